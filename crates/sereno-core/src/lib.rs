@@ -1,0 +1,37 @@
+//! What is true, and what may happen next.
+//!
+//! Everything here is a pure function of its arguments: no input or output, no clock, no
+//! dice, no wire format. Time comes in as a [`Moment`], chance as bytes. That is why a rule
+//! can be tested in microseconds, and why a drill replays byte for byte.
+//!
+//! In flow order:
+//! - [`report`]: what one person told us.
+//! - [`incident`]: what we think is happening, fused from reports; findings and signatures.
+//! - [`dispatch`]: one observer sent to one incident.
+//! - [`alert`]: what may be said, for an area; composing, linting, approving.
+//! - [`delivery`]: the last gate before anybody hears it.
+//!
+//! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
+//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+
+pub mod alert;
+pub mod case;
+pub mod delivery;
+pub mod dispatch;
+pub mod exhibit;
+pub mod ids;
+pub mod incident;
+mod machine;
+pub mod moment;
+pub mod place;
+pub mod private;
+pub mod receipt;
+pub mod report;
+pub mod role;
+pub mod shift;
+pub mod volunteer;
+pub mod words;
+
+pub use machine::{IllegalStep, table};
+pub use moment::Moment;
+pub use private::Private;
