@@ -26,6 +26,7 @@ pub mod moment;
 pub mod place;
 pub mod private;
 pub mod receipt;
+pub mod refuse;
 pub mod report;
 pub mod role;
 pub mod shift;

@@ -1,1 +1,91 @@
-//! sereno-flow
+//! The flow: somebody tells us, we think, somebody looks, we say, somebody hears.
+//!
+//! In this order, and data moves only to the right, by rows:
+//! 1. [`intake`]: somebody tells us → a Report.
+//! 2. [`incident`]: what we think is happening → an Incident, fused from reports.
+//! 3. [`dispatch`]: who goes and looks → a Verdict.
+//! 4. [`alert`]: what we say, and where → an Alert.
+//! 5. [`delivery`]: who hears it → the dry-run outbox and the public page.
+//!
+//! This crate does not know that cases exist.
+
+pub mod ahead;
+pub mod alert;
+mod api_doc;
+pub mod delivery;
+pub mod dispatch;
+pub mod incident;
+pub mod intake;
+#[cfg(feature = "plant")]
+pub mod plant;
+mod retention;
+mod rules;
+
+pub use api_doc::{ApiDoc, ROUTES as DOC_ROUTES};
+pub use retention::expire_due;
+pub use rules::Rules;
+
+use sereno_core::Moment;
+use sereno_core::ids::IncidentId;
+use sereno_station::Site;
+use sereno_station::db::{DbError, Migration, Stop, Tx};
+use sereno_station::keys::KeyRing;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) -> Result<ahead::Looked, DbError> {
+    Ok(ahead::Looked { alerts: alert::lines(tx, incident)?, ..dispatch::look(tx, keys, incident, now)? })
+}
+
+fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::Going)>, DbError> {
+    let mut going = dispatch::going(tx)?;
+    alert::add_going(tx, &mut going)?;
+    Ok(going)
+}
+
+/// The tables of the flow.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 202_611_210_910,
+    name: "flow",
+    sql: include_str!("../migrations/202611210910_flow.sql"),
+}];
+
+/// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
+/// the tasks that something may be due.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The site.
+    pub site: Site,
+    /// The playbook's rules, read once.
+    pub rules: Arc<Rules>,
+    /// Rung after a commit that leaves something to do. A lost ring is harmless: tasks look on
+    /// their own every second.
+    pub nudge: Arc<Notify>,
+    /// What the left may ask of the right.
+    pub ahead: ahead::Ahead,
+    throttle: Arc<intake::Throttle>,
+}
+
+impl Flow {
+    /// A flow on a site.
+    ///
+    /// # Errors
+    /// [`sereno_station::playbook::PlaybookError`] when the playbook lacks a section.
+    pub fn new(site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
+        let rules = Rules::read(&site.playbook)?;
+        let ahead = ahead::Ahead { look, going: dispatch_and_alert_going, told_about: delivery::told_about };
+        Ok(Flow { site, rules: Arc::new(rules), nudge: Arc::default(), ahead, throttle: Arc::default() })
+    }
+
+    /// Runs every task once; says how much was done. Tasks look at what is due, do it once and
+    /// may be run twice, so any caller may run them at any time.
+    ///
+    /// # Errors
+    /// [`Stop`] when storage fails; what was not done stays due.
+    pub async fn run_due(&self) -> Result<usize, Stop> {
+        let mut done = incident::fuse_due(self).await?;
+        done += incident::decay_due(self).await?;
+        done += delivery::release_due(self).await?;
+        Ok(done)
+    }
+}

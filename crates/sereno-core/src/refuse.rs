@@ -1,0 +1,103 @@
+//! What every refusal has in common: a key for its sentence, and what the sentence needs.
+
+use crate::alert::{AlertRefusal, ApproveRefusal};
+use crate::delivery::ReleaseRefusal;
+use crate::dispatch::SendRefusal;
+use crate::incident::{FindingRefusal, RearrangeRefusal, SignRefusal};
+use crate::machine::IllegalStep;
+use crate::report::ReportRefusal;
+
+/// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
+/// reader's language, and says what to do next.
+pub trait Refuses {
+    /// The sentence's key.
+    fn key(&self) -> &'static str;
+    /// What the sentence is filled with.
+    fn args(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+    /// True when the person may not do it at all, rather than not now.
+    fn is_forbidden(&self) -> bool {
+        false
+    }
+}
+
+impl Refuses for ReportRefusal {
+    fn key(&self) -> &'static str {
+        ReportRefusal::key(*self)
+    }
+}
+
+impl Refuses for SendRefusal {
+    fn key(&self) -> &'static str {
+        SendRefusal::key(*self)
+    }
+}
+
+impl Refuses for RearrangeRefusal {
+    fn key(&self) -> &'static str {
+        RearrangeRefusal::key(*self)
+    }
+}
+
+impl Refuses for FindingRefusal {
+    fn key(&self) -> &'static str {
+        FindingRefusal::key(*self)
+    }
+}
+
+impl Refuses for SignRefusal {
+    fn key(&self) -> &'static str {
+        SignRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        true
+    }
+}
+
+impl Refuses for ApproveRefusal {
+    fn key(&self) -> &'static str {
+        ApproveRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        true
+    }
+}
+
+impl Refuses for AlertRefusal {
+    fn key(&self) -> &'static str {
+        AlertRefusal::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            AlertRefusal::NoPhrase { language } => vec![("language", language.clone())],
+            AlertRefusal::Text(broken) => vec![("detail", broken.detail().to_owned())],
+            AlertRefusal::NotVerified | AlertRefusal::NoArea | AlertRefusal::Stale | AlertRefusal::TooSoon => vec![],
+        }
+    }
+}
+
+impl Refuses for ReleaseRefusal {
+    fn key(&self) -> &'static str {
+        ReleaseRefusal::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            ReleaseRefusal::Text(broken) => vec![("detail", broken.detail().to_owned())],
+            ReleaseRefusal::MissingLanguage(language) => vec![("language", language.clone())],
+            ReleaseRefusal::NotWhatWasApproved
+            | ReleaseRefusal::People(_)
+            | ReleaseRefusal::NoLongerTrue(_)
+            | ReleaseRefusal::Expired => vec![],
+        }
+    }
+}
+
+impl Refuses for IllegalStep {
+    fn key(&self) -> &'static str {
+        "step-illegal"
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        vec![("why", self.to_string())]
+    }
+}

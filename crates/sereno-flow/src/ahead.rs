@@ -1,0 +1,121 @@
+//! What a stage to the left may ask of the stages to its right: plain facts, by small functions
+//! that the composition in `lib.rs` hands in. So the incident page can say who is on the way,
+//! and a receipt what was told, while no code calls to its right.
+
+use sereno_core::Moment;
+use sereno_core::ids::{AlertId, IncidentId, OfferId, PersonId, VerdictId};
+use sereno_station::db::{DbError, Tx};
+use sereno_station::keys::KeyRing;
+
+/// One person asked to look.
+#[derive(Clone, Debug)]
+pub struct OfferLine {
+    /// The offer.
+    pub id: OfferId,
+    /// Who was asked.
+    pub observer: String,
+    /// Where it stands.
+    pub state: String,
+    /// When they were asked.
+    pub offered_at: Moment,
+    /// When they arrived.
+    pub arrived_at: Option<Moment>,
+}
+
+/// What one observer said.
+#[derive(Clone, Debug)]
+pub struct VerdictLine {
+    /// The verdict.
+    pub id: VerdictId,
+    /// Who said it.
+    pub observer_id: PersonId,
+    /// Their name.
+    pub observer: String,
+    /// What.
+    pub verdict: String,
+    /// What is going on, if it was seen.
+    pub activity: Option<String>,
+    /// What it was instead.
+    pub cause: Option<String>,
+    /// When it was seen.
+    pub seen_at: Moment,
+    /// Answers of the observer's form.
+    pub salute: Vec<(String, String)>,
+    /// Who signed second, and when.
+    pub signed: Option<(String, Moment)>,
+    /// What the lead decided, where an observer could not.
+    pub decided: Option<String>,
+    /// Why it is no finding, if it is none.
+    pub not_a_finding: Option<&'static str>,
+}
+
+/// One alert of an incident.
+#[derive(Clone, Debug)]
+pub struct AlertLine {
+    /// The alert.
+    pub id: AlertId,
+    /// Its number.
+    pub number: i64,
+    /// Its kind.
+    pub kind: String,
+    /// Where it stands.
+    pub state: String,
+    /// When it was drafted.
+    pub drafted_at: Moment,
+    /// When it was sent.
+    pub sent_at: Option<Moment>,
+}
+
+/// Somebody who could be sent.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Why not, as a text key; `None` when they may be sent.
+    pub refusal: Option<&'static str>,
+}
+
+/// Everything to the right of one incident.
+#[derive(Clone, Debug, Default)]
+pub struct Looked {
+    /// Who was asked.
+    pub offers: Vec<OfferLine>,
+    /// What was said.
+    pub verdicts: Vec<VerdictLine>,
+    /// What was drafted and told.
+    pub alerts: Vec<AlertLine>,
+    /// Who could be sent.
+    pub candidates: Vec<Candidate>,
+}
+
+/// How far the looking is, for a row of the queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Going {
+    /// Names of those asked who have not answered.
+    pub asked: Vec<String>,
+    /// Names of those on the way.
+    pub on_the_way: Vec<String>,
+    /// Names of those there.
+    pub on_scene: Vec<String>,
+    /// A verdict waits for its second signature.
+    pub waits_for_signature: bool,
+    /// A verdict waits for the lead's decision.
+    pub waits_for_lead: bool,
+    /// When an alert was sent.
+    pub alert_sent_at: Option<Moment>,
+    /// A draft waits for approval.
+    pub draft_waits: bool,
+}
+
+/// The functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead {
+    /// Everything to the right of one incident.
+    pub look: fn(&mut Tx<'_>, &KeyRing, IncidentId, Moment) -> Result<Looked, DbError>,
+    /// How far the looking is, for all open incidents.
+    pub going: fn(&mut Tx<'_>) -> Result<Vec<(IncidentId, Going)>, DbError>,
+    /// What was published about an incident, in a language.
+    pub told_about: fn(&mut Tx<'_>, IncidentId, &str) -> Result<Vec<String>, DbError>,
+}

@@ -1,0 +1,89 @@
+//! Drafting and approving: pages, not popups.
+
+use super::pages::{AlertPage, AlertsPage, ComposePage, RefusedPage};
+use super::{approve, composed, draft, send_back, store};
+use crate::incident::incident_of;
+use crate::{Flow, incident};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use sereno_core::alert::AlertState;
+use sereno_core::ids::AlertId;
+use sereno_core::role::Role;
+use sereno_station::db::{Refusal, Stop};
+use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
+
+const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
+
+/// Routes of drafting and approving.
+pub const ROUTES: &[Route<Flow>] = &[
+    Route { verb: Verb::Get, path: "/console/incidents/{incident}/alert", who: DISPATCH, audited: false, make: || get(show_compose) },
+    Route { verb: Verb::Post, path: "/console/incidents/{incident}/alert", who: DISPATCH, audited: true, make: || post(do_draft) },
+    Route { verb: Verb::Get, path: "/console/alerts", who: DISPATCH, audited: false, make: || get(show_all) },
+    Route { verb: Verb::Get, path: "/console/alerts/{alert}", who: DISPATCH, audited: false, make: || get(show_alert) },
+    Route { verb: Verb::Post, path: "/console/alerts/{alert}/approve", who: LEAD, audited: true, make: || post(do_approve) },
+    Route { verb: Verb::Post, path: "/console/alerts/{alert}/send-back", who: DISPATCH, audited: true, make: || post(do_send_back) },
+];
+
+fn alert_of(text: &str) -> Result<AlertId, Stop> {
+    text.parse().map_err(|_| Refusal::not_found().into())
+}
+
+async fn show_compose(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let (id, now, inside) = (incident_of(&id)?, visit.now, flow.clone());
+    let made = flow.site.db.read(move |tx| composed(tx, &inside, id, now)).await;
+    match made {
+        Ok(composed) => draw(&ComposePage::new(&visit, &flow, id, &composed)),
+        Err(Stop::Refused(r)) if r.key.starts_with("alert-refused") => refused(&flow, &visit, id, &r).await,
+        Err(stop) => Err(stop),
+    }
+}
+
+/// The page that says which gate is missing and what to do now.
+async fn refused(flow: &Flow, visit: &Visit, id: sereno_core::ids::IncidentId, refusal: &Refusal) -> Result<Response, Stop> {
+    let (keys, now, look) = (flow.site.keys.clone(), visit.now, flow.ahead.look);
+    let (at, looked) = flow.site.db.read(move |tx| Ok((incident::get(tx, id)?, look(tx, &keys, id, now)?))).await?;
+    draw_as(StatusCode::CONFLICT, &RefusedPage::new(visit, flow, &at, &looked, refusal))
+}
+
+async fn do_draft(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = incident_of(&id)?;
+    match draft(&flow, posted.visit.person()?.id, id).await {
+        Ok(alert) => Ok(see_other(&format!("/console/alerts/{alert}"))),
+        Err(Stop::Refused(r)) if r.key.starts_with("alert-refused") => refused(&flow, &posted.visit, id, &r).await,
+        Err(stop) => Err(stop),
+    }
+}
+
+async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let states = [AlertState::Translated, AlertState::Approved, AlertState::Sent, AlertState::CancelledBeforeSend, AlertState::Expired];
+    let alerts = flow.site.db.read(move |tx| Ok(store::in_states(tx, &states, None, 100)?)).await?;
+    draw(&AlertsPage::new(&visit, &flow, &alerts))
+}
+
+async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let id = alert_of(&id)?;
+    let (alert, at, names) = flow
+        .site
+        .db
+        .read(move |tx| {
+            let Some(alert) = store::one(tx, id)? else { return Err(Refusal::not_found().into()) };
+            let at = incident::get(tx, alert.incident)?;
+            Ok((alert, at, incident::names_of(tx)?))
+        })
+        .await?;
+    draw(&AlertPage::new(&visit, &flow, &alert, &at, &names))
+}
+
+async fn do_approve(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = alert_of(&id)?;
+    approve(&flow, posted.visit.person()?.id, id, posted.fields.get("digest")).await?;
+    Ok(see_other(&format!("/console/alerts/{id}")))
+}
+
+async fn do_send_back(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let incident = send_back(&flow, posted.visit.person()?.id, alert_of(&id)?).await?;
+    Ok(see_other(&format!("/console/incidents/{incident}")))
+}

@@ -1,0 +1,60 @@
+//! The public page and the outbox.
+
+use super::store::Out;
+use crate::Flow;
+use askama::Template;
+use sereno_station::web::{Frame, Visit};
+
+struct Notice {
+    number: i64,
+    is_verified: bool,
+    kind: String,
+    area: String,
+    text: String,
+    until: String,
+    at: String,
+    language: String,
+    channel: String,
+}
+
+fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
+    Notice {
+        number: o.number,
+        is_verified: o.kind == "verified",
+        kind: visit.t.word("alert-kind", &o.kind),
+        area: o.area_name.clone(),
+        text: o.text.clone(),
+        until: flow.site.hhmm(o.expires_at),
+        at: flow.site.hhmm(o.at.public()),
+        language: o.language.clone(),
+        channel: visit.t.word("out-channel", &o.channel),
+    }
+}
+
+/// What we have checked: everything that is told and still holds.
+#[derive(Template)]
+#[template(path = "delivery/pages/public.html")]
+pub(super) struct PublicPage {
+    f: Frame,
+    notices: Vec<Notice>,
+}
+
+impl PublicPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, told: &[Out]) -> PublicPage {
+        PublicPage { f: visit.frame(), notices: told.iter().map(|o| notice(visit, flow, o)).collect() }
+    }
+}
+
+/// What would have left the machine.
+#[derive(Template)]
+#[template(path = "delivery/pages/outbox.html")]
+pub(super) struct OutboxPage {
+    f: Frame,
+    notices: Vec<Notice>,
+}
+
+impl OutboxPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, out: &[Out]) -> OutboxPage {
+        OutboxPage { f: visit.frame(), notices: out.iter().map(|o| notice(visit, flow, o)).collect() }
+    }
+}

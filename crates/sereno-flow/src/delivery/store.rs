@@ -1,0 +1,81 @@
+//! Every statement about what left, or would have left, the machine.
+
+use sereno_core::Moment;
+use sereno_core::alert::AlertState;
+use sereno_core::delivery::Released;
+use sereno_core::ids::AlertId;
+use sereno_station::db::{DbError, Row, Tx};
+use sereno_station::params;
+
+/// The only channel so far: nothing leaves.
+const DRY_RUN: &str = "dry_run";
+
+/// Puts the released texts of an alert into the outbox.
+pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now: Moment) -> Result<(), DbError> {
+    for (language, text) in released.texts() {
+        tx.execute(
+            "INSERT INTO outbox (alert_id, language, channel, text, at) VALUES ($1, $2, $3, $4, $5)",
+            params![alert, language, DRY_RUN, text, now],
+        )?;
+    }
+    Ok(())
+}
+
+/// Sent alerts whose time is over, with their states.
+pub(super) fn over(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<Vec<(AlertId, AlertState)>, DbError> {
+    let rows = tx.query("SELECT id, state FROM alerts WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2", params![now, most])?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            let (id, state): (AlertId, String) = (r.get()?, r.get()?);
+            Ok((id, AlertState::from_slug(&state).ok_or(DbError::Shape(1))?))
+        })
+        .collect()
+}
+
+/// One text in the outbox.
+#[derive(Clone, Debug)]
+pub(super) struct Out {
+    pub(super) number: i64,
+    pub(super) kind: String,
+    pub(super) area_name: String,
+    pub(super) language: String,
+    pub(super) channel: String,
+    pub(super) text: String,
+    pub(super) at: Moment,
+    pub(super) expires_at: Moment,
+}
+
+fn out(row: Row) -> Result<Out, DbError> {
+    let mut r = row.read();
+    Ok(Out {
+        number: r.get()?,
+        kind: r.get()?,
+        area_name: r.get()?,
+        language: r.get()?,
+        channel: r.get()?,
+        text: r.get()?,
+        at: r.get()?,
+        expires_at: r.get()?,
+    })
+}
+
+/// The outbox, newest first.
+pub(super) fn outbox(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Out>, DbError> {
+    let rows = tx.query(
+        "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
+         ORDER BY o.at DESC, a.number DESC, o.language LIMIT $1",
+        params![most],
+    )?;
+    rows.into_iter().map(out).collect()
+}
+
+/// What is told now, in a language: only what the outbox holds of alerts that are sent and alive.
+pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, DbError> {
+    let rows = tx.query(
+        "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
+         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 ORDER BY o.at DESC, a.number DESC LIMIT 100",
+        params![now, language],
+    )?;
+    rows.into_iter().map(out).collect()
+}

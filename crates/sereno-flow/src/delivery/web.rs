@@ -1,0 +1,111 @@
+//! The public page, the outbox, and both as JSON.
+
+use super::pages::{OutboxPage, PublicPage};
+use super::store;
+use crate::Flow;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sereno_core::role::Role;
+use sereno_station::db::Stop;
+use sereno_station::web::{Route, Verb, Visit, Who, draw};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+/// Texts of the outbox on one page.
+const OUT_MAX: i64 = 200;
+
+/// Routes of what is told.
+pub const ROUTES: &[Route<Flow>] = &[
+    Route { verb: Verb::Get, path: "/alerts", who: Who::Public, audited: false, make: || get(show_public) },
+    Route { verb: Verb::Get, path: "/console/outbox", who: DISPATCH, audited: false, make: || get(show_outbox) },
+    Route { verb: Verb::Get, path: "/api/v1/alerts", who: Who::Public, audited: false, make: || get(list_alerts) },
+    Route { verb: Verb::Get, path: "/api/v1/outbox", who: DISPATCH, audited: false, make: || get(list_outbox) },
+];
+
+async fn show_public(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let (now, language) = (visit.now, visit.t.tag.clone());
+    let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
+    draw(&PublicPage::new(&visit, &flow, &told))
+}
+
+async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
+    draw(&OutboxPage::new(&visit, &flow, &out))
+}
+
+/// A notice that is told now.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AlertOut {
+    /// The number people say.
+    pub number: i64,
+    /// `verified` or `checked`.
+    pub kind: String,
+    /// The area's name.
+    pub area: String,
+    /// The language of the text.
+    pub language: String,
+    /// Exactly what is said.
+    pub text: String,
+    /// When it ends, local hours and minutes.
+    pub expires: String,
+}
+
+/// A text in the outbox.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OutboxOut {
+    /// The channel; `dry_run` while nothing leaves.
+    pub channel: String,
+    /// The notice.
+    pub alert: AlertOut,
+    /// When it was put out, local hours and minutes.
+    pub at: String,
+}
+
+fn json(body: &impl Serialize) -> Response {
+    let text = serde_json::to_string(body).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+fn alert_out(flow: &Flow, o: &store::Out) -> AlertOut {
+    AlertOut {
+        number: o.number,
+        kind: o.kind.clone(),
+        area: o.area_name.clone(),
+        language: o.language.clone(),
+        text: o.text.clone(),
+        expires: flow.site.hhmm(o.expires_at),
+    }
+}
+
+/// What is told now, in the language asked for with `l`.
+#[utoipa::path(
+    get, path = "/api/v1/alerts",
+    params(("l" = Option<String>, Query, description = "A language the network speaks")),
+    responses((status = 200, description = "Newest first", body = Vec<AlertOut>))
+)]
+pub async fn list_alerts(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let (now, language) = (visit.now, visit.t.tag.clone());
+    let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
+    Ok(json(&told.iter().map(|o| alert_out(&flow, o)).collect::<Vec<_>>()))
+}
+
+/// What would have left the machine.
+#[utoipa::path(
+    get, path = "/api/v1/outbox",
+    responses(
+        (status = 200, description = "Newest first", body = Vec<OutboxOut>),
+        (status = 401, description = "Not signed in"),
+        (status = 403, description = "Neither dispatcher nor lead"),
+    )
+)]
+pub async fn list_outbox(State(flow): State<Flow>) -> Result<Response, Stop> {
+    let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
+    let rows: Vec<OutboxOut> = out
+        .iter()
+        .map(|o| OutboxOut { channel: o.channel.clone(), alert: alert_out(&flow, o), at: flow.site.hhmm(o.at) })
+        .collect();
+    Ok(json(&rows))
+}

@@ -1,0 +1,197 @@
+//! Who goes and looks: an Offer to one observer, a Verdict from the scene, a second signature.
+//!
+//! Dramatis personae: a *dispatcher* sends ([`send`]) an observer who is trained, pledged and on
+//! shift; the *observer* accepts, arrives, says what they see ([`give`]) or that they leave; a
+//! *second person* signs ([`sign`]), and only that settles an incident; the *lead* decides
+//! ([`decide`]) where the observer could not tell.
+//!
+//! Invariants: the exact place is shown only after accepting; a verdict keeps whether its giver
+//! was on shift, trained and there, as it was then; the stored facts are judged by the core
+//! again each time they are used.
+
+mod pages;
+mod store;
+mod web;
+
+pub use store::{going, look, signed_finding};
+pub use web::ROUTES;
+
+use crate::{Flow, incident};
+use sereno_core::dispatch::{OfferEvent, OfferState, Standing, may_send};
+use sereno_core::ids::{IncidentId, OfferId, PersonId, VerdictId};
+use sereno_core::incident::{Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Refusal, Stop};
+use sereno_station::people;
+
+/// What an observer says, as the form has it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Which of the four.
+    pub verdict: Verdict,
+    /// What is going on.
+    pub activity: Option<String>,
+    /// What it was instead.
+    pub cause: Option<String>,
+    /// "I saw this myself."
+    pub saw_directly: bool,
+    /// Size, activity, location, uniform, time, equipment.
+    pub salute: Vec<(String, String)>,
+}
+
+/// Sends an observer to an incident. Returns the path of the link to give them.
+///
+/// # Errors
+/// The reason against it, or not found.
+pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: PersonId) -> Result<String, Stop> {
+    let site = &flow.site;
+    let (now, entry, secret) = (site.now(), site.entry(Actor::Person(by)), site.secret());
+    let offer = OfferId::from_bytes(site.chance());
+    let path = format!("/in/{secret}");
+    site.db
+        .write(move |tx| {
+            let at = incident::get(tx, incident)?;
+            let Some(person) = people::find(tx, observer)? else { return Err(Refusal::not_found().into()) };
+            let standing = store::standing(tx, &person)?;
+            may_send(&standing, now)?;
+            entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {}", at.number, person.name))?;
+            incident::start_check(tx, &at)?;
+            store::insert_offer(tx, offer, incident, observer, by, now)?;
+            people::invite_tx(tx, &person, &secret, Some(&format!("/field/{offer}")), now)?;
+            Ok(())
+        })
+        .await?;
+    Ok(path)
+}
+
+/// Moves an observer's own offer one step.
+///
+/// # Errors
+/// Not found when it is somebody else's; the table's refusal.
+pub async fn step(flow: &Flow, by: PersonId, offer: OfferId, event: OfferEvent) -> Result<OfferState, Stop> {
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
+    flow.site
+        .db
+        .write(move |tx| {
+            let own = store::own_offer(tx, offer, by)?;
+            let next = own.state.next(event)?;
+            if event == OfferEvent::Accept {
+                // Between the offer and the answer a shift may have ended.
+                let Some(person) = people::find(tx, by)? else { return Err(Refusal::not_found().into()) };
+                let standing = Standing { has_open_offer: false, ..store::standing(tx, &person)? };
+                may_send(&standing, now)?;
+            }
+            let at = incident::get(tx, own.incident)?;
+            entry.record(tx, &format!("dispatch.{}", event.slug()), &own.incident.to_string(), &at.number.to_string())?;
+            let person = people::find(tx, by)?;
+            store::set_offer(tx, offer, next, event, person.as_ref(), now)?;
+            Ok(next)
+        })
+        .await
+}
+
+/// Records what an observer says about their own offer's incident.
+///
+/// # Errors
+/// Not found when it is somebody else's; a finding's refusal that the observer can mend.
+pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Result<(), Stop> {
+    let site = &flow.site;
+    let (now, entry) = (site.now(), site.entry(Actor::Person(by)));
+    let verdict = VerdictId::from_bytes(site.chance());
+    let causes = flow.rules.causes.clone();
+    let text = serde_json::to_string(&said.salute).unwrap_or_default();
+    let until = now.plus_s(flow.rules.keep_text_s);
+    let sealed = site.keys.seal(until, "verdicts.sealed_salute", text.as_bytes()).ok();
+    site.db
+        .write(move |tx| {
+            let own = store::own_offer(tx, offer, by)?;
+            let at = incident::get(tx, own.incident)?;
+            let is_confirmed = at.standing.verification == Verification::Confirmed;
+            let seen = Observation {
+                observer: by,
+                verdict: said.verdict,
+                activity: said.activity.clone(),
+                cause: said.cause.as_deref().and_then(|c| Cause::listed(c, &causes)),
+                seen_at: now,
+                arrived_at: own.arrived_at,
+                was_on_shift: own.was_on_shift,
+                was_trained: own.was_trained,
+                saw_directly: said.saw_directly,
+            };
+            // What the observer can mend at once is refused at once. What they cannot mend (they
+            // are not there, or no longer on shift) is kept, and counts for nothing.
+            match find(&seen, is_confirmed) {
+                Err(refusal @ (FindingRefusal::CauseMissing | FindingRefusal::ActivityMissing | FindingRefusal::NotDirect)) => {
+                    return Err(refusal.into());
+                }
+                Err(refusal @ FindingRefusal::NotOnScene) => return Err(refusal.into()),
+                Ok(_) | Err(_) => {}
+            }
+            entry.record(tx, "verdict.give", &own.incident.to_string(), &format!("{} {}", at.number, said.verdict.slug()))?;
+            store::insert_verdict(tx, verdict, &own, &seen, is_confirmed, sealed.as_deref(), now)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Puts the second signature under a verdict; that settles the incident.
+///
+/// # Errors
+/// Not found; a refusal of finding, signature or table.
+pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: VerdictId) -> Result<(), Stop> {
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
+    let causes = flow.rules.causes.clone();
+    flow.site
+        .db
+        .write(move |tx| {
+            let at = incident::get(tx, incident)?;
+            let Some(stored) = store::verdict(tx, verdict, &causes)?.filter(|v| v.incident == incident) else {
+                return Err(Refusal::not_found().into());
+            };
+            if stored.is_closed() {
+                return Err(Refusal::conflict("sign-refused-closed").into());
+            }
+            let Some(person) = people::find(tx, by)? else { return Err(Refusal::not_found().into()) };
+            let is_on_scene = store::is_on_scene(tx, by, incident)?;
+            let signer = Signer { person: by, roles: person.roles, is_on_scene };
+            let finding = find(&stored.seen, stored.was_confirmed)?;
+            let signed = core_sign(finding, &signer, now)?;
+            let detail = format!("{} {}", at.number, signed.finding().verdict().slug());
+            entry.record(tx, "verdict.sign", &incident.to_string(), &detail)?;
+            incident::settle(tx, &at, &signed, verdict)?;
+            store::set_signature(tx, verdict, &signer, now)?;
+            Ok(())
+        })
+        .await
+}
+
+/// The lead decides where an observer could not: nobody can tell, or somebody looks again.
+///
+/// # Errors
+/// Not found; the table's refusal.
+pub async fn decide(flow: &Flow, by: PersonId, incident: IncidentId, verdict: VerdictId, give_up: bool) -> Result<(), Stop> {
+    let entry = flow.site.entry(Actor::Person(by));
+    let causes = flow.rules.causes.clone();
+    flow.site
+        .db
+        .write(move |tx| {
+            let at = incident::get(tx, incident)?;
+            let Some(stored) = store::verdict(tx, verdict, &causes)?.filter(|v| v.incident == incident) else {
+                return Err(Refusal::not_found().into());
+            };
+            if stored.is_closed() {
+                return Err(Refusal::conflict("sign-refused-closed").into());
+            }
+            if stored.seen.observer == by {
+                return Err(sereno_core::incident::SignRefusal::SamePerson.into());
+            }
+            let decided = if give_up { "unverifiable" } else { "again" };
+            entry.record(tx, "verdict.decide", &incident.to_string(), &format!("{} {decided}", at.number))?;
+            if give_up {
+                incident::give_up(tx, &at)?;
+            }
+            store::set_decision(tx, verdict, by, decided)?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,67 @@
+//! What we think is happening: an Incident, fused from reports.
+//!
+//! Dramatis personae: the *fusing task* takes what intake left, screens it, and decides with
+//! [`sereno_core::incident::fuse`] which incident a report belongs to; the *dispatcher* merges
+//! and splits what the rule got wrong, and undoes what they got wrong; *verbs* of later stages
+//! ([`start_check`], [`settle`], [`give_up`]) move the two axes, each through the core's tables.
+//!
+//! Invariants: a report is in one incident at most; linking never verifies; nothing here can
+//! make an incident confirmed, refuted or ended but [`settle`] with a signed finding.
+
+mod fusing;
+mod pages;
+mod rearrange;
+mod store;
+mod web;
+
+pub use fusing::{decay_due, fuse_due};
+pub use rearrange::{merge, split, undo};
+pub use store::{Incident, Shown, find, find_by_number, forget, list, names_of};
+pub use web::{IncidentOut, ROUTES, list_incidents};
+pub(crate) use web::{__path_list_incidents, incident_of};
+
+use sereno_core::Moment;
+use sereno_core::ids::{IncidentId, VerdictId};
+use sereno_core::incident::Signed;
+use sereno_station::db::{Refusal, Stop, Tx};
+
+/// One incident that must be there.
+///
+/// # Errors
+/// Not found.
+pub fn get(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
+    store::find(tx, id)?.ok_or_else(|| Refusal::not_found().into())
+}
+
+/// Somebody was asked to look.
+///
+/// # Errors
+/// The table's refusal when it is settled.
+pub fn start_check(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
+    Ok(store::set_standing(tx, incident, incident.standing.start_check()?, None, None)?)
+}
+
+/// A signed finding settles it.
+///
+/// # Errors
+/// The table's refusal.
+pub fn settle(tx: &mut Tx<'_>, incident: &Incident, signed: &Signed, verdict: VerdictId) -> Result<(), Stop> {
+    let next = incident.standing.settle(signed)?;
+    Ok(store::set_standing(tx, incident, next, Some(signed.finding().seen_at()), Some(verdict))?)
+}
+
+/// The lead decides that it cannot be checked.
+///
+/// # Errors
+/// The table's refusal.
+pub fn give_up(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
+    Ok(store::set_standing(tx, incident, incident.standing.give_up()?, None, None)?)
+}
+
+/// Incidents are kept for a year: area, times, outcome; their reports' words go long before.
+const KEEP_S: i64 = 365 * 86_400;
+
+/// When an incident may be forgotten.
+pub(crate) fn expires_at(now: Moment) -> Moment {
+    now.plus_s(KEEP_S)
+}

@@ -1,0 +1,565 @@
+//! The room: queue, incident, log. Everything is a sentence with its source and its time.
+
+use super::store::Incident;
+use crate::Flow;
+use crate::ahead::{Going, Looked, VerdictLine};
+use crate::intake::Held;
+use askama::Template;
+use sereno_core::Moment;
+use sereno_core::ids::IncidentId;
+use sereno_core::incident::{Activity, Reason, Verification};
+use sereno_core::report::FirstHand;
+use sereno_core::role::Role;
+use sereno_station::audit::Line;
+use sereno_station::texts::Lang;
+use sereno_station::web::{Frame, Visit};
+use std::collections::BTreeMap;
+
+/// What the page was read from.
+pub(super) struct Seen {
+    pub(super) totals: (i64, i64),
+    pub(super) rows: Vec<Incident>,
+    pub(super) stats: Vec<(IncidentId, String, String, i64)>,
+    pub(super) going: Vec<(IncidentId, Going)>,
+    pub(super) on_shift: (usize, usize),
+    pub(super) incident: Option<Incident>,
+    pub(super) reports: Vec<Held>,
+    pub(super) looked: Looked,
+    pub(super) can_undo: Option<String>,
+    pub(super) log: Vec<Line>,
+    pub(super) is_past: bool,
+    pub(super) from: i64,
+}
+
+/// A state as it is drawn: class, mark, word.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) class: &'static str,
+    pub(crate) mark: &'static str,
+    pub(crate) word: String,
+}
+
+struct Row {
+    href: String,
+    place: String,
+    age: String,
+    reports: String,
+    state: State,
+    why: String,
+    is_here: bool,
+}
+
+struct Known {
+    is_checked: bool,
+    what: String,
+    how: String,
+    clash: String,
+    since: String,
+}
+
+struct Quote {
+    id: String,
+    text: String,
+    place: String,
+    language: String,
+    source: String,
+    reasons: Vec<String>,
+}
+
+struct Tick {
+    at: f64,
+    class: &'static str,
+    mark: &'static str,
+    word: String,
+    time: String,
+}
+
+struct Verdict {
+    id: String,
+    sentence: String,
+    salute: Vec<(String, String)>,
+    state: State,
+    can_sign: bool,
+    can_decide: bool,
+    note: String,
+}
+
+struct Pick {
+    id: String,
+    name: String,
+    why_not: Option<String>,
+}
+
+struct Detail {
+    number: i64,
+    id: String,
+    title: String,
+    place: String,
+    area_said: String,
+    state: State,
+    activity: String,
+    opened: String,
+    n_reports: i64,
+    known: Vec<Known>,
+    people: Vec<(String, State, String)>,
+    verdicts: Vec<Verdict>,
+    quotes: Vec<Quote>,
+    reasons: Vec<String>,
+    ticks: Vec<f64>,
+    marks: Vec<Tick>,
+    picks: Vec<Pick>,
+    next: String,
+    next_more: String,
+    step: &'static str,
+    step_href: String,
+    alerts: Vec<(String, String)>,
+    is_stale: String,
+    undo: Option<String>,
+    merged: bool,
+    timeline_label: String,
+}
+
+/// The room.
+#[derive(Template)]
+#[template(path = "incident/pages/room.html")]
+pub(super) struct RoomPage {
+    f: Frame,
+    head: String,
+    rows: Vec<Row>,
+    incident: Option<Detail>,
+    log: Vec<(String, String)>,
+    duty: String,
+    can_dispatch: bool,
+    is_past: bool,
+    next_page: Option<i64>,
+}
+
+/// Minutes or hours since a moment, short.
+fn age(t: &Lang, at: Moment, now: Moment) -> String {
+    let minutes = now.since_s(at).max(0) / 60;
+    match minutes {
+        0..120 => t.say_n("age-minutes", minutes),
+        120..2_880 => t.say_n("age-hours", minutes / 60),
+        _ => t.say_n("age-days", minutes / 1_440),
+    }
+}
+
+fn join(t: &Lang, words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => t.say2("list-and", "head", head.join(", "), "last", last),
+    }
+}
+
+fn place_name(flow: &Flow, t: &Lang, area: Option<&str>) -> String {
+    area.and_then(|slug| flow.site.playbook.places.area(slug)).map_or_else(|| t.say("place-unknown"), |a| a.name.clone())
+}
+
+/// The state of an incident as people say it.
+fn state(t: &Lang, flow: &Flow, i: &Incident, going: &Going, now: Moment) -> State {
+    let make = |class, mark, word: String| State { class, mark, word };
+    match (i.standing.verification, i.standing.activity) {
+        (_, Activity::Past) => make("closed", "m-ended", t.say("state-past")),
+        (_, Activity::Ended) => make("closed", "m-ended", t.say("state-ended")),
+        (Verification::Confirmed, Activity::EndedUnknown) => make("closed", "m-unsure", t.say("state-ended-unknown")),
+        (Verification::Confirmed, _) => {
+            let time = i.last_seen_at.map(|at| flow.site.hhmm(at)).unwrap_or_default();
+            make("verified", "m-verified", t.say1("state-verified", "time", time))
+        }
+        (Verification::Refuted, _) => make("closed", "m-refuted", t.say("state-refuted")),
+        (Verification::Unverifiable, _) => make("closed", "m-unsure", t.say("state-unverifiable")),
+        (Verification::Retracted, _) => make("closed", "m-refuted", t.say("state-retracted")),
+        (Verification::Unverified | Verification::Checking | Verification::Probable, _) => {
+            if going.waits_for_signature {
+                make("sent", "m-first", t.say("state-one-signature"))
+            } else if !going.on_scene.is_empty() {
+                make("sent", "m-sent", t.say("state-on-scene"))
+            } else if !going.on_the_way.is_empty() {
+                make("sent", "m-sent", t.say("state-going"))
+            } else if !going.asked.is_empty() {
+                make("sent", "m-sent", t.say("state-asked"))
+            } else if flow.rules.danger_kinds.contains(&i.kind) && now.since_s(i.opened_at) >= 300 {
+                make("danger", "m-danger", t.say("state-nobody"))
+            } else {
+                make("new", "m-new", t.say("state-new"))
+            }
+        }
+    }
+}
+
+/// Why it stands where it stands, in sentences.
+fn why(t: &Lang, flow: &Flow, i: &Incident, stats: &[(IncidentId, String, String, i64)], going: &Going) -> String {
+    let mut parts = Vec::new();
+    if i.standing.verification == Verification::Confirmed && !i.standing.is_settled() {
+        parts.push(t.say("why-verified-first"));
+    }
+    if let Some(at) = going.alert_sent_at {
+        parts.push(t.say1("why-alert-sent", "time", flow.site.hhmm(at)));
+    }
+    parts.push(t.word("kind", &i.kind) + ".");
+    let mine: Vec<_> = stats.iter().filter(|(id, ..)| *id == i.id).collect();
+    let saw: i64 = mine.iter().filter(|(_, hand, ..)| hand == FirstHand::Saw.slug()).map(|(.., n)| n).sum();
+    let mut channels: Vec<String> = mine.iter().map(|(_, _, channel, _)| t.word("channel-by", channel)).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    if saw > 0 {
+        parts.push(t.fill("why-saw", &[("n", saw.to_string()), ("channels", join(t, &channels))]));
+    } else if !channels.is_empty() {
+        parts.push(t.say1("why-nobody-saw", "channels", join(t, &channels)));
+    }
+    if going.waits_for_signature {
+        parts.push(t.say("why-waits-signature"));
+    } else if going.waits_for_lead {
+        parts.push(t.say("why-waits-lead"));
+    } else if !going.on_scene.is_empty() {
+        parts.push(t.say1("why-on-scene", "names", join(t, &going.on_scene)));
+    } else if !going.on_the_way.is_empty() {
+        parts.push(t.say1("why-on-the-way", "names", join(t, &going.on_the_way)));
+    } else if !going.asked.is_empty() {
+        parts.push(t.say1("why-asked", "names", join(t, &going.asked)));
+    }
+    if going.draft_waits {
+        parts.push(t.say("why-draft-waits"));
+    }
+    parts.join(" ")
+}
+
+fn reason_words(t: &Lang, reasons: &str) -> Vec<String> {
+    reasons
+        .lines()
+        .filter_map(Reason::decode)
+        .map(|r| match r {
+            Reason::Within(m) => t.say1("reason-within", "m", m),
+            Reason::SamePlace => t.say("reason-same-place"),
+            Reason::SameArea => t.say("reason-same-area"),
+            Reason::Minutes(m) => t.say_n("reason-minutes", m),
+            Reason::SameKind => t.say("reason-same-kind"),
+            Reason::Words(w) => t.say1("reason-words", "words", w.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")),
+        })
+        .collect()
+}
+
+fn verdict_sentence(t: &Lang, v: &VerdictLine) -> String {
+    let what = match (&v.activity, &v.cause) {
+        (Some(a), _) => t.word("activity-phrase", a),
+        (None, Some(c)) => t.word("cause", c),
+        (None, None) => String::new(),
+    };
+    let said = t.word("verdict", &v.verdict);
+    if what.is_empty() { said } else { format!("{said}: {what}") }
+}
+
+impl RoomPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, seen: Seen) -> RoomPage {
+        let (t, now) = (&*visit.t, visit.now);
+        let going: BTreeMap<IncidentId, Going> = seen.going.iter().cloned().collect();
+        let none = Going::default();
+        let of = |id: &IncidentId| going.get(id).unwrap_or(&none);
+        let here = seen.incident.as_ref().map(|i| i.id);
+        let rows: Vec<Row> = seen
+            .rows
+            .iter()
+            .map(|i| Row {
+                href: format!("/console/incidents/{}{}", i.id, if seen.is_past { "?show=past" } else { "" }),
+                place: place_name(flow, t, i.area.as_deref()),
+                age: age(t, if seen.is_past { i.last_at } else { i.opened_at }, now),
+                reports: t.say_n("n-reports", i.n_reports),
+                state: state(t, flow, i, of(&i.id), now),
+                why: why(t, flow, i, &seen.stats, of(&i.id)),
+                is_here: here == Some(i.id),
+            })
+            .collect();
+        let can_dispatch = visit.person.as_ref().is_some_and(|p| p.holds(&[Role::Dispatcher, Role::VerificationLead]));
+        let full = i64::try_from(seen.rows.len()).unwrap_or(0) >= 60;
+        let incident = seen.incident.as_ref().map(|i| detail(visit, flow, i, &seen, of(&i.id)));
+        RoomPage {
+            f: visit.frame(),
+            head: format!("{}, {}", t.say_n("n-reports", seen.totals.0), t.say_n("n-incidents", seen.totals.1)),
+            rows,
+            incident,
+            log: seen.log.iter().map(|l| (flow.site.hhmm(l.at), log_sentence(t, l))).collect(),
+            duty: format!(
+                "{}, {}",
+                t.say_n("n-dispatchers", i64::try_from(seen.on_shift.0).unwrap_or(0)),
+                t.say_n("n-observers", i64::try_from(seen.on_shift.1).unwrap_or(0))
+            ),
+            can_dispatch,
+            is_past: seen.is_past,
+            next_page: (seen.is_past && full).then_some(seen.from + 60),
+        }
+    }
+}
+
+/// A line of the shift log as a sentence.
+pub(crate) fn log_sentence(t: &Lang, l: &Line) -> String {
+    let who = l.name.clone().unwrap_or_else(|| t.word("actor", &l.actor));
+    let (first, second) = l.detail.split_once(' ').unwrap_or((&l.detail, ""));
+    let slots = [("who", who), ("n", first.to_owned()), ("m", second.to_owned())];
+    t.fill(&sereno_station::texts::word_key("log", &l.act), &slots)
+}
+
+fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) -> Detail {
+    let (t, now) = (&*visit.t, visit.now);
+    let hhmm = |at: Moment| flow.site.hhmm(at);
+    let looked = &seen.looked;
+    let area = place_name(flow, t, i.area.as_deref());
+    let best = seen.reports.iter().rev().find(|r| r.has_point).or(seen.reports.last());
+    let me = visit.person.as_ref();
+    let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
+    let (step, next, next_more) = next_step(t, i, looked, is_lead, me.map(|p| p.id));
+    let step_href = match looked.alerts.last() {
+        Some(a) if step == "approve" => format!("/console/alerts/{}", a.id),
+        _ => format!("/console/incidents/{}/alert", i.id),
+    };
+    let (ticks, marks) = timeline(t, flow, i, seen, now);
+    let mut reasons: Vec<String> = seen.reports.iter().flat_map(|r| reason_words(t, r.reasons.reveal())).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    reasons.truncate(8);
+    Detail {
+        number: i.number,
+        id: i.id.to_string(),
+        title: t.say2("incident-title", "kind", t.word("kind", &i.kind), "area", &area),
+        place: best.map(|r| r.body.reveal().place.clone()).unwrap_or_default(),
+        area_said: if i.area.is_some() { t.say1("incident-area-said", "area", &area) } else { t.say("incident-no-area") },
+        state: state(t, flow, i, going, now),
+        activity: t.word("activity", i.standing.activity.slug()),
+        opened: hhmm(i.opened_at),
+        n_reports: i.n_reports,
+        known: known(t, flow, i, seen),
+        people: looked
+            .offers
+            .iter()
+            .map(|o| {
+                let class = if matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene") { "sent" } else { "closed" };
+                let state = State { class, mark: if class == "sent" { "m-sent" } else { "m-ended" }, word: t.word("offer", &o.state) };
+                let since = o.arrived_at.map_or_else(
+                    || t.say1("offer-asked-at", "time", hhmm(o.offered_at)),
+                    |at| t.say1("offer-there-since", "time", hhmm(at)),
+                );
+                (o.observer.clone(), state, since)
+            })
+            .collect(),
+        verdicts: looked.verdicts.iter().map(|v| verdict(t, flow, v, is_lead, me.map(|p| p.id))).collect(),
+        quotes: seen.reports.iter().map(|r| quote(t, flow, r)).collect(),
+        reasons,
+        ticks,
+        marks,
+        picks: looked
+            .candidates
+            .iter()
+            .map(|c| Pick { id: c.id.to_string(), name: c.name.clone(), why_not: c.refusal.map(|key| t.say(key)) })
+            .collect(),
+        next,
+        next_more,
+        step,
+        step_href,
+        alerts: looked
+            .alerts
+            .iter()
+            .map(|a| (format!("/console/alerts/{}", a.id), t.fill("incident-alert", &[("number", a.number.to_string()), ("state", t.word("alert-state", &a.state))])))
+            .collect(),
+        is_stale: match i.last_seen_at {
+            Some(at) if i.standing.is_stale(at, now) => t.say1("incident-stale", "time", hhmm(at)),
+            _ => String::new(),
+        },
+        undo: seen.can_undo.as_ref().map(|kind| t.word("undo", kind)),
+        merged: i.merged_into.is_some(),
+        timeline_label: t.say2("timeline-label", "n", i.n_reports, "first", hhmm(i.first_at)),
+    }
+}
+
+/// The next lawful step, and what stands in its way.
+fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<sereno_core::ids::PersonId>) -> (&'static str, String, String) {
+    let say = |step: &'static str, key: &str, more: &str| (step, t.say(key), t.say(more));
+    let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none());
+    if let Some(draft) = looked.alerts.iter().find(|a| a.state == "translated") {
+        let text = t.say1("next-approve", "number", draft.number);
+        return ("approve", text, t.say("next-approve-more"));
+    }
+    match (i.standing.verification, waiting) {
+        (Verification::Unverified | Verification::Checking | Verification::Probable | Verification::Confirmed, Some(v)) if v.not_a_finding.is_none() => {
+            if Some(v.observer_id) == me || !is_lead {
+                say("wait", "next-sign-other", "next-sign-more")
+            } else {
+                say("sign", "next-sign", "next-sign-more")
+            }
+        }
+        (Verification::Checking | Verification::Probable, Some(_)) => {
+            say(if is_lead { "decide" } else { "wait" }, "next-decide", "next-decide-more")
+        }
+        (Verification::Confirmed | Verification::Refuted, _) if looked.alerts.iter().all(|a| a.state == "cancelled_before_send") => {
+            if i.standing.is_settled() && i.standing.verification == Verification::Confirmed {
+                say("none", "next-over", "next-over-more")
+            } else {
+                say("alert", "next-alert", "next-alert-more")
+            }
+        }
+        (Verification::Confirmed | Verification::Refuted, _) => say("none", "next-told", "next-told-more"),
+        (Verification::Unverifiable | Verification::Retracted, _) => say("none", "next-over", "next-over-more"),
+        (Verification::Unverified, _) => say("send", "next-send", "next-send-more"),
+        (Verification::Checking | Verification::Probable, None) => {
+            if looked.offers.iter().any(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene")) {
+                say("wait", "next-wait", "next-wait-more")
+            } else {
+                say("send", "next-send-again", "next-send-more")
+            }
+        }
+    }
+}
+
+fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<sereno_core::ids::PersonId>) -> Verdict {
+    let is_open = v.signed.is_none() && v.decided.is_none();
+    let (class, mark, word) = match (&v.signed, &v.decided) {
+        (Some((who, at)), _) => ("verified", "m-verified", t.say2("verdict-signed", "who", who, "time", flow.site.hhmm(*at))),
+        (None, Some(decided)) => ("closed", "m-unsure", t.word("decided", decided)),
+        (None, None) => ("sent", "m-first", t.say("verdict-unsigned")),
+    };
+    Verdict {
+        id: v.id.to_string(),
+        sentence: t.fill(
+            "verdict-sentence",
+            &[("who", v.observer.clone()), ("time", flow.site.hhmm(v.seen_at)), ("what", verdict_sentence(t, v))],
+        ),
+        salute: v.salute.iter().map(|(k, text)| (t.word("salute", k), text.clone())).collect(),
+        state: State { class, mark, word },
+        can_sign: is_open && is_lead && v.not_a_finding.is_none() && Some(v.observer_id) != me,
+        can_decide: is_open && is_lead && v.not_a_finding.is_some(),
+        note: if is_open { v.not_a_finding.map(|key| t.say(key)).unwrap_or_default() } else { String::new() },
+    }
+}
+
+fn quote(t: &Lang, flow: &Flow, r: &Held) -> Quote {
+    let body = r.body.reveal();
+    let mut source = t.fill(
+        "quote-source",
+        &[
+            ("channel", t.word("channel", &r.channel)),
+            ("time", flow.site.hhmm(r.seen_at)),
+            ("how", t.word("first-hand", &r.first_hand)),
+            ("kind", t.word("kind", &r.kind)),
+        ],
+    );
+    for slug in ["children", "medical", "door_knock", "detained"] {
+        if body.detail(slug) == "yes" {
+            source.push(' ');
+            source.push_str(&t.word("detail", slug));
+        }
+    }
+    if r.has_reach {
+        source.push(' ');
+        source.push_str(&t.say("quote-reach"));
+    }
+    Quote {
+        id: r.id.to_string(),
+        text: body.text.clone(),
+        place: body.place.clone(),
+        language: r.language.clone(),
+        source,
+        reasons: reason_words(t, r.reasons.reveal()),
+    }
+}
+
+/// Claims with their sources. What was checked is bold; contradictions stand in the same cell.
+fn known(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen) -> Vec<Known> {
+    let hhmm = |at: Moment| flow.site.hhmm(at);
+    let mut known = Vec::new();
+    let n = i64::try_from(seen.reports.len()).unwrap_or(0);
+    for v in &seen.looked.verdicts {
+        let checked = v.signed.is_some();
+        known.push(Known {
+            is_checked: checked,
+            what: verdict_sentence(t, v),
+            how: t.say1(if checked { "known-seen-signed" } else { "known-seen" }, "who", &v.observer),
+            clash: String::new(),
+            since: hhmm(v.seen_at),
+        });
+    }
+    let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
+    for r in &seen.reports {
+        *kinds.entry(r.kind.as_str()).or_default() += 1;
+    }
+    let others: Vec<String> = kinds
+        .iter()
+        .filter(|(k, _)| **k != i.kind)
+        .map(|(k, n)| t.fill("known-others-say", &[("n", n.to_string()), ("kind", t.word("kind", k))]))
+        .collect();
+    known.push(Known {
+        is_checked: false,
+        what: t.word("kind", &i.kind),
+        how: t.say_n("known-reports", kinds.get(i.kind.as_str()).copied().unwrap_or(n)),
+        clash: others.join(" "),
+        since: hhmm(i.first_at),
+    });
+    for (slug, key) in [("people_min", "known-people"), ("vehicles", "known-vehicles"), ("agency", "known-agency")] {
+        let said: Vec<String> = seen
+            .reports
+            .iter()
+            .filter_map(|r| {
+                let body = r.body.reveal();
+                let value = body.detail(slug);
+                if value.is_empty() {
+                    return None;
+                }
+                let most = body.detail("people_max");
+                Some(match slug {
+                    "people_min" if !most.is_empty() => format!("{value}–{most}"),
+                    "agency" => t.word("agency", value),
+                    _ => value.to_owned(),
+                })
+            })
+            .collect();
+        if let Some((first, rest)) = said.split_first() {
+            let clash: Vec<String> = rest.iter().filter(|s| *s != first).cloned().collect();
+            known.push(Known {
+                is_checked: false,
+                what: t.say1(key, "value", first),
+                how: t.say("known-caller"),
+                clash: if clash.is_empty() { String::new() } else { t.say1("known-clash", "values", clash.join(", ")) },
+                since: hhmm(i.first_at),
+            });
+        }
+    }
+    known
+}
+
+/// Where things happened between the first report and now, in percent.
+fn timeline(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen, now: Moment) -> (Vec<f64>, Vec<Tick>) {
+    let span = i32::try_from(now.since_s(i.first_at).max(60)).map_or(60.0, f64::from);
+    let at = |m: Moment| {
+        let s = i32::try_from(m.since_s(i.first_at).max(0)).map_or(span, f64::from);
+        (2.0 + 94.0 * (s / span).min(1.0)).round()
+    };
+    let ticks = seen.reports.iter().map(|r| at(r.seen_at)).collect();
+    let mut marks = Vec::new();
+    let mut add = |m: Moment, class, mark, key: &str| {
+        marks.push(Tick { at: at(m), class, mark, word: t.say(key), time: flow.site.hhmm(m) });
+    };
+    if let Some(o) = seen.looked.offers.first() {
+        add(o.offered_at, "sent", "m-sent", "timeline-asked");
+    }
+    if let Some(arrived) = seen.looked.offers.iter().filter_map(|o| o.arrived_at).min() {
+        add(arrived, "sent", "m-sent", "timeline-there");
+    }
+    if let Some(v) = seen.looked.verdicts.first() {
+        add(v.seen_at, "verified", "m-first", "timeline-verdict");
+        if let Some((_, signed_at)) = v.signed {
+            add(signed_at, "verified", "m-verified", "timeline-signed");
+        }
+    }
+    if let Some(sent) = seen.looked.alerts.iter().filter_map(|a| a.sent_at).min() {
+        add(sent, "verified", "m-verified", "timeline-told");
+    }
+    // Marks that would cover each other are left to the log.
+    marks.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut last = -20.0;
+    marks.retain(|m| {
+        let keep = m.at - last >= 12.0;
+        if keep {
+            last = m.at;
+        }
+        keep
+    });
+    (ticks, marks)
+}

@@ -1,0 +1,290 @@
+//! Every statement about incidents.
+
+use sereno_core::Moment;
+use sereno_core::ids::{IncidentId, PersonId, ReportId, VerdictId};
+use sereno_core::incident::{Activity, DECAY_S, Standing, Verification};
+use sereno_station::db::{DbError, Reader, Tx};
+use sereno_station::params;
+
+/// An incident as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incident {
+    /// Its id.
+    pub id: IncidentId,
+    /// The number people say.
+    pub number: i64,
+    /// What is held to be true, and whether it goes on.
+    pub standing: Standing,
+    /// The gravest kind among its reports.
+    pub kind: String,
+    /// Its area's slug.
+    pub area: Option<String>,
+    /// Reports in it.
+    pub n_reports: i64,
+    /// First sighting.
+    pub first_at: Moment,
+    /// Latest sighting reported.
+    pub last_at: Moment,
+    /// When it became an incident.
+    pub opened_at: Moment,
+    /// When one of ours saw it last.
+    pub last_seen_at: Option<Moment>,
+    /// The verdict that settled it.
+    pub settled_by: Option<VerdictId>,
+    /// It was taken up by another.
+    pub merged_into: Option<IncidentId>,
+}
+
+const COLUMNS: &str = "id, number, verification, activity, kind, area, n_reports, first_at, last_at, opened_at,
+  last_seen_at, settled_by, merged_into";
+
+fn incident(r: &mut Reader) -> Result<Incident, DbError> {
+    let (id, number, verification, activity): (IncidentId, i64, String, String) = (r.get()?, r.get()?, r.get()?, r.get()?);
+    Ok(Incident {
+        id,
+        number,
+        standing: Standing {
+            verification: Verification::from_slug(&verification).ok_or(DbError::Shape(2))?,
+            activity: Activity::from_slug(&activity).ok_or(DbError::Shape(3))?,
+        },
+        kind: r.get()?,
+        area: r.get()?,
+        n_reports: r.get()?,
+        first_at: r.get()?,
+        last_at: r.get()?,
+        opened_at: r.get()?,
+        last_seen_at: r.get()?,
+        settled_by: r.get()?,
+        merged_into: r.get()?,
+    })
+}
+
+/// The next number. Only the fusing task and splitting by hand take one.
+pub(super) fn next_number(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    tx.number("SELECT coalesce(max(number), 200) + 1 FROM incidents", params![])
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, i: &Incident, expires_at: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO incidents (id, number, verification, activity, is_open, kind, area, n_reports, first_at, last_at, opened_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        params![
+            i.id, i.number, i.standing.verification.slug(), i.standing.activity.slug(), !i.standing.is_settled(), &i.kind,
+            i.area.as_deref(), i.n_reports, i.first_at, i.last_at, i.opened_at, expires_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// One incident.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(tx: &mut Tx<'_>, id: IncidentId) -> Result<Option<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE id = $1");
+    tx.first(&sql, params![id])?.map(|mut r| incident(&mut r)).transpose()
+}
+
+/// One incident by the number people say.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE number = $1");
+    tx.first(&sql, params![number])?.map(|mut r| incident(&mut r)).transpose()
+}
+
+/// A report joins: one more, earlier or later, maybe a graver kind or the first known area.
+pub(super) fn take_in(tx: &mut Tx<'_>, i: &Incident, seen_at: Moment, kind: &str, area: Option<&str>, danger: &[String]) -> Result<(), DbError> {
+    let is_graver = |k: &str| danger.iter().position(|d| d == k).map_or(usize::MAX, |at| at);
+    let kind = if is_graver(kind) < is_graver(&i.kind) || (i.kind == "other" && kind != "other") { kind } else { &i.kind };
+    tx.execute(
+        "UPDATE incidents SET n_reports = n_reports + 1, first_at = $2, last_at = $3, kind = $4, area = $5 WHERE id = $1",
+        params![i.id, i.first_at.min(seen_at), i.last_at.max(seen_at), kind, i.area.as_deref().or(area)],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_standing(tx: &mut Tx<'_>, i: &Incident, next: Standing, seen: Option<Moment>, verdict: Option<VerdictId>) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE incidents SET verification = $2, activity = $3, is_open = $4, last_seen_at = $5, settled_by = $6 WHERE id = $1",
+        params![
+            i.id, next.verification.slug(), next.activity.slug(), !next.is_settled(), seen.or(i.last_seen_at), verdict.or(i.settled_by)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Going on as far as we know, and unseen for too long.
+pub(super) fn unseen(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND activity = 'ongoing' AND last_seen_at <= $1 LIMIT 100");
+    tx.query(&sql, params![now.plus_s(-DECAY_S)])?.into_iter().map(|row| incident(&mut row.read())).collect()
+}
+
+/// Which incidents a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Those that want something done.
+    Open,
+    /// Those settled since a moment.
+    SettledSince(Moment),
+    /// Those from old files and long ago, newest first, from an offset on.
+    Past(i64),
+}
+
+/// Incidents of a list, at most `most`. Open ones in the order of the queue: verified first, then
+/// where somebody may be in danger, then the most reports, then the newest.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(tx: &mut Tx<'_>, shown: Shown, danger: &[String], most: i64) -> Result<Vec<Incident>, DbError> {
+    let rows = match shown {
+        Shown::Open => {
+            let mut found: Vec<Incident> = tx
+                .query(&format!("SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND merged_into IS NULL"), params![])?
+                .into_iter()
+                .map(|row| incident(&mut row.read()))
+                .collect::<Result<_, _>>()?;
+            found.sort_by_key(|i| {
+                (
+                    i.standing.verification != Verification::Confirmed,
+                    !danger.contains(&i.kind),
+                    std::cmp::Reverse(i.n_reports),
+                    std::cmp::Reverse(i.last_at),
+                    i.id,
+                )
+            });
+            found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            return Ok(found);
+        }
+        Shown::SettledSince(since) => tx.query(
+            &format!(
+                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL AND activity <> 'past' AND last_at >= $1
+                 ORDER BY last_at DESC, id LIMIT $2"
+            ),
+            params![since, most],
+        )?,
+        Shown::Past(offset) => tx.query(
+            &format!(
+                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL ORDER BY last_at DESC, id LIMIT $1 OFFSET $2"
+            ),
+            params![most, offset],
+        )?,
+    };
+    rows.into_iter().map(|row| incident(&mut row.read())).collect()
+}
+
+/// How many reports and incidents are open.
+pub(super) fn totals(tx: &mut Tx<'_>) -> Result<(i64, i64), DbError> {
+    let reports = tx.query("SELECT n_reports FROM incidents WHERE is_open = 1 AND merged_into IS NULL", params![])?;
+    let n = i64::try_from(reports.len()).unwrap_or(i64::MAX);
+    let mut sum = 0i64;
+    for row in reports {
+        sum = sum.saturating_add(row.read().get()?);
+    }
+    Ok((sum, n))
+}
+
+/// Names of people by id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn names_of(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, String)>, DbError> {
+    sereno_station::people::names(tx)
+}
+
+/// One report moved by hand.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    pub(super) report: ReportId,
+    pub(super) from: IncidentId,
+    pub(super) to: IncidentId,
+    pub(super) kind: String,
+    pub(super) is_undone: bool,
+}
+
+pub(super) fn insert_move(tx: &mut Tx<'_>, id: [u8; 16], batch: [u8; 16], m: &Move, person: Option<PersonId>, now: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO moves (id, batch, kind, report_id, from_incident, to_incident, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![id, batch, &m.kind, m.report, m.from, m.to, person, now],
+    )?;
+    tx.execute("UPDATE reports SET incident_id = $2 WHERE id = $1", params![m.report, m.to])?;
+    Ok(())
+}
+
+pub(super) fn moves(tx: &mut Tx<'_>, batch: &[u8]) -> Result<Vec<Move>, DbError> {
+    let rows = tx.query(
+        "SELECT report_id, from_incident, to_incident, kind, undone_at FROM moves WHERE batch = $1 ORDER BY id",
+        params![batch],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            let (report, from, to, kind) = (r.get()?, r.get()?, r.get()?, r.get()?);
+            Ok(Move { report, from, to, kind, is_undone: r.get::<Option<Moment>>()?.is_some() })
+        })
+        .collect()
+}
+
+/// The latest rearrangement of an incident that can still be undone: its batch and kind.
+pub(super) fn last_batch(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Option<(Vec<u8>, String)>, DbError> {
+    let found = tx.first(
+        "SELECT batch, kind FROM moves WHERE (to_incident = $1 OR from_incident = $1) AND undone_at IS NULL ORDER BY at DESC, id LIMIT 1",
+        params![incident],
+    )?;
+    found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
+}
+
+pub(super) fn undo_moves(tx: &mut Tx<'_>, batch: &[u8], moves: &[Move], now: Moment) -> Result<(), DbError> {
+    for m in moves {
+        tx.execute("UPDATE reports SET incident_id = $2 WHERE id = $1", params![m.report, m.from])?;
+    }
+    tx.execute("UPDATE moves SET undone_at = $2 WHERE batch = $1", params![batch, now])?;
+    Ok(())
+}
+
+/// How many of these reports are still in an incident.
+pub(super) fn count_in(tx: &mut Tx<'_>, report: ReportId, incident: IncidentId) -> Result<i64, DbError> {
+    tx.number("SELECT count(*) FROM reports WHERE id = $1 AND incident_id = $2", params![report, incident])
+}
+
+pub(super) fn set_merged(tx: &mut Tx<'_>, id: IncidentId, into: Option<IncidentId>) -> Result<(), DbError> {
+    tx.execute("UPDATE incidents SET merged_into = $2 WHERE id = $1", params![id, into])?;
+    Ok(())
+}
+
+/// Counts an incident's reports again after a rearrangement.
+pub(super) fn recount(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE incidents SET n_reports = (SELECT count(*) FROM reports WHERE incident_id = $1),
+           first_at = coalesce((SELECT min(seen_at) FROM reports WHERE incident_id = $1), first_at),
+           last_at = coalesce((SELECT max(seen_at) FROM reports WHERE incident_id = $1), last_at)
+         WHERE id = $1",
+        params![id],
+    )?;
+    Ok(())
+}
+
+/// Deletes incidents past their date with what hangs on them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
+    let due = tx.query("SELECT id FROM incidents WHERE expires_at <= $1 LIMIT 200", params![now])?;
+    let mut n = 0;
+    for row in due {
+        let id: IncidentId = row.read().get()?;
+        for sql in [
+            "DELETE FROM outbox WHERE alert_id IN (SELECT id FROM alerts WHERE incident_id = $1)",
+            "DELETE FROM alert_texts WHERE alert_id IN (SELECT id FROM alerts WHERE incident_id = $1)",
+            "DELETE FROM alerts WHERE incident_id = $1",
+            "DELETE FROM verdicts WHERE incident_id = $1",
+            "DELETE FROM offers WHERE incident_id = $1",
+            "DELETE FROM moves WHERE to_incident = $1 OR from_incident = $1",
+            "DELETE FROM incidents WHERE id = $1",
+        ] {
+            n += tx.execute(sql, params![id])?;
+        }
+    }
+    Ok(n)
+}

@@ -1,0 +1,212 @@
+//! Somebody tells us: a Report.
+//!
+//! Dramatis personae: a *reporter* on a phone; an *operator* who writes down a call or pastes a
+//! chat message; a partner's *program*; a *file* of old reports. All of them end in [`receive`],
+//! which checks, seals what is personal under day keys, and answers only after the commit that
+//! holds the report is on disk. A report carries an id that its sender made, so sending it twice
+//! is one report with one receipt.
+//!
+//! Invariants: nothing of the sender is stored but what they typed; there is no column for an
+//! address on the network, a plate, or anybody's name but the one a caller gave to be called by.
+
+mod api;
+mod desk;
+mod import;
+mod pages;
+mod store;
+mod throttle;
+mod web_form;
+
+pub use api::ROUTES as API_ROUTES;
+pub(crate) use api::__path_take_report;
+pub use desk::ROUTES as DESK_ROUTES;
+pub use import::{ImportError, Imported, Mapping, import};
+pub use store::{Body, Due, Held, due, facts_near, for_incident, held, join, mark, one, stats};
+pub(crate) use store::{clear, forget};
+pub use throttle::Throttle;
+pub use web_form::ROUTES as PUBLIC_ROUTES;
+
+use crate::Flow;
+use sereno_core::ids::ReportId;
+use sereno_core::place::{Cell, Located, Point, place_key};
+use sereno_core::report::{
+    self, About, Channel, FirstHand, PLACE_CHARS_MAX, REACH_CHARS_MAX, Recency, ReportRefusal, TEXT_CHARS_MAX, Told,
+};
+use sereno_core::words::tidy;
+use sereno_core::{Moment, Private};
+use sereno_seal::digest::sha256;
+use sereno_station::audit::Actor;
+use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
+
+/// A report as it arrives from any channel.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The id its sender made; see [`id_of`].
+    pub id: ReportId,
+    /// How it came.
+    pub channel: Channel,
+    /// What was said.
+    pub told: Told,
+    /// When it was seen, in words; `None` when the channel does not ask.
+    pub recency: Option<Recency>,
+    /// How the person knows.
+    pub first_hand: FirstHand,
+    /// The language of receipt and answer.
+    pub language: String,
+    /// A point, when the channel knows one better than typed words.
+    pub point: Option<Point>,
+    /// Further answers of the call script: slug and value.
+    pub details: Vec<(String, String)>,
+    /// The report this one adds to.
+    pub follows: Option<ReportId>,
+    /// It is over: it may be fused, and never stands in the queue.
+    pub counts_as_past: bool,
+}
+
+/// What a sender is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// The code to come back with.
+    pub receipt: String,
+    /// It was here already.
+    pub repeated: bool,
+}
+
+/// Why nothing was received.
+#[derive(Debug)]
+pub enum NotReceived {
+    /// Faults of the report, all at once.
+    Refused(Vec<ReportRefusal>),
+    /// The world failed; the sender may try again with the same id.
+    Failed(Stop),
+}
+
+impl From<NotReceived> for Stop {
+    fn from(not: NotReceived) -> Stop {
+        match not {
+            NotReceived::Refused(faults) => {
+                let key = faults.first().map_or("refused-form", |f| f.key());
+                Stop::Refused(Refusal { key, args: vec![], kind: RefusalKind::Input })
+            }
+            NotReceived::Failed(stop) => stop,
+        }
+    }
+}
+
+/// Characters a client-made id must have at least, so that it cannot be guessed, and at most.
+pub const CLIENT_ID_CHARS: std::ops::RangeInclusive<usize> = 16..=128;
+
+/// The report id that belongs to an id a client made. Different channels never meet.
+pub fn id_of(channel: Channel, client_id: &str) -> ReportId {
+    let digest = sha256(format!("{}\n{client_id}", channel.slug()).as_bytes());
+    let mut bytes = [0u8; 16];
+    for (to, from) in bytes.iter_mut().zip(digest) {
+        *to = from;
+    }
+    ReportId::from_bytes(bytes)
+}
+
+/// Wrong tries with a receipt that happens to be taken; the odds of one are 1 in 10,000.
+const RECEIPT_TRIES_MAX: u32 = 5;
+
+/// A report made ready to be written: everything decided, everything sealed.
+fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewReport, NotReceived> {
+    let rules = &flow.rules;
+    let faults = report::check(&incoming.told, &rules.kinds, now);
+    if !faults.is_empty() {
+        return Err(NotReceived::Refused(faults));
+    }
+    let told = &incoming.told;
+    let about = told.about.unwrap_or(About::Now);
+    let recency = incoming.recency.unwrap_or(about.recency());
+    let place = tidy(&told.place, PLACE_CHARS_MAX);
+    let places = &flow.site.playbook.places;
+    let found = match incoming.point {
+        Some(point) => {
+            Located { point: Some(point), area: places.area_at(point).map(|a| a.slug.clone()), precision_m: 100 }
+        }
+        None => places.locate(&place),
+    };
+    let body = store::Body {
+        place: place.clone(),
+        text: tidy(&told.text, TEXT_CHARS_MAX),
+        details: incoming.details.iter().map(|(k, v)| (k.clone(), tidy(v, 120))).filter(|(_, v)| !v.is_empty()).collect(),
+    };
+    let expires_at = now.plus_s(rules.keep_text_s);
+    let seal = |column: &str, keep_s: i64, plain: &[u8]| {
+        flow.site.keys.seal(now.plus_s(keep_s), column, plain).map_err(|error| {
+            tracing::error!(%error, "a value could not be sealed");
+            NotReceived::Failed(Stop::Fault(DbError::Lost("the day keys cannot be written")))
+        })
+    };
+    let reach = Private::new(tidy(&told.reach, REACH_CHARS_MAX));
+    let key = place_key(&place);
+    Ok(store::NewReport {
+        id: incoming.id,
+        channel: incoming.channel,
+        about,
+        kind: if told.kind.is_empty() { if about == About::Taken { "taken" } else { "other" }.to_owned() } else { told.kind.clone() },
+        recency,
+        first_hand: incoming.first_hand,
+        language: incoming.language.clone(),
+        received_at: now,
+        seen_at: report::seen_at(told, recency, now),
+        cell: found.point.map(|p| Cell::of(p).number()),
+        area: found.area,
+        place_mark: (!key.is_empty()).then(|| store::place_mark(&key)),
+        sealed_body: seal("reports.sealed_body", rules.keep_text_s, body.encode().as_bytes())?,
+        sealed_point: found
+            .point
+            .map(|p| seal("reports.sealed_point", rules.keep_point_s, format!("{} {}", p.lat, p.lon).as_bytes()))
+            .transpose()?,
+        sealed_reach: (!reach.reveal().is_empty())
+            .then(|| seal("reports.sealed_reach", rules.keep_reach_s, reach.reveal().as_bytes()))
+            .transpose()?,
+        follows: incoming.follows,
+        counts_as_past: incoming.counts_as_past,
+        expires_at,
+    })
+}
+
+/// Takes a report in. The answer means that it is on disk.
+///
+/// # Errors
+/// [`NotReceived`]: every fault of the report at once, or the fault of the world.
+pub async fn receive(flow: &Flow, actor: Actor, incoming: Incoming) -> Result<Received, NotReceived> {
+    let ready = prepare(flow, &incoming, flow.site.now())?;
+    for _ in 0..RECEIPT_TRIES_MAX {
+        let receipt = sereno_core::receipt::code(&incoming.language, flow.site.chance());
+        let entry = flow.site.entry(actor);
+        let report = ready.clone();
+        #[cfg(feature = "plant")]
+        if crate::plant::is_on("ack_early") {
+            let (db, early) = (flow.site.db.clone(), receipt.clone());
+            tokio::spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                let _ = db.write(move |tx| store::insert(tx, &entry, &report, &early)).await;
+            });
+            return Ok(Received { receipt, repeated: false });
+        }
+        let written = flow.site.db.write(move |tx| store::insert(tx, &entry, &report, &receipt)).await;
+        match written.map_err(NotReceived::Failed)? {
+            store::Inserted::New(receipt) => {
+                flow.nudge.notify_one();
+                return Ok(Received { receipt, repeated: false });
+            }
+            store::Inserted::Repeated(receipt) => return Ok(Received { receipt, repeated: true }),
+            store::Inserted::ReceiptTaken => {}
+        }
+    }
+    Err(NotReceived::Failed(Stop::Fault(DbError::Lost("no free receipt was found"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_client_id_is_the_same_report_and_channels_do_not_meet() {
+        assert_eq!(id_of(Channel::Api, "abc"), id_of(Channel::Api, "abc"));
+        assert_ne!(id_of(Channel::Api, "abc"), id_of(Channel::Web, "abc"));
+    }
+}

@@ -1,0 +1,252 @@
+//! Pages of intake.
+
+use super::Received;
+use super::store::Held;
+use crate::Flow;
+use askama::Template;
+use sereno_core::report::{About, FirstHand, Recency, ReportRefusal};
+use sereno_station::web::{Fields, Frame, Visit};
+use std::collections::BTreeMap;
+
+/// One answer of a question: slug, word, chosen.
+pub(super) type Choice = (String, String, bool);
+
+fn choices(visit: &Visit, fields: &Fields, name: &str, family: &str, slugs: &[&str]) -> Vec<Choice> {
+    slugs.iter().map(|s| ((*s).to_owned(), visit.t.word(family, s), fields.is(name, s))).collect()
+}
+
+/// The public form.
+#[derive(Template)]
+#[template(path = "intake/pages/form.html")]
+pub(super) struct FormPage {
+    f: Frame,
+    form_id: String,
+    about: Vec<Choice>,
+    kinds: Vec<Choice>,
+    recency: Vec<Choice>,
+    first_hand: Vec<Choice>,
+    typed: Fields,
+    faults: Vec<(&'static str, String)>,
+    keep_hours: i64,
+}
+
+impl FormPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal]) -> FormPage {
+        let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
+        FormPage {
+            f: visit.frame(),
+            form_id: form_id.to_owned(),
+            about: choices(visit, fields, "about", "about", &About::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
+            kinds: choices(visit, fields, "kind", "kind", &kinds),
+            recency: choices(visit, fields, "recency", "recency", &[Recency::Now.slug(), Recency::Hour.slug(), Recency::Earlier.slug()]),
+            first_hand: choices(
+                visit,
+                fields,
+                "first_hand",
+                "first-hand",
+                &[FirstHand::Saw.slug(), FirstHand::Heard.slug(), FirstHand::Social.slug()],
+            ),
+            typed: fields.clone(),
+            faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
+            keep_hours: flow.rules.keep_reach_s / 3_600,
+        }
+    }
+
+    /// The fault of a field, to stand beside it.
+    fn fault(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|(f, _)| *f == field).map(|(_, text)| text.as_str())
+    }
+}
+
+/// After a report was taken: its code and what comes next.
+#[derive(Template)]
+#[template(path = "intake/pages/thanks.html")]
+pub(super) struct ThanksPage {
+    f: Frame,
+    receipt: String,
+    repeated: bool,
+    about: &'static str,
+}
+
+impl ThanksPage {
+    pub(super) fn new(visit: &Visit, received: &Received, about: Option<About>) -> ThanksPage {
+        ThanksPage {
+            f: visit.frame(),
+            receipt: received.receipt.clone(),
+            repeated: received.repeated,
+            about: about.map_or("now", |a| a.slug()),
+        }
+    }
+}
+
+/// A receipt and what may be told.
+#[derive(Template)]
+#[template(path = "intake/pages/receipt.html")]
+pub(super) struct ReceiptPage {
+    f: Frame,
+    code: String,
+    is_known: bool,
+    is_wrong: bool,
+    is_added: bool,
+    received: String,
+    told: Vec<String>,
+    deleted_on: String,
+}
+
+impl ReceiptPage {
+    pub(super) fn empty(visit: &Visit, wrong: &str) -> ReceiptPage {
+        ReceiptPage {
+            f: visit.frame(),
+            code: wrong.to_owned(),
+            is_known: false,
+            is_wrong: !wrong.is_empty(),
+            is_added: false,
+            received: String::new(),
+            told: vec![],
+            deleted_on: String::new(),
+        }
+    }
+
+    pub(super) fn new(visit: &Visit, code: &str, held: &Held, told: Vec<String>) -> ReceiptPage {
+        ReceiptPage {
+            f: visit.frame(),
+            code: code.to_owned(),
+            is_known: true,
+            is_wrong: false,
+            is_added: false,
+            received: visit.site.hhmm(held.received_at),
+            told,
+            deleted_on: visit.site.playbook.date(held.expires_at),
+        }
+    }
+
+    pub(super) fn with_added(self) -> ReceiptPage {
+        ReceiptPage { is_added: true, ..self }
+    }
+}
+
+/// `rights.toml` of a playbook.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(super) struct RightsFile {
+    #[serde(default)]
+    reviewed_by: String,
+    #[serde(default)]
+    reviewed_on: String,
+    #[serde(default)]
+    block: Vec<RightsBlock>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct RightsBlock {
+    key: String,
+    title: BTreeMap<String, String>,
+    lines: BTreeMap<String, Vec<String>>,
+    say: BTreeMap<String, String>,
+}
+
+/// One block of rights, in one language.
+pub(super) struct Rights {
+    key: String,
+    title: String,
+    lines: Vec<String>,
+    say: String,
+}
+
+/// Know your rights.
+#[derive(Template)]
+#[template(path = "intake/pages/rights.html")]
+pub(super) struct RightsPage {
+    f: Frame,
+    reviewed: Option<(String, String)>,
+    blocks: Vec<Rights>,
+}
+
+impl RightsPage {
+    pub(super) fn new(visit: &Visit, file: RightsFile) -> RightsPage {
+        let tag = visit.t.tag.as_str();
+        fn pick<T: Clone + Default>(map: &BTreeMap<String, T>, tag: &str) -> T {
+            map.get(tag).or_else(|| map.get("en")).cloned().unwrap_or_default()
+        }
+        let blocks = file
+            .block
+            .iter()
+            .map(|b| Rights { key: b.key.clone(), title: pick(&b.title, tag), lines: pick(&b.lines, tag), say: pick(&b.say, tag) })
+            .collect();
+        let reviewed = (!file.reviewed_by.is_empty()).then_some((file.reviewed_by, file.reviewed_on));
+        RightsPage { f: visit.frame(), reviewed, blocks }
+    }
+}
+
+/// What we keep, and for how long.
+#[derive(Template)]
+#[template(path = "intake/pages/privacy.html")]
+pub(super) struct PrivacyPage {
+    pub(super) f: Frame,
+    pub(super) text_days: i64,
+    pub(super) point_days: i64,
+    pub(super) reach_hours: i64,
+}
+
+/// The operator's call form.
+#[derive(Template)]
+#[template(path = "intake/pages/call.html")]
+pub(super) struct CallPage {
+    f: Frame,
+    form_id: String,
+    about: Vec<Choice>,
+    kinds: Vec<Choice>,
+    recency: Vec<Choice>,
+    first_hand: Vec<Choice>,
+    agencies: Vec<Choice>,
+    languages: Vec<(String, String)>,
+    typed: Fields,
+    faults: Vec<(&'static str, String)>,
+    done: String,
+}
+
+impl CallPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal], done: &str) -> CallPage {
+        let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
+        let agencies: Vec<&str> = flow.rules.agencies.iter().map(String::as_str).collect();
+        let site = &visit.site;
+        CallPage {
+            f: visit.frame(),
+            form_id: form_id.to_owned(),
+            about: choices(visit, fields, "about", "about", &About::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
+            kinds: choices(visit, fields, "kind", "kind", &kinds),
+            recency: choices(visit, fields, "recency", "recency", &Recency::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
+            first_hand: choices(visit, fields, "first_hand", "first-hand", &FirstHand::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
+            agencies: choices(visit, fields, "agency", "agency", &agencies),
+            languages: site.playbook.languages.iter().map(|l| (l.clone(), site.texts.lang(l).say("language-name"))).collect(),
+            typed: fields.clone(),
+            faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
+            done: done.to_owned(),
+        }
+    }
+}
+
+/// The box for messages from chats.
+#[derive(Template)]
+#[template(path = "intake/pages/paste.html")]
+pub(super) struct PastePage {
+    f: Frame,
+    form_id: String,
+    kinds: Vec<Choice>,
+    typed: Fields,
+    faults: Vec<(&'static str, String)>,
+    done: String,
+}
+
+impl PastePage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal], done: &str) -> PastePage {
+        let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
+        PastePage {
+            f: visit.frame(),
+            form_id: form_id.to_owned(),
+            kinds: choices(visit, fields, "kind", "kind", &kinds),
+            typed: fields.clone(),
+            faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
+            done: done.to_owned(),
+        }
+    }
+}

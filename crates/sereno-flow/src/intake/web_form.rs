@@ -1,0 +1,167 @@
+//! What the public sees: the report form, the receipt, rights, what we keep.
+
+use super::pages::{self, FormPage, PrivacyPage, ReceiptPage, RightsPage, ThanksPage};
+use super::{Incoming, NotReceived, id_of, receive, store};
+use crate::Flow;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use sereno_core::report::{About, Channel, FirstHand, Recency, ReportRefusal, Told};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Refusal, Stop};
+use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
+
+/// The public routes of intake.
+pub const ROUTES: &[Route<Flow>] = &[
+    Route { verb: Verb::Get, path: "/report", who: Who::Public, audited: false, make: || get(show_form) },
+    Route { verb: Verb::Post, path: "/report", who: Who::Public, audited: true, make: || post(take_form) },
+    Route { verb: Verb::Get, path: "/receipt", who: Who::Public, audited: false, make: || get(show_receipt_form) },
+    Route { verb: Verb::Post, path: "/receipt", who: Who::Public, audited: false, make: || post(show_answer) },
+    Route { verb: Verb::Post, path: "/receipt/add", who: Who::Public, audited: true, make: || post(add_to_report) },
+    Route { verb: Verb::Get, path: "/rights", who: Who::Public, audited: false, make: || get(show_rights) },
+    Route { verb: Verb::Get, path: "/privacy", who: Who::Public, audited: false, make: || get(show_privacy) },
+];
+
+async fn show_form(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    draw(&FormPage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[]))
+}
+
+/// What the fields of the public form say.
+fn told(fields: &Fields) -> Told {
+    Told {
+        about: About::from_slug(fields.get("about")),
+        kind: fields.get("kind").to_owned(),
+        place: fields.get("place").to_owned(),
+        text: fields.get("text").to_owned(),
+        reach: fields.get("reach").to_owned(),
+        seen_at: None,
+    }
+}
+
+async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let token = fields.get("form_id").to_owned();
+    let told = told(fields);
+    let about = told.about;
+    let incoming = Incoming {
+        id: id_of(Channel::Web, &token),
+        channel: Channel::Web,
+        told,
+        recency: Recency::from_slug(fields.get("recency")),
+        first_hand: FirstHand::from_slug(fields.get("first_hand")).unwrap_or(FirstHand::Unknown),
+        language: visit.t.tag.clone(),
+        point: None,
+        details: vec![],
+        follows: None,
+        counts_as_past: false,
+    };
+    let refuse = |faults: &[ReportRefusal]| {
+        let id = if super::CLIENT_ID_CHARS.contains(&token.chars().count()) { token.clone() } else { flow.site.secret() };
+        draw_as(StatusCode::UNPROCESSABLE_ENTITY, &FormPage::new(visit, &flow, &id, fields, faults))
+    };
+    if !super::CLIENT_ID_CHARS.contains(&token.chars().count()) {
+        return refuse(&[ReportRefusal::IdUnclear]);
+    }
+    match receive(&flow, Actor::Public, incoming).await {
+        Ok(received) => draw(&ThanksPage::new(visit, &received, about)),
+        Err(NotReceived::Refused(faults)) => refuse(&faults),
+        Err(NotReceived::Failed(stop)) => Err(stop),
+    }
+}
+
+async fn show_receipt_form(visit: Visit) -> Result<Response, Stop> {
+    draw(&ReceiptPage::empty(&visit, ""))
+}
+
+/// What a receipt may be told: what was published about its incident, else the same words for
+/// "being checked" and for "nothing known".
+async fn answer(flow: &Flow, visit: &Visit, code: &str) -> Result<Option<ReceiptPage>, Stop> {
+    let now = visit.now;
+    if !flow.throttle.is_open(now) {
+        return Err(Refusal::conflict("receipt-refused-wait").into());
+    }
+    let (keys, receipt) = (flow.site.keys.clone(), sereno_core::receipt::typed(code));
+    let (language, told_about) = (visit.t.tag.clone(), flow.ahead.told_about);
+    let found = flow
+        .site
+        .db
+        .read(move |tx| {
+            let Some(held) = store::held(tx, &keys, &receipt)? else { return Ok(None) };
+            let told = match held.incident {
+                Some(incident) => told_about(tx, incident, &language)?,
+                None => vec![],
+            };
+            Ok(Some((held, told)))
+        })
+        .await?;
+    match found {
+        Some((held, told)) => Ok(Some(ReceiptPage::new(visit, &sereno_core::receipt::typed(code), &held, told))),
+        None => {
+            flow.throttle.count_wrong(now);
+            Ok(None)
+        }
+    }
+}
+
+async fn show_answer(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let visit = &posted.visit;
+    let code = posted.fields.get("code");
+    match answer(&flow, visit, code).await? {
+        Some(page) => draw(&page),
+        None => draw_as(StatusCode::NOT_FOUND, &ReceiptPage::empty(visit, code)),
+    }
+}
+
+async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let code = sereno_core::receipt::typed(fields.get("code"));
+    let keys = flow.site.keys.clone();
+    let receipt = code.clone();
+    let first = flow.site.db.read(move |tx| Ok(store::held(tx, &keys, &receipt)?)).await?;
+    let Some(first) = first else {
+        flow.throttle.count_wrong(visit.now);
+        return draw_as(StatusCode::NOT_FOUND, &ReceiptPage::empty(visit, fields.get("code")));
+    };
+    let text = fields.get("text").trim().to_owned();
+    if text.is_empty() {
+        return Err(Refusal::input("receipt-refused-empty").into());
+    }
+    let incoming = Incoming {
+        id: id_of(Channel::Web, &format!("add {code} {text}")),
+        channel: Channel::Web,
+        told: Told {
+            about: Some(About::Now),
+            kind: first.kind.clone(),
+            place: first.body.reveal().place.clone(),
+            text,
+            ..Told::default()
+        },
+        recency: Some(Recency::Now),
+        first_hand: FirstHand::from_slug(&first.first_hand).unwrap_or(FirstHand::Unknown),
+        language: visit.t.tag.clone(),
+        point: None,
+        details: vec![],
+        follows: Some(first.id),
+        counts_as_past: false,
+    };
+    receive(&flow, Actor::Public, incoming).await?;
+    match answer(&flow, visit, &code).await? {
+        Some(page) => draw(&page.with_added()),
+        None => Err(Refusal::not_found().into()),
+    }
+}
+
+async fn show_rights(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let file: pages::RightsFile = flow.site.playbook.file("rights.toml").unwrap_or_default();
+    draw(&RightsPage::new(&visit, file))
+}
+
+async fn show_privacy(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    draw(&PrivacyPage {
+        f: visit.frame(),
+        text_days: flow.rules.keep_text_s / 86_400,
+        point_days: flow.rules.keep_point_s / 86_400,
+        reach_hours: flow.rules.keep_reach_s / 3_600,
+    })
+}

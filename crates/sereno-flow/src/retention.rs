@@ -1,0 +1,47 @@
+//! What happens with time, across the slices: everything is forgotten on its date.
+
+use crate::Flow;
+use sereno_station::audit::{self, Actor};
+use sereno_station::db::{DbError, Stop};
+use sereno_station::people;
+
+/// Reports deleted in one transaction; more would hold up intake.
+const ROWS_MAX: i64 = 500;
+/// Audit rows are kept for this, seconds.
+const AUDIT_S: i64 = 400 * 86_400;
+
+/// Deletes what is past its date, then destroys the day keys that sealed it. Says how many rows
+/// and keys went. Run often it does little; run twice, the second does nothing.
+///
+/// # Errors
+/// [`Stop`] when storage or the key file fails; what was not done stays due.
+pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
+    let site = &flow.site;
+    let now = site.now();
+    let (reach_before, points_before) = (now.plus_s(-flow.rules.keep_reach_s), now.plus_s(-flow.rules.keep_point_s));
+    let mut gone = 0;
+    loop {
+        let entry = site.entry(Actor::Task);
+        let n = site
+            .db
+            .write(move |tx| {
+                let mut n = crate::intake::forget(tx, now, ROWS_MAX)?;
+                n += crate::intake::clear(tx, reach_before, points_before)?;
+                n += people::expire(tx, now)?;
+                n += audit::forget(tx, now.plus_s(-AUDIT_S))?;
+                n += crate::incident::forget(tx, now)?;
+                entry.record(tx, "data.expire", "", &n.to_string())?;
+                Ok(n)
+            })
+            .await?;
+        gone += n;
+        if n == 0 {
+            break;
+        }
+    }
+    let keys = site.keys.expire(now).map_err(|error| {
+        tracing::error!(%error, "day keys could not be destroyed");
+        Stop::Fault(DbError::Lost("the day keys cannot be written"))
+    })?;
+    Ok(gone + u64::try_from(keys).unwrap_or(0))
+}

@@ -1,0 +1,152 @@
+//! The playbook's sections that the flow reads, checked once at start.
+
+use sereno_core::alert::{AlertKind, Phrases, lint};
+use sereno_core::incident::FuseRule;
+use sereno_station::playbook::{Playbook, PlaybookError};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Deserialize)]
+struct IntakeSection {
+    kinds: Vec<String>,
+    danger_kinds: Vec<String>,
+    agencies: Vec<String>,
+    keep_text_days: i64,
+    keep_point_days: i64,
+    keep_reach_hours: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct FuseSection {
+    near_m: f64,
+    near_min: i64,
+    radius_m: f64,
+    window_min: i64,
+    span_min: i64,
+    words_min: usize,
+}
+
+#[derive(Debug, Deserialize)]
+struct AlertSection {
+    verified_holds_min: i64,
+    checked_holds_min: i64,
+    deny: Vec<String>,
+    phrases: Vec<PhraseSection>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PhraseSection {
+    language: String,
+    verified: String,
+    checked: String,
+    must_verified: Vec<String>,
+    must_checked: Vec<String>,
+    activities: BTreeMap<String, String>,
+    causes: BTreeMap<String, String>,
+}
+
+/// What the flow takes from a playbook.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Slugs of what can be reported.
+    pub kinds: Vec<String>,
+    /// Kinds in which a person may be in danger.
+    pub danger_kinds: Vec<String>,
+    /// Slugs of whose clothing or cars are seen.
+    pub agencies: Vec<String>,
+    /// Slugs of what an observer can see going on.
+    pub activities: Vec<String>,
+    /// Slugs of what it can have been instead.
+    pub causes: Vec<String>,
+    /// Seconds a report's words are kept.
+    pub keep_text_s: i64,
+    /// Seconds a point is kept.
+    pub keep_point_s: i64,
+    /// Seconds a number to call back is kept.
+    pub keep_reach_s: i64,
+    /// How near counts as the same.
+    pub fuse: FuseRule,
+    /// Words for notices.
+    pub phrases: Vec<Phrases>,
+    /// What a notice must and must not contain.
+    pub lint: lint::Rules,
+    /// Seconds a VERIFIED notice holds.
+    pub verified_holds_s: i64,
+    /// Seconds a CHECKED notice stays on the public page.
+    pub checked_holds_s: i64,
+}
+
+impl Rules {
+    /// Reads the sections of a playbook.
+    ///
+    /// # Errors
+    /// [`PlaybookError`] when one is missing, or when a language lacks its phrases.
+    pub fn read(playbook: &Playbook) -> Result<Rules, PlaybookError> {
+        let intake: IntakeSection = playbook.section("intake")?;
+        let fuse: FuseSection = playbook.section("fuse")?;
+        let alert: AlertSection = playbook.section("alert")?;
+        let fault = |why: String| PlaybookError { file: "playbook.toml".to_owned(), why };
+        let mut phrases = Vec::new();
+        let mut must = Vec::new();
+        for language in &playbook.languages {
+            let p = alert
+                .phrases
+                .iter()
+                .find(|p| p.language == *language)
+                .ok_or_else(|| fault(format!("[[alert.phrases]] for language {language} is missing")))?;
+            must.push(lint::Must { language: language.clone(), kind: AlertKind::Verified, phrases: p.must_verified.clone() });
+            must.push(lint::Must { language: language.clone(), kind: AlertKind::Checked, phrases: p.must_checked.clone() });
+            let list = |m: &BTreeMap<String, String>| m.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            phrases.push(Phrases {
+                language: language.clone(),
+                verified: p.verified.clone(),
+                checked: p.checked.clone(),
+                activities: list(&p.activities),
+                causes: list(&p.causes),
+            });
+        }
+        let slugs = |pick: fn(&Phrases) -> &Vec<(String, String)>| {
+            phrases.first().map(|p| pick(p).iter().map(|(slug, _)| slug.clone()).collect()).unwrap_or_default()
+        };
+        let (activities, causes) = (slugs(|p| &p.activities), slugs(|p| &p.causes));
+        if fuse.radius_m > sereno_core::place::CELL_M {
+            return Err(fault(format!("fuse.radius_m is {}; at most {} can be looked at", fuse.radius_m, sereno_core::place::CELL_M)));
+        }
+        Ok(Rules {
+            kinds: intake.kinds,
+            danger_kinds: intake.danger_kinds,
+            agencies: intake.agencies,
+            activities,
+            causes,
+            keep_text_s: intake.keep_text_days * 86_400,
+            keep_point_s: intake.keep_point_days * 86_400,
+            keep_reach_s: intake.keep_reach_hours * 3_600,
+            fuse: FuseRule {
+                near_m: fuse.near_m,
+                near_s: fuse.near_min * 60,
+                radius_m: fuse.radius_m,
+                window_s: fuse.window_min * 60,
+                span_s: fuse.span_min * 60,
+                words_min: fuse.words_min,
+            },
+            lint: lint::Rules {
+                net: playbook.net.clone(),
+                phone: playbook.phone.clone(),
+                must,
+                deny: alert.deny,
+                too_fine: playbook.places.known.iter().map(|k| k.all_of.clone()).collect(),
+            },
+            phrases,
+            verified_holds_s: alert.verified_holds_min * 60,
+            checked_holds_s: alert.checked_holds_min * 60,
+        })
+    }
+
+    /// Seconds a notice of a kind holds.
+    pub fn holds_s(&self, kind: AlertKind) -> i64 {
+        match kind {
+            AlertKind::Verified => self.verified_holds_s,
+            AlertKind::Checked => self.checked_holds_s,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Migrations: one list ordered by time, forward only.
+
+use super::{DbError, Engine, Target, Tx};
+use crate::params;
+
+/// One step of the schema. The number is the time it was written, `YYYYMMDDHHMM`.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// When it was written; the order in which steps are taken.
+    pub number: i64,
+    /// What it does.
+    pub name: &'static str,
+    /// Its statements, the same for both engines.
+    pub sql: &'static str,
+}
+
+/// The station's own tables.
+const STATION: &[Migration] = &[Migration {
+    number: 202_611_210_900,
+    name: "station",
+    sql: include_str!("../../migrations/202611210900_station.sql"),
+}];
+
+fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {
+    tx.script(
+        "CREATE TABLE IF NOT EXISTS schema_steps (number BIGINT PRIMARY KEY, name TEXT NOT NULL);
+         CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT PRIMARY KEY);",
+    )?;
+    // The row is the lock: a second node that starts at the same time waits for this commit.
+    tx.execute("INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 1", params![])?;
+    let done: Vec<i64> = tx
+        .query("SELECT number FROM schema_steps ORDER BY number", params![])?
+        .into_iter()
+        .map(|row| row.read().get())
+        .collect::<Result<_, _>>()?;
+    if let Some(unknown) = done.iter().find(|n| !list.iter().any(|m| m.number == **n)) {
+        return Err(DbError::Schema(format!(
+            "the database has step {unknown}, which this program does not know: it was used by a newer version; run that one"
+        )));
+    }
+    let mut n = 0;
+    for step in list.iter().filter(|m| !done.contains(&m.number)) {
+        tx.script(step.sql)?;
+        tx.execute("INSERT INTO schema_steps (number, name) VALUES ($1, $2)", params![step.number, step.name])?;
+        n += 1;
+    }
+    Ok(n)
+}
+
+/// Brings a database to this program's schema and says how many steps that took.
+///
+/// # Errors
+/// [`DbError::Schema`] when the database is newer than the program.
+pub fn migrate(target: &Target, more: &[Migration]) -> Result<usize, DbError> {
+    let mut list: Vec<Migration> = STATION.iter().chain(more).copied().collect();
+    list.sort_by_key(|m| m.number);
+    let mut engine = Engine::open(target)?;
+    let mut outcome = Ok(0);
+    engine.transact(false, |tx| {
+        outcome = steps(tx, &list);
+        outcome.is_ok()
+    })?;
+    outcome
+}

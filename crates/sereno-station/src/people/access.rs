@@ -1,0 +1,58 @@
+//! The only functions that hand out who somebody is.
+
+use super::store;
+use crate::db::{DbError, Tx};
+use sereno_core::Moment;
+use sereno_core::ids::PersonId;
+use sereno_core::role::Role;
+use sereno_seal::digest::sha256;
+
+/// The cookie's name.
+pub const SESSION_COOKIE: &str = "sereno";
+
+/// Somebody who works here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// The name they go by here.
+    pub name: String,
+    /// What they may do.
+    pub roles: Vec<Role>,
+    /// The language they read.
+    pub language: String,
+    /// Training is valid until then; the epoch when never.
+    pub trained_until: Moment,
+    /// The pledge is valid until then; the epoch when never.
+    pub pledged_until: Moment,
+    /// On shift until then.
+    pub shift_until: Moment,
+}
+
+impl Person {
+    /// True when they hold one of these roles.
+    pub fn holds(&self, any: &[Role]) -> bool {
+        self.roles.iter().any(|r| any.contains(r))
+    }
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Who.
+    pub person: Person,
+    /// What every form of theirs carries.
+    pub form_token: String,
+}
+
+pub(crate) fn hash(secret: &str) -> [u8; 32] {
+    sha256(secret.as_bytes())
+}
+
+/// Who a cookie belongs to, while its session lives.
+///
+/// # Errors
+/// [`DbError`].
+pub fn person_of_session(tx: &mut Tx<'_>, cookie: &str, now: Moment) -> Result<Option<Session>, DbError> {
+    store::session(tx, hash(cookie), now)
+}

@@ -1,0 +1,67 @@
+//! Pages of people and links.
+
+use super::access::Person;
+use crate::web::{Fields, Frame, Visit};
+use askama::Template;
+use sereno_core::role::Role;
+
+/// "Sign in as …": a link before it is spent.
+#[derive(Template)]
+#[template(path = "people/link.html")]
+pub(super) struct LinkPage {
+    pub(super) f: Frame,
+    pub(super) name: String,
+    pub(super) path: String,
+}
+
+/// Somebody who was just invited, or what was typed when that was refused.
+#[derive(Default)]
+pub(super) struct Invited {
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) typed: Fields,
+}
+
+pub(super) struct PersonRow {
+    id: String,
+    name: String,
+    roles: String,
+    trained: String,
+    shift: String,
+}
+
+/// Everybody, and the form to invite one more.
+#[derive(Template)]
+#[template(path = "people/people.html")]
+pub(super) struct PeoplePage {
+    f: Frame,
+    people: Vec<PersonRow>,
+    invited: Invited,
+    refused: String,
+    roles: Vec<(&'static str, String, bool)>,
+    languages: Vec<(String, String)>,
+}
+
+impl PeoplePage {
+    pub(super) fn new(visit: &Visit, people: Vec<Person>, invited: Invited, refused: &str) -> PeoplePage {
+        let t = &visit.t;
+        let rows = people
+            .into_iter()
+            .map(|p| PersonRow {
+                id: p.id.to_string(),
+                roles: p.roles.iter().map(|r| t.word("role", r.slug())).collect::<Vec<_>>().join(", "),
+                trained: if p.trained_until > visit.now && p.pledged_until > visit.now {
+                    visit.site.playbook.date(p.trained_until.min(p.pledged_until))
+                } else {
+                    String::new()
+                },
+                shift: if p.shift_until > visit.now { visit.site.hhmm(p.shift_until) } else { String::new() },
+                name: p.name,
+            })
+            .collect();
+        let roles = Role::ALL.into_iter().map(|r| (r.slug(), t.word("role", r.slug()), invited.typed.is("role", r.slug()))).collect();
+        let site = &visit.site;
+        let languages = site.playbook.languages.iter().map(|l| (l.clone(), site.texts.lang(l).say("language-name"))).collect();
+        PeoplePage { f: visit.frame(), people: rows, invited, refused: refused.to_owned(), roles, languages }
+    }
+}

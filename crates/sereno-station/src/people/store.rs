@@ -1,0 +1,142 @@
+//! The statements of people, links and sessions.
+
+use super::access::{Person, Session};
+use crate::db::{DbError, Reader, Tx};
+use crate::params;
+use sereno_core::Moment;
+use sereno_core::ids::PersonId;
+use sereno_core::role::Role;
+
+const COLUMNS: &str = "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until";
+
+fn person(r: &mut Reader) -> Result<Person, DbError> {
+    let (id, name, roles): (PersonId, String, String) = (r.get()?, r.get()?, r.get()?);
+    Ok(Person {
+        id,
+        name,
+        roles: roles.split(' ').filter_map(Role::from_slug).collect(),
+        language: r.get()?,
+        trained_until: r.get()?,
+        pledged_until: r.get()?,
+        shift_until: r.get()?,
+    })
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut Tx<'_>, p: &Person, now: Moment) -> Result<(), DbError> {
+    let roles: Vec<&str> = p.roles.iter().map(|r| r.slug()).collect();
+    tx.execute(
+        "INSERT INTO people (id, name, roles, language, trained_until, pledged_until, shift_until, made_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![p.id, &p.name, roles.join(" "), &p.language, p.trained_until, p.pledged_until, p.shift_until, now],
+    )?;
+    Ok(())
+}
+
+/// One person.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<Person>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM people p WHERE p.id = $1");
+    tx.first(&sql, params![id])?.map(|mut r| person(&mut r)).transpose()
+}
+
+/// Whom a list is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// Everybody there is.
+    All,
+    /// Those on shift at a moment.
+    OnShift(Moment),
+}
+
+/// People by name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn everybody(tx: &mut Tx<'_>, sees: Sees) -> Result<Vec<Person>, DbError> {
+    let after = match sees {
+        Sees::All => Moment::from_us(-1),
+        Sees::OnShift(now) => now,
+    };
+    let sql = format!("SELECT {COLUMNS} FROM people p WHERE p.shift_until > $1 ORDER BY p.name, p.id LIMIT 2000");
+    tx.query(&sql, params![after])?.into_iter().map(|row| person(&mut row.read())).collect()
+}
+
+/// Ids and names of everybody, for pages that name people.
+///
+/// # Errors
+/// [`DbError`].
+pub fn names(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, String)>, DbError> {
+    let rows = tx.query("SELECT id, name FROM people", params![])?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            Ok((r.get()?, r.get()?))
+        })
+        .collect()
+}
+
+/// Puts a person on shift until a moment.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_shift(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<u64, DbError> {
+    tx.execute("UPDATE people SET shift_until = $2 WHERE id = $1", params![id, until])
+}
+
+pub(super) fn insert_link(tx: &mut Tx<'_>, hash: [u8; 32], person: PersonId, goes_to: &str, now: Moment, until: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO invitations (hash, person_id, goes_to, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        params![hash, person, goes_to, now, until],
+    )?;
+    Ok(())
+}
+
+/// Whose link it is and where it leads, while it is unspent and fresh.
+pub(super) fn link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Option<(PersonId, String)>, DbError> {
+    let found = tx.first(
+        "SELECT person_id, goes_to FROM invitations WHERE hash = $1 AND spent_at IS NULL AND expires_at > $2",
+        params![hash, now],
+    )?;
+    found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
+}
+
+/// Spends a link; false when somebody else was faster.
+pub(super) fn spend_link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<bool, DbError> {
+    let n = tx.execute("UPDATE invitations SET spent_at = $2 WHERE hash = $1 AND spent_at IS NULL", params![hash, now])?;
+    Ok(n == 1)
+}
+
+pub(super) fn insert_session(tx: &mut Tx<'_>, hash: [u8; 32], person: PersonId, form_token: &str, now: Moment, until: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO sessions (hash, person_id, form_token, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        params![hash, person, form_token, now, until],
+    )?;
+    Ok(())
+}
+
+pub(super) fn session(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Option<Session>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, s.form_token FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.hash = $1 AND s.expires_at > $2"
+    );
+    let found = tx.first(&sql, params![hash, now])?;
+    found.map(|mut r| Ok(Session { person: person(&mut r)?, form_token: r.get()? })).transpose()
+}
+
+pub(super) fn end_session(tx: &mut Tx<'_>, hash: [u8; 32]) -> Result<u64, DbError> {
+    tx.execute("DELETE FROM sessions WHERE hash = $1", params![hash])
+}
+
+/// Drops links and sessions that are over; says how many.
+///
+/// # Errors
+/// [`DbError`].
+pub fn expire(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
+    let links = tx.execute("DELETE FROM invitations WHERE expires_at <= $1", params![now])?;
+    Ok(links + tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])?)
+}

@@ -1,0 +1,254 @@
+//! A network's words, areas and limits: data, never code.
+//!
+//! A playbook is a folder: `playbook.toml` (who, where, limits, and sections that the slices
+//! read for themselves), `areas.toml`, `places.toml`, and `texts/<language>.ftl`. Three are
+//! embedded by the program; `--playbook DIR` reads one from disk. Loading checks everything it
+//! can and names the file of a fault.
+
+use jiff::tz::TimeZone;
+use sereno_core::Moment;
+use sereno_core::place::{Gazetteer, Known, NamedArea, Point};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A playbook cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {why}")]
+pub struct PlaybookError {
+    /// The file at fault.
+    pub file: String,
+    /// What is wrong, with the line where the parser knows it.
+    pub why: String,
+}
+
+fn fault(file: &str, why: impl std::fmt::Display) -> PlaybookError {
+    PlaybookError { file: file.to_owned(), why: why.to_string() }
+}
+
+#[derive(Debug, Deserialize)]
+struct Head {
+    net: String,
+    name: String,
+    phone: String,
+    dispatcher_phone: String,
+    zone: String,
+    languages: Vec<String>,
+    leave_to: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct AreaFile {
+    #[serde(default)]
+    area: Vec<AreaRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AreaRow {
+    slug: String,
+    name: String,
+    ring: Vec<[f64; 2]>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PlaceFile {
+    #[serde(default)]
+    crossing: Vec<CrossingRow>,
+    #[serde(default)]
+    landmark: Vec<LandmarkRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CrossingRow {
+    streets: [String; 2],
+    area: String,
+    at: [f64; 2],
+}
+
+#[derive(Debug, Deserialize)]
+struct LandmarkRow {
+    names: Vec<String>,
+    area: String,
+    at: [f64; 2],
+}
+
+/// A loaded playbook.
+#[derive(Clone, Debug)]
+pub struct Playbook {
+    /// The network's short name; every notice begins with it.
+    pub net: String,
+    /// The network's full name.
+    pub name: String,
+    /// The hotline as people dial it.
+    pub phone: String,
+    /// The number observers call.
+    pub dispatcher_phone: String,
+    /// Languages, the first being the default.
+    pub languages: Vec<String>,
+    /// Where "leave this page" leads.
+    pub leave_to: String,
+    /// Areas, crossings, landmarks.
+    pub places: Gazetteer,
+    /// The network's own texts by language.
+    pub texts: Vec<(String, String)>,
+    zone: TimeZone,
+    table: toml::Table,
+    files: BTreeMap<String, String>,
+}
+
+fn point(file: &str, [lat, lon]: [f64; 2]) -> Result<Point, PlaybookError> {
+    Point::new(lat, lon).ok_or_else(|| fault(file, format!("{lat}, {lon} is not a latitude and a longitude")))
+}
+
+impl Playbook {
+    /// Loads a playbook from its files, given as name and content.
+    ///
+    /// # Errors
+    /// [`PlaybookError`] with the file and what is wrong.
+    pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Playbook, PlaybookError> {
+        let files: BTreeMap<String, String> =
+            files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        let text = files.get("playbook.toml").ok_or_else(|| fault("playbook.toml", "is missing"))?;
+        let table: toml::Table = text.parse().map_err(|e| fault("playbook.toml", e))?;
+        let head: Head = toml::from_str(text).map_err(|e| fault("playbook.toml", e))?;
+        if head.languages.is_empty() {
+            return Err(fault("playbook.toml", "languages is empty; the first one is the default"));
+        }
+        let zone = TimeZone::get(&head.zone).map_err(|e| fault("playbook.toml", e))?;
+        let places = gazetteer(&files)?;
+        let texts = files
+            .iter()
+            .filter_map(|(name, text)| {
+                let tag = name.strip_prefix("texts/")?.strip_suffix(".ftl")?;
+                Some((tag.to_owned(), text.clone()))
+            })
+            .collect();
+        Ok(Playbook {
+            net: head.net,
+            name: head.name,
+            phone: head.phone,
+            dispatcher_phone: head.dispatcher_phone,
+            languages: head.languages,
+            leave_to: head.leave_to,
+            places,
+            texts,
+            zone,
+            table,
+            files,
+        })
+    }
+
+    /// Loads a playbook from a folder.
+    ///
+    /// # Errors
+    /// [`PlaybookError`].
+    pub fn read(folder: &Path) -> Result<Playbook, PlaybookError> {
+        let mut files = Vec::new();
+        for sub in ["", "texts/"] {
+            let Ok(entries) = std::fs::read_dir(folder.join(sub)) else { continue };
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if name.ends_with(".toml") || name.ends_with(".ftl") {
+                    let text = std::fs::read_to_string(entry.path()).map_err(|e| fault(&name, e))?;
+                    files.push((format!("{sub}{name}"), text));
+                }
+            }
+        }
+        Playbook::load(files.iter().map(|(n, t)| (n.as_str(), t.as_str())))
+    }
+
+    /// A section of `playbook.toml`, read by the slice it belongs to.
+    ///
+    /// # Errors
+    /// [`PlaybookError`] when it is missing or has other fields.
+    pub fn section<T: DeserializeOwned>(&self, name: &str) -> Result<T, PlaybookError> {
+        let value = self.table.get(name).ok_or_else(|| fault("playbook.toml", format!("section [{name}] is missing")))?;
+        value.clone().try_into().map_err(|e: toml::de::Error| fault("playbook.toml", format!("section [{name}]: {e}")))
+    }
+
+    /// A whole further file of the playbook.
+    ///
+    /// # Errors
+    /// [`PlaybookError`] when it is missing or has other fields.
+    pub fn file<T: DeserializeOwned>(&self, name: &str) -> Result<T, PlaybookError> {
+        let text = self.files.get(name).ok_or_else(|| fault(name, "is missing"))?;
+        toml::from_str(text).map_err(|e| fault(name, e))
+    }
+
+    /// The default language.
+    pub fn default_language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+
+    fn local(&self, at: Moment) -> jiff::Zoned {
+        jiff::Timestamp::from_microsecond(at.us()).unwrap_or_default().to_zoned(self.zone.clone())
+    }
+
+    /// Local hours and minutes, such as `14:05`.
+    pub fn hhmm(&self, at: Moment) -> String {
+        self.local(at).strftime("%H:%M").to_string()
+    }
+
+    /// Local date in numbers, such as `2025-03-20`.
+    pub fn date(&self, at: Moment) -> String {
+        self.local(at).strftime("%Y-%m-%d").to_string()
+    }
+
+    /// A local date and time without a zone, as files have it, such as `2025-03-20T14:05:00`.
+    pub fn local_moment(&self, text: &str) -> Option<Moment> {
+        if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+            return Some(Moment::from_us(stamp.as_microsecond()));
+        }
+        let civil: jiff::civil::DateTime = text.replace(' ', "T").parse().ok()?;
+        let zoned = civil.to_zoned(self.zone.clone()).ok()?;
+        Some(Moment::from_us(zoned.timestamp().as_microsecond()))
+    }
+
+    /// The moment of hours and minutes on the local day of `day`.
+    pub fn moment_on_day(&self, day: Moment, hour: i8, minute: i8) -> Option<Moment> {
+        let zoned = self.local(day).date().at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(Moment::from_us(zoned.timestamp().as_microsecond()))
+    }
+}
+
+fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookError> {
+    let area_text = files.get("areas.toml").ok_or_else(|| fault("areas.toml", "is missing"))?;
+    let rows: AreaFile = toml::from_str(area_text).map_err(|e| fault("areas.toml", e))?;
+    let mut areas = Vec::with_capacity(rows.area.len());
+    for row in rows.area {
+        if row.ring.len() < 3 {
+            return Err(fault("areas.toml", format!("area {} has fewer than three corners", row.slug)));
+        }
+        let ring = row.ring.into_iter().map(|p| point("areas.toml", p)).collect::<Result<_, _>>()?;
+        areas.push(NamedArea { slug: row.slug, name: row.name, ring });
+    }
+    let place_rows: PlaceFile = match files.get("places.toml") {
+        Some(text) => toml::from_str(text).map_err(|e| fault("places.toml", e))?,
+        None => PlaceFile::default(),
+    };
+    let mut known = Vec::new();
+    for row in place_rows.crossing {
+        let [a, b] = &row.streets;
+        known.push(Known {
+            name: format!("{a} & {b}"),
+            all_of: row.streets.to_vec(),
+            point: point("places.toml", row.at)?,
+            area: row.area,
+        });
+    }
+    for row in place_rows.landmark {
+        for name in row.names {
+            known.push(Known { all_of: vec![name.clone()], name, point: point("places.toml", row.at)?, area: row.area.clone() });
+        }
+    }
+    if let Some(lost) = known.iter().find(|k| !areas.iter().any(|a| a.slug == k.area)) {
+        return Err(fault("places.toml", format!("{} lies in {}, which areas.toml does not have", lost.name, lost.area)));
+    }
+    Ok(Gazetteer { areas, known })
+}
+
+/// A moment written with its offset (RFC 3339), such as `2025-03-20T14:05:00-07:00`.
+pub fn moment(text: &str) -> Option<Moment> {
+    text.parse::<jiff::Timestamp>().ok().map(|t| Moment::from_us(t.as_microsecond()))
+}

@@ -1,0 +1,72 @@
+//! Everything the station gives to handlers and tasks, in one value.
+
+use crate::audit::{Actor, Entry};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::entropy::Entropy;
+use crate::keys::KeyRing;
+use crate::playbook::Playbook;
+use crate::texts::Texts;
+use sereno_core::Moment;
+use std::sync::Arc;
+
+/// How this process was started.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Cookies travel over TLS only. Off on loopback, where there is none.
+    pub secure_cookies: bool,
+    /// This is a demo: its database is marked, and its first page gives roles away.
+    pub is_demo: bool,
+}
+
+/// One network's site. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Site {
+    /// Storage.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// The day keys.
+    pub keys: KeyRing,
+    /// The network's words, areas and limits.
+    pub playbook: Arc<Playbook>,
+    /// Every sentence.
+    pub texts: Arc<Texts>,
+    /// How this process was started.
+    pub settings: Arc<Settings>,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Site({})", self.playbook.net)
+    }
+}
+
+impl Site {
+    /// The current moment.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Draws an audit entry for what somebody is about to do.
+    pub fn entry(&self, actor: Actor) -> Entry {
+        Entry::draw(&*self.entropy, self.now(), actor)
+    }
+
+    /// Random bytes.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        self.entropy.bytes()
+    }
+
+    /// A random secret of 256 bits as text, for links and cookies.
+    pub fn secret(&self) -> String {
+        sereno_seal::digest::hex(&self.chance::<32>())
+    }
+
+    /// Local hours and minutes of a moment.
+    pub fn hhmm(&self, at: Moment) -> String {
+        self.playbook.hhmm(at)
+    }
+}

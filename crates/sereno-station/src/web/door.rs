@@ -1,0 +1,215 @@
+//! The door in front of every route: who is there, may they pass, and what they read if not.
+
+use super::page::{self, Visit};
+use crate::audit::Actor;
+use crate::db::{Refusal, RefusalKind, Stop};
+use crate::people::{SESSION_COOKIE, Session, person_of_session};
+use crate::site::Site;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use sereno_core::role::Role;
+
+/// How a route is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Looks.
+    Get,
+    /// Changes.
+    Post,
+}
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Public,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever holds one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// One line of the product's table of contents.
+pub struct Route<S> {
+    /// How it is called.
+    pub verb: Verb,
+    /// Its path, with `{name}` for parts that vary.
+    pub path: &'static str,
+    /// Who may use it.
+    pub who: Who,
+    /// It changes something, so it writes an audit row.
+    pub audited: bool,
+    /// Its handler.
+    pub make: fn() -> MethodRouter<S>,
+}
+
+impl<S> std::fmt::Debug for Route<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {} {:?}", self.verb, self.path, self.who)
+    }
+}
+
+/// Adds routes to a router, each behind the door.
+pub fn mount<S: Clone + Send + Sync + 'static>(
+    router: Router,
+    site: &Site,
+    routes: &[Route<S>],
+    state: &S,
+) -> Router {
+    routes.iter().fold(router, |router, route| {
+        let door = Door { site: site.clone(), who: route.who };
+        let handler = (route.make)().layer(from_fn_with_state(door, pass));
+        router.merge(Router::new().route(route.path, handler).with_state(state.clone()))
+    })
+}
+
+#[derive(Clone)]
+struct Door {
+    site: Site,
+    who: Who,
+}
+
+/// A cookie's value.
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+fn asked_language(request: &Request) -> Option<String> {
+    let query = request.uri().query()?;
+    query.split('&').find_map(|pair| pair.strip_prefix("l=")).map(str::to_owned)
+}
+
+async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, Stop> {
+    let Some(cookie) = cookie(headers, SESSION_COOKIE) else { return Ok(None) };
+    let now = site.now();
+    site.db.read(move |tx| Ok(person_of_session(tx, &cookie, now)?)).await
+}
+
+fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {
+    let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
+    match (who, session) {
+        (Who::Public, _) | (Who::SignedIn, Some(_)) => Ok(()),
+        (Who::Roles(roles), Some(s)) if s.person.holds(roles) => Ok(()),
+        (Who::Roles(_), Some(_)) => refuse("refused-role"),
+        (Who::SignedIn | Who::Roles(_), None) => refuse("refused-not-signed-in"),
+    }
+}
+
+async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    let site = door.site;
+    // A public page never looks at the cookie: it is the same for everybody.
+    let session = match door.who {
+        Who::Public => Ok(None),
+        Who::SignedIn | Who::Roles(_) => session_of(&site, request.headers()).await,
+    };
+    let (session, failed) = match session {
+        Ok(session) => (session, None),
+        Err(stop) => (None, Some(stop)),
+    };
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let own = session.as_ref().map(|s| s.person.language.clone());
+    let default = own.as_deref().unwrap_or(site.playbook.default_language());
+    let asked = asked_language(&request);
+    let accept = if own.is_some() { None } else { accept };
+    let t = site.texts.choose(asked.as_deref(), accept, default);
+    let wants_json = request.uri().path().starts_with("/api/");
+    let visit = Visit {
+        now: site.now(),
+        t,
+        actor: session.as_ref().map_or(Actor::Public, |s| Actor::Person(s.person.id)),
+        form_token: session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
+        person: session.as_ref().map(|s| s.person.clone()),
+        path: request.uri().path().to_owned(),
+        site: site.clone(),
+    };
+    let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);
+    let response = match allowed {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).await
+        }
+        Err(stop) => stop.into_response(),
+    };
+    let mut response = match response.extensions().get::<Stopped>() {
+        Some(stopped) => explain(&visit, &stopped.clone(), wants_json),
+        None => response,
+    };
+    harden(response.headers_mut(), door.who == Who::Public);
+    response
+}
+
+/// What a handler stopped with, carried to the door in the response.
+#[derive(Clone, Debug)]
+enum Stopped {
+    Refused(Refusal),
+    Fault(String),
+}
+
+impl IntoResponse for Stop {
+    fn into_response(self) -> Response {
+        let stopped = match self {
+            Stop::Refused(refusal) => Stopped::Refused(refusal),
+            Stop::Fault(error) => Stopped::Fault(error.to_string()),
+        };
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(stopped);
+        response
+    }
+}
+
+/// The status of a refusal.
+fn status(visit: &Visit, refusal: &Refusal) -> StatusCode {
+    match refusal.kind {
+        RefusalKind::Conflict => StatusCode::CONFLICT,
+        RefusalKind::Forbidden if visit.person.is_none() => StatusCode::UNAUTHORIZED,
+        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+        RefusalKind::NotFound => StatusCode::NOT_FOUND,
+        RefusalKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn explain(visit: &Visit, stopped: &Stopped, wants_json: bool) -> Response {
+    let (status, key, sentence) = match stopped {
+        Stopped::Refused(r) => (status(visit, r), r.key, visit.t.fill(r.key, &r.args)),
+        Stopped::Fault(why) => {
+            let code = reference_code(visit.site.chance());
+            tracing::error!(reference = %code, path = %visit.path, "a request failed: {why}");
+            let sentence = visit.t.say2("fault", "code", &code, "phone", &visit.site.playbook.phone);
+            (StatusCode::SERVICE_UNAVAILABLE, "fault", sentence)
+        }
+    };
+    if wants_json {
+        let body = serde_json::json!({ "refused": key, "message": sentence }).to_string();
+        return (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    }
+    page::refusal(visit, status, &sentence)
+}
+
+/// A code such as `E-7Q2K` that a person can read out and the log carries.
+fn reference_code(chance: [u8; 4]) -> String {
+    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ2";
+    let letter = |b: u8| LETTERS.get(usize::from(b & 31)).copied().map_or('2', char::from);
+    format!("E-{}", chance.map(letter).iter().collect::<String>())
+}
+
+fn harden(headers: &mut HeaderMap, is_public: bool) {
+    let set = |headers: &mut HeaderMap, name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set(headers, header::CONTENT_SECURITY_POLICY, page::csp());
+    set(headers, header::REFERRER_POLICY, "no-referrer");
+    set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(headers, header::X_FRAME_OPTIONS, "DENY");
+    set(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(headers, header::CACHE_CONTROL, if is_public { "no-cache" } else { "no-store" });
+}

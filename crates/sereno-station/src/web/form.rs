@@ -1,0 +1,72 @@
+//! Forms: fields as typed, and the token that shows a form is ours.
+
+use super::page::Visit;
+use crate::db::{Refusal, RefusalKind, Stop};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+
+/// A form is at most this long; the longest is a pasted chat message.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// The fields of a form, in order, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field, or nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every value of a field, such as ticked boxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// True when a field has this value: for keeping what was chosen.
+    pub fn is(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|(key, v)| key == name && v == value)
+    }
+
+    /// A whole number, or nothing.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.get(name).trim().parse().ok()
+    }
+
+    /// Reads `a=b&c=d` as forms send it (WHATWG URL, application/x-www-form-urlencoded).
+    pub fn parse(body: &[u8]) -> Fields {
+        Fields(form_urlencoded::parse(body).map(|(k, v)| (k.into_owned(), v.into_owned())).collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Stop;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visit, Stop> {
+        parts.extensions.get::<Visit>().cloned().ok_or_else(|| Refusal::not_found().into())
+    }
+}
+
+/// A form that was posted, with the visit. When somebody is signed in its token was checked.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// Who posted.
+    pub visit: Visit,
+    /// What.
+    pub fields: Fields,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Stop;
+
+    async fn from_request(request: Request, state: &S) -> Result<Posted, Stop> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, state).await?;
+        let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Refusal::input("refused-too-long"))?;
+        let fields = Fields::parse(&body);
+        if visit.person.is_some() && fields.get("form_token") != visit.form_token {
+            return Err(Stop::Refused(Refusal { key: "refused-form-token", args: vec![], kind: RefusalKind::Forbidden }));
+        }
+        Ok(Posted { visit, fields })
+    }
+}

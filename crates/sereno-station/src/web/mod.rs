@@ -1,0 +1,15 @@
+//! The web frame: routes with who may use them, visits, refusals, pages.
+//!
+//! Dramatis personae: a [`Route`] says method, path, who may use it and whether it changes
+//! something; [`mount`] puts the door in front of each, so that no handler can forget it; a
+//! [`Visit`] tells a handler who is there and in which language; a [`Posted`] is a form whose
+//! token was checked. A handler that stops returns [`Stop`](crate::db::Stop), and the door draws
+//! the page for it: a sentence in the reader's language and what to do next.
+
+mod door;
+mod form;
+mod page;
+
+pub use door::{Route, Verb, Who, mount};
+pub use form::{Fields, Posted};
+pub use page::{CONSOLE_CSS, Frame, PUBLIC_CSS, Visit, csp, draw, draw_as, see_other};

@@ -1,0 +1,197 @@
+//! Pages: what every one of them knows, and how it is drawn.
+
+use crate::audit::Actor;
+use crate::db::{DbError, Stop};
+use crate::people::Person;
+use crate::site::Site;
+use crate::texts::Lang;
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use sereno_core::Moment;
+use sereno_core::role::Role;
+use std::sync::{Arc, OnceLock};
+
+/// The sheet of public pages, inside each page so that it is one request.
+pub const PUBLIC_CSS: &str = include_str!("../../assets/public.css");
+/// The sheet of signed-in pages.
+pub const CONSOLE_CSS: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/console.css"));
+
+/// The content policy: nothing from anywhere, the public sheet by its hash.
+pub fn csp() -> &'static str {
+    static POLICY: OnceLock<String> = OnceLock::new();
+    POLICY.get_or_init(|| {
+        let digest = sereno_seal::digest::sha256(PUBLIC_CSS.as_bytes());
+        format!(
+            "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            base64(&digest)
+        )
+    })
+}
+
+/// RFC 4648 base64 of a digest, for the policy header only.
+fn base64(bytes: &[u8]) -> String {
+    const SET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    bytes
+        .chunks(3)
+        .flat_map(|chunk| {
+            let word = chunk.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
+            (0..4usize).map(move |i| {
+                let digit = usize::try_from((word >> (18 - 6 * i)) & 63).unwrap_or(0);
+                if i > chunk.len() { '=' } else { SET.get(digit).copied().map_or('=', char::from) }
+            })
+        })
+        .collect()
+}
+
+/// Who is here, and in which language.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The site.
+    pub site: Site,
+    /// The language to answer in.
+    pub t: Arc<Lang>,
+    /// Who acts, for the audit log.
+    pub actor: Actor,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// What every form of this person carries; empty for the public.
+    pub form_token: String,
+    /// The path asked for.
+    pub path: String,
+    /// The time of this visit.
+    pub now: Moment,
+}
+
+impl Visit {
+    /// The person; routes that are not public always have one.
+    ///
+    /// # Errors
+    /// Nothing there, when a public route asks for it by mistake.
+    pub fn person(&self) -> Result<&Person, Stop> {
+        self.person.as_ref().ok_or_else(|| crate::db::Refusal::not_found().into())
+    }
+
+    /// What every page of this visit shows around its own content.
+    pub fn frame(&self) -> Frame {
+        let holds = |roles: &[Role]| self.person.as_ref().is_some_and(|p| p.holds(roles));
+        let desk = [Role::Dispatcher, Role::VerificationLead, Role::Operator];
+        let mut rooms = Vec::new();
+        if holds(&desk) {
+            rooms.push(("/console", "nav-console"));
+            rooms.push(("/console/call", "nav-call"));
+            rooms.push(("/console/paste", "nav-paste"));
+        }
+        if holds(&[Role::Dispatcher, Role::VerificationLead]) {
+            rooms.push(("/console/alerts", "nav-alerts"));
+            rooms.push(("/console/outbox", "nav-outbox"));
+        }
+        if holds(&[Role::Observer]) {
+            rooms.push(("/field", "nav-field"));
+        }
+        if holds(&[Role::Admin]) {
+            rooms.push(("/admin/people", "nav-people"));
+        }
+        let nav = rooms
+            .into_iter()
+            .map(|(href, key)| {
+                let here = if href == "/console" {
+                    self.path == href || self.path.starts_with("/console/incidents")
+                } else {
+                    self.path.starts_with(href)
+                };
+                (href, self.t.say(key), here)
+            })
+            .collect();
+        let playbook = &self.site.playbook;
+        let digits: String = playbook.phone.chars().filter(char::is_ascii_digit).collect();
+        Frame {
+            t: Arc::clone(&self.t),
+            net: playbook.net.clone(),
+            name: playbook.name.clone(),
+            phone: playbook.phone.clone(),
+            tel: format!("+1{digits}"),
+            leave_to: playbook.leave_to.clone(),
+            languages: playbook.languages.iter().filter(|l| **l != self.t.tag).map(|l| (l.clone(), self.site.texts.lang(l).say("language-name"))).collect(),
+            path: self.path.clone(),
+            who: self.person.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+            nav,
+            form_token: self.form_token.clone(),
+            hhmm: self.site.hhmm(self.now),
+            is_demo: self.site.settings.is_demo,
+            css: PUBLIC_CSS,
+        }
+    }
+}
+
+/// What every page shows around its own content.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The language.
+    pub t: Arc<Lang>,
+    /// The network's short name.
+    pub net: String,
+    /// Its full name.
+    pub name: String,
+    /// The hotline.
+    pub phone: String,
+    /// The hotline as a link dials it.
+    pub tel: String,
+    /// Where "leave this page" leads.
+    pub leave_to: String,
+    /// Other languages and their own names.
+    pub languages: Vec<(String, String)>,
+    /// The path asked for.
+    pub path: String,
+    /// The name of who is signed in; empty for the public.
+    pub who: String,
+    /// Links of the head: where, word, whether we are there.
+    pub nav: Vec<(&'static str, String, bool)>,
+    /// What every form carries.
+    pub form_token: String,
+    /// The local time of drawing.
+    pub hhmm: String,
+    /// This is a demo.
+    pub is_demo: bool,
+    /// The public sheet.
+    pub css: &'static str,
+}
+
+/// Draws a page.
+///
+/// # Errors
+/// [`Stop::Fault`] when the template fails, which no test has seen.
+pub fn draw(page: &impl Template) -> Result<Response, Stop> {
+    draw_as(StatusCode::OK, page)
+}
+
+/// Draws a page with a status.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_as(status: StatusCode, page: &impl Template) -> Result<Response, Stop> {
+    let html = page.render().map_err(|_| Stop::Fault(DbError::Lost("a page could not be drawn")))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// Sends the browser on after a change, so that reloading does not repeat it.
+pub fn see_other(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())]).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "web/refused.html")]
+struct RefusedPage<'a> {
+    f: Frame,
+    sentence: &'a str,
+    status: u16,
+}
+
+/// The page of a refusal or a fault.
+pub(super) fn refusal(visit: &Visit, status: StatusCode, sentence: &str) -> Response {
+    let page = RefusedPage { f: visit.frame(), sentence, status: status.as_u16() };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => (status, sentence.to_owned()).into_response(),
+    }
+}

@@ -1,0 +1,13 @@
+kind-gathering = A large gathering
+kind-threat = Somebody threatens others
+kind-hazard = Smoke, a spill, a broken door
+kind-other = Something else
+agency-campus-police = Campus police
+agency-city-police = City police
+agency-none = No markings
+agency-unknown = Not known
+activity-phrase-gathering = A large gathering
+activity-phrase-threat = Somebody threatens others
+activity-phrase-hazard = Smoke or a spill
+cause-drill = A fire drill
+cause-rehearsal = A theater rehearsal

@@ -1,0 +1,13 @@
+kind-gathering = Una reunión grande
+kind-threat = Alguien amenaza a otros
+kind-hazard = Humo, un derrame, una puerta rota
+kind-other = Otra cosa
+agency-campus-police = Policía del campus
+agency-city-police = Policía de la ciudad
+agency-none = Sin marcas
+agency-unknown = No se sabe
+activity-phrase-gathering = Una reunión grande
+activity-phrase-threat = Alguien amenaza a otros
+activity-phrase-hazard = Humo o un derrame
+cause-drill = Un simulacro de incendio
+cause-rehearsal = Un ensayo de teatro
