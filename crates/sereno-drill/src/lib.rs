@@ -1,1 +1,14 @@
-//! sereno-drill
+//! Worlds to try the product in: stories, generated days, and the checks that must hold in both.
+//!
+//! Everything enters by routes, as it would from outside; nothing here names a table.
+//! - [`world`]: people with browsers, a clock moved by hand, and the router.
+//! - [`story`]: a radio log that plays itself and says what came of it. Tests, demo, documentation.
+//! - [`day`]: a generated day with true and false events, infiltrators and repeats, from a seed.
+//! - [`checkers`]: what must never happen, judged from what the world saw.
+
+pub mod checkers;
+pub mod day;
+pub mod story;
+pub mod world;
+
+pub use world::World;

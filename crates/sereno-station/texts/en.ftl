@@ -1,0 +1,718 @@
+# Every sentence of the product, in English. A playbook may override any key.
+# Short, active, plain; every refusal says why and what to do next; nothing is promised.
+
+language-name = English
+
+## Around every page
+
+skip = Skip to the content
+leave = Leave this page
+reload = Reload
+drawn-at = As of { $time }.
+sign-out = Sign out
+nav-languages = Languages
+nav-rooms = Rooms
+nav-where = Where you are
+nav-console = Console
+nav-call = Take a call
+nav-paste = Paste a message
+nav-alerts = Alerts
+nav-outbox = Outbox
+nav-field = My tasks
+nav-people = People
+link-report = Tell us what you see
+link-receipt = Look up your code
+link-alerts = What we have checked
+link-rights = Know your rights
+link-privacy = What we keep, and for how long
+footer-not-official = This is not a government page. Volunteers run it.
+demo-banner = Demo.
+demo-banner-more = The people are invented, and nothing leaves this machine.
+demo-banner-roles = Change places
+dry-run = Dry run.
+dry-run-more = Everything is checked and signed; nothing leaves this machine.
+list-and = { $head } and { $last }
+place-unknown = Place unclear
+
+## The first page
+
+home-lede = Tell us what you see; trained observers go and look, and we say what was checked, by area.
+home-report = Tell us what you see
+home-alerts = See what we have checked
+home-rights = Know your rights
+home-receipt = Look up your code
+
+## The demo day
+
+demo-title = Try it: one report, from start to end
+demo-lede = Take any place below. Nobody here is real, and nothing leaves this machine.
+demo-neighbour = Neighbor
+demo-neighbour-more = You see something and tell us. You need no account.
+demo-dispatcher = Dispatcher
+demo-dispatcher-more = You see the queue, ask observers to go, and draft alerts.
+demo-observer = Observer
+demo-observer-more = You are asked to go. You look and say what you see.
+demo-approver = Verification lead
+demo-approver-more = You sign verdicts and approve alerts that others drafted.
+demo-path-title = A path of two minutes
+demo-path-1 = As a neighbor, send a report. Keep the code.
+demo-path-2 = As the dispatcher, open the incident and ask the observer to go.
+demo-path-3 = As the observer, accept, arrive, and say what you see.
+demo-path-4 = As the lead, sign the verdict.
+demo-path-5 = As the dispatcher, draft the alert.
+demo-path-6 = As the lead, approve the alert. Then look at the public page.
+demo-take = Take this place
+demo-incidents-note = More incidents are in the queue already. You can work on any of them.
+
+## When something is refused or fails
+
+refused-title = That was not done
+fault-title = Something broke on our side
+refused-start = Go to the start page
+refused-back = Your browser's Back button brings you to the page before. What you typed is often still there.
+refused-role = Your role cannot do this. Ask your coordinator, or go back.
+refused-not-signed-in = You are not signed in. Open your own link again, or ask your coordinator for a new one.
+refused-too-long = That is too long to take in. Please shorten it and send it again.
+refused-form-token = This page is too old, or it came from another session. Go back, reload it and try again.
+refused-form = Part of the form did not arrive. Go back, reload the page and try again.
+refused-not-found = There is nothing here. It may have moved or been deleted. Go back to the list and look again.
+fault = We could not do that. Please try again in a minute. If it is urgent, call { $phone }. The code for us is { $code }.
+step-illegal = That step is not possible now: { $why }. Reload the page to see where it stands.
+api-refused-json = This is not a report we can read: { $why }. Mend it and send it again.
+api-refused-field = The field “{ $field }” has a value we do not know. Mend it and send it again with the same id.
+
+## Telling us
+
+report-title = Tell us what you see
+report-lede = Trained observers go and look before anyone is alerted. You do not have to give your name.
+report-danger = Is somebody at your door, or in danger now?
+report-danger-call = Call
+report-danger-rest = , day or night. We cannot send police or medics.
+report-faults = Please look at this again
+report-nothing-lost = What you typed is still here.
+report-about = What is it about?
+report-kind = What do you see?
+report-place = Where?
+report-place-hint = The nearest corner or a landmark. Please leave out your own home address.
+report-when = When?
+report-how = How do you know?
+report-text = What is happening?
+report-text-hint = How many people and vehicles, and what they do. Please leave out names and number plates.
+report-reach = May we call you back?
+report-reach-hint = A phone number. Only the people on duty can use it, and it is deleted after { $hours } hours.
+report-optional = (optional)
+report-send = Send this report
+report-wait = Please do not post it anywhere until it has been checked.
+report-next = What happens next
+report-next-1 = You get a code of three words and a number. Keep it: with it you can add to your report or read the answer.
+report-next-2 = We compare it with other reports. If it may be true and observers are free, we ask them to go and look.
+report-next-3 = If we publish what was checked, you can read it under your code.
+
+report-refused-what = We do not know what it is about. Choose one of the answers under “What do you see?”
+report-refused-where = We do not know where to look. Write the nearest corner or a landmark.
+report-refused-kind = We do not know that answer. Choose one from the list.
+report-refused-text-long = The text is longer than 600 letters. Please shorten it; the most important first.
+report-refused-place-long = The place is longer than 160 letters. The nearest corner is enough.
+report-refused-reach = That does not look like a phone number. Write it with the area code, or leave it empty.
+report-refused-future = That time has not come yet. Please correct the time.
+report-refused-id = We could not tell this report from others. Please send it again. For programs: the id needs 16 to 128 characters.
+
+about-now = Something is happening now
+about-earlier = Something happened earlier
+about-taken = Someone was taken
+about-information = I need information
+
+recency-now = Right now
+recency-hour = In the last hour
+recency-earlier = Earlier
+recency-unknown = Not known
+
+first-hand-saw = I see it myself
+first-hand-heard = Someone told me
+first-hand-social = I saw a post
+first-hand-news = It was in the news
+first-hand-unknown = Not said how they know
+
+thanks-title = Thank you. We have your report.
+thanks-code = This is your code. Write it down, or remember it:
+thanks-repeated = This report was already here. Nothing was stored twice.
+thanks-taken = If someone was taken, please call us now:
+thanks-taken-more = Have the person's full name ready, and say where and when it happened. On the phone you can ask about legal help. Please do not write the name in a report.
+thanks-information = You may find an answer here:
+thanks-next-1 = We compare it with other reports.
+thanks-next-2 = If it may be true and observers are free, we ask them to go and look.
+thanks-next-3 = Look up your code later. You read there what we have checked and published.
+thanks-look = Look up this code
+
+receipt-title = Your report
+receipt-code = Your code
+receipt-code-hint = Three words and a number, such as blue-harbor-lamp-17. Capitals do not matter.
+receipt-look = Look it up
+receipt-wrong = We have no report with this code. Check the spelling of each word. It may also have been deleted already.
+receipt-received = We got it at { $time }.
+receipt-answer = What we can say
+receipt-nothing = We have nothing checked to say yet.
+receipt-nothing-more = That is not the same as nothing happening. You can look again later with the same code.
+receipt-added = We have added that. Thank you.
+receipt-add = Do you see something new?
+receipt-add-send = Add this
+receipt-deleted = This report is deleted on { $date } at the latest.
+receipt-refused-wait = Too many wrong codes were tried here. Please wait some minutes and try again.
+receipt-refused-empty = There was no text to add. Go back, write what you see and send it again.
+
+rights-title = Know your rights
+rights-reviewed = Read by { $who } on { $date }.
+rights-not-reviewed = No lawyer has read this page yet. Please do not rely on it alone.
+rights-say = You can say:
+rights-call = Need help now? Call
+
+privacy-title = What we keep, and for how long
+privacy-text = { $n ->
+    [one] What you write to us is deleted after 1 day.
+   *[other] What you write to us is deleted after { $n } days.
+}
+privacy-point = { $n ->
+    [one] The exact place is deleted after 1 day.
+   *[other] The exact place is deleted after { $n } days.
+}
+privacy-reach = { $n ->
+    [one] A number to call you back is deleted after 1 hour.
+   *[other] A number to call you back is deleted after { $n } hours.
+}
+privacy-sealed = What you tell us is sealed under keys. When its time is over its key is destroyed, and nobody can read it again, not even we.
+privacy-never = We never ask for an account or for anybody's legal status, and we keep no network addresses.
+privacy-told = We only ever publish areas: never a corner, an address, your words, or who told us.
+
+## What we have checked, for everybody
+
+public-title = What we have checked
+public-lede = One of us was there and saw it, and a second person signed. Until that has happened we say nothing.
+public-or-call = or call
+public-none = We have nothing checked to say right now.
+public-none-more = That is not the same as nothing happening. If you see something yourself, tell us. If you only read it, please wait before you pass it on.
+public-until = until { $time }
+public-number = Notice { $number }
+public-reload = Reload the page to see what is new.
+
+## Signing in, and people
+
+link-title = Sign in
+link-hello = Hello, { $name }
+link-once = This link is only for you and works once. If you are somebody else, close this page.
+link-sign-in = Sign in as { $name }
+link-refused-spent = This link was used already, or its time is over. Ask your coordinator for a new one.
+
+people-title = People
+people-name = Name
+people-roles = Roles
+people-trained = Trained and pledged
+people-shift = On duty
+people-not-trained = Not yet
+people-until = until { $time }
+people-off = Off duty
+people-put-on = Put on duty
+people-take-off = Take off duty
+people-new-link = New link
+
+invite-title = Invite somebody
+invite-made = { $name } can sign in with this link.
+invite-give = Give it to them only, in person or by a private message. It works once.
+invite-language = Language
+invite-ready = Ready
+invite-trained = Has finished the training and signed the pledge not to interfere
+invite-shift = On duty from now
+invite-do = Make a link
+invite-refused-name = There is no name. Write a name; a first name is enough.
+invite-refused-role = There is no role. Choose one or more.
+
+role-observer = Observer
+role-operator = Operator
+role-dispatcher = Dispatcher
+role-verification-lead = Verification lead
+role-admin = Coordinator
+
+## Taking calls and messages
+
+call-title = Take a call
+call-say = You say:
+call-hello = Hello. We are volunteers. You do not have to give your name.
+call-opening = We are not the police and not lawyers. Please do not tell me anybody's legal status.
+call-language = Language of the call
+call-about = What is it about, and when?
+call-place = Where? The nearest corner or a landmark
+call-direction = Moving? In which direction
+call-people-min = How many people, at least
+call-people-max = How many people, at most
+call-vehicles = How many vehicles, and of what kind
+call-equipment = Equipment
+call-markings = What their clothing or vehicles say
+call-agency = Who are they, as far as the caller knows?
+call-text = In the caller's own words
+call-now = What is going on there now?
+call-photo = The caller has a photo or video
+call-masked = Faces are covered
+call-detained = Someone is being held
+call-children = Children are there
+call-medical = Somebody needs medical help
+call-door = They are at a door
+call-door-say = “If somebody is at your door, I can read you the page about your rights.”
+call-name = Name, only if they want to give it
+call-best-time = Best time to call
+call-legal = Asks for legal help
+call-end-say = “Thank you. I will give you a code. With it you can look up the answer. Please do not post this until it has been checked.”
+call-save = Save this report
+call-done = Saved. This is the code:
+call-done-say = Read it out slowly, word by word. With it the caller can look up the answer.
+
+paste-title = Paste a message
+paste-lede = One message from a chat or a post. Take out names, phone numbers and number plates first.
+paste-text = The message
+paste-save = Save as a report
+
+channel-web = Web form
+channel-call = Phone
+channel-sms = Text message
+channel-voice = Voice message
+channel-patrol = Patrol
+channel-paste = Pasted message
+channel-api = Program
+channel-import = Imported file
+channel-feed = Feed
+channel-press = Press
+channel-by-web = the web form
+channel-by-call = phone
+channel-by-sms = text message
+channel-by-voice = voice message
+channel-by-patrol = a patrol
+channel-by-paste = a pasted message
+channel-by-api = a program
+channel-by-import = an imported file
+channel-by-feed = a feed
+channel-by-press = the press
+
+## The room: queue, incident, log
+
+n-reports = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+}
+n-incidents = { $n ->
+    [one] 1 incident
+   *[other] { $n } incidents
+}
+n-dispatchers = { $n ->
+    [one] 1 dispatcher
+   *[other] { $n } dispatchers
+}
+n-observers = { $n ->
+    [one] 1 observer
+   *[other] { $n } observers
+}
+age-minutes = { $n ->
+    [one] 1 min
+   *[other] { $n } min
+}
+age-hours = { $n ->
+    [one] 1 hour
+   *[other] { $n } hours
+}
+age-days = { $n ->
+    [one] 1 day
+   *[other] { $n } days
+}
+
+queue-past = Past incidents
+queue-how = How it is ranked
+queue-empty = Nothing is open now.
+queue-more = Older ones
+queue-ranked = Verified comes first, then where somebody may be in danger, then the most reports, then the newest. Each row says why it stands where it stands.
+queue-live = Back to what is open
+queue-show-past = Show past incidents
+queue-back = Back to the list
+queue-choose = Choose an incident from the list.
+
+state-new = New
+state-nobody = Nobody is going
+state-asked = Asked, no answer yet
+state-going = On the way
+state-on-scene = On scene, checking
+state-one-signature = Seen, one signature
+state-verified = Verified { $time }
+state-refuted = Checked: other cause
+state-unverifiable = Could not be checked
+state-retracted = Taken back
+state-ended = Ended
+state-ended-unknown = End not seen
+state-past = Past
+
+verification-unverified = Not checked
+verification-checking = Being checked
+verification-probable = Likely, not checked
+verification-confirmed = Verified
+verification-refuted = Checked: other cause
+verification-unverifiable = Could not be checked
+verification-retracted = Taken back
+
+activity-reported-now = Reported as happening now
+activity-ongoing = Happening now
+activity-ended = Ended
+activity-ended-unknown = End not seen
+activity-past = Past
+activity-after-action = Being reviewed
+activity-archived = Archived
+activity-purged = Deleted
+
+why-verified-first = Verified comes first.
+why-alert-sent = Alert sent { $time }.
+why-saw = { $n } saw it themselves. Came by { $channels }.
+why-nobody-saw = Nobody saw it themselves so far. Came by { $channels }.
+why-waits-signature = The verdict waits for a second person.
+why-waits-lead = The lead decides what is next.
+why-on-scene = On scene: { $names }.
+why-on-the-way = On the way: { $names }.
+why-asked = Asked: { $names }.
+why-draft-waits = A draft waits for approval.
+
+incident-title = { $kind }, { $area }
+incident-opened = Incident { $number }, opened { $time }
+incident-area-said = Outside we say only “{ $area }”.
+incident-no-area = It lies in no named area, so nothing can be said outside.
+incident-stale = Last seen { $time }. Nobody has looked since. Send somebody to look again.
+incident-merged = This incident was merged into another one. Its reports are there now.
+incident-alert = Alert { $number }. { $state }
+timeline-label = Reports: { $n }, the first at { $first }
+timeline-asked = Asked
+timeline-there = On scene
+timeline-verdict = Verdict
+timeline-signed = Signed
+timeline-told = Told
+
+known-title = What is known
+known-what = What
+known-how = How we know
+known-since = Since
+known-seen = Seen by { $who }. One signature so far.
+known-seen-signed = Seen by { $who }, signed by a second person.
+known-reports = { $n ->
+    [one] 1 report. Not checked.
+   *[other] { $n } reports. Not checked.
+}
+known-others-say = Also said ({ $n }): { $kind }.
+known-people = How many people: { $value }
+known-vehicles = Vehicles: { $value }
+known-agency = Who they are: { $value }
+known-caller = A caller said so. Not checked.
+known-clash = Others say: { $values }.
+
+people-there = Who is there
+people-nobody = Nobody has been asked yet.
+offer-asked-at = asked { $time }
+offer-there-since = there since { $time }
+offer-offered = Asked
+offer-accepted = Accepted
+offer-en-route = On the way
+offer-on-scene = On scene
+offer-clear = Has left
+offer-debriefed = Has left and told us about it
+offer-declined = Said no
+offer-expired = No answer in time
+offer-withdrawn = Called back
+offer-no-show = Did not get there
+offer-unsafe-withdraw = Left, not safe
+
+quotes-title = In the reporters' words
+quote-source = { $channel }, { $time }. { $how }. { $kind }.
+quote-reach = They can be called back.
+quote-why = Why it is here
+quote-split = This is something else: split it off
+detail-children = Children are there.
+detail-medical = Somebody needs medical help.
+detail-door-knock = They are at a door.
+detail-detained = Someone is being held.
+
+fused-title = Why these are one incident
+reason-within = Within { $m } m
+reason-same-place = The same place
+reason-same-area = The same area
+reason-minutes = { $n ->
+    [one] Within 1 minute
+   *[other] Within { $n } minutes
+}
+reason-same-kind = The same kind
+reason-words = The same words: { $words }
+
+other-steps = Other steps
+merge-into = Merge into incident number
+merge-do = Merge
+undo-merge = Undo the merge
+undo-split = Undo the split
+merge-refused-number = We know no incident with that number. Look at the number in the list and type it again.
+rearrange-refused-same = Both are the same incident. Type the number of another one.
+rearrange-refused-worked-on = This incident has been worked on already. Open the other one and merge it into this one.
+rearrange-refused-only-report = This is the only report here, so there is nothing to split. Merge the incident into another one instead.
+rearrange-refused-moved-on = The reports have moved on since then, so it cannot be undone. Split or merge them again by hand.
+rearrange-refused-undone = It was undone already. Reload the page to see where it stands.
+
+next-label = Next step
+next-send = Next: send somebody to look.
+next-send-again = Next: send somebody else.
+next-send-more = Only observers who are trained, pledged and on duty can go.
+next-wait = Next: wait for the observers.
+next-wait-more = They are asked, on the way or on scene. Call them if it takes long.
+next-sign = Next: sign the verdict, if it is clear to you.
+next-sign-other = Next: a second person signs the verdict.
+next-sign-more = Only then can an alert be drafted.
+next-decide = Next: the lead decides.
+next-decide-more = What was seen settles nothing. Look again, or close it as “could not be checked”.
+next-alert = Next: draft the alert.
+next-alert-more = Two people have signed. Somebody else approves the alert.
+next-approve = Next: somebody approves alert { $number }.
+next-approve-more = It must be a lead who neither saw it nor drafted it.
+next-told = There is an alert about it.
+next-told-more = If it goes on, ask somebody to look again.
+next-over = Nothing more to do here.
+next-over-more = If somebody reports it again, it shows in the queue.
+
+log-title = Shift log
+on-duty = On duty: { $who }
+actor-public = Somebody
+actor-person = Somebody
+actor-task = Sereno
+actor-command = The command line
+log-incident-open = Reports became incident { $n }.
+log-incident-merge = { $who } merged incident { $n } into { $m }.
+log-incident-split = { $who } split incident { $m } off from { $n }.
+log-incident-undo = { $who } undid the last change to incident { $n }.
+log-incident-end-unknown = Nobody looked at incident { $n } for two hours. We did not see it end.
+log-dispatch-send = { $who } asked { $m } to go. Incident { $n }.
+log-dispatch-accept = { $who } accepted. Incident { $n }.
+log-dispatch-decline = { $who } said no. Incident { $n }.
+log-dispatch-set-out = { $who } set out. Incident { $n }.
+log-dispatch-arrive = { $who } is on scene. Incident { $n }.
+log-dispatch-leave = { $who } has left. Incident { $n }.
+log-dispatch-leave-unsafe = { $who } left because it was not safe. Incident { $n }.
+log-dispatch-expire = An offer got no answer in time. Incident { $n }.
+log-dispatch-miss = { $who } did not get there. Incident { $n }.
+log-dispatch-withdraw = { $who } called an observer back. Incident { $n }.
+log-dispatch-debrief = { $who } told us how it went. Incident { $n }.
+log-verdict-give = { $who } gave a verdict. Incident { $n }.
+log-verdict-sign = { $who } signed the verdict. Incident { $n }.
+log-verdict-decide = { $who } decided what is next. Incident { $n }.
+log-alert-draft = { $who } drafted alert { $m }. Incident { $n }.
+log-alert-approve = { $who } approved alert { $m }. Incident { $n }.
+log-alert-send-back = { $who } sent alert { $m } back. Incident { $n }.
+log-alert-send = Alert { $n } was sent.
+log-alert-hold = Alert { $n } was held back. Nothing was sent.
+log-alert-expire = Alert { $n } is over.
+
+## Sending somebody to look
+
+send-who = Who is asked
+send-do = Ask them to go
+send-nobody = There is no observer yet. Ask your coordinator to invite one.
+send-refused-nobody = Nobody was chosen. Go back and tick one or more observers.
+send-refused-not-observer = They are not an observer. Choose somebody else.
+send-refused-not-trained = Their training is missing or has run out. Choose somebody else; a training brings them back.
+send-refused-not-pledged = Their pledge not to interfere is missing or has run out. Choose somebody else, or let them sign it.
+send-refused-not-on-shift = They are off duty. Choose somebody on duty, or ask the coordinator to put them on.
+send-refused-already-sent = They are out on another task. Choose somebody else, or wait until they are back.
+sent-title = Asked to go
+sent-asked = { $name } is asked to go.
+sent-link = Give this link to them only. It signs them in and works once.
+sent-not = { $name } was not asked.
+sent-back = Back to the incident
+
+field-title = My tasks
+field-empty = Nobody has asked you to go. Thank you for being on duty.
+field-can-you = Can you go and look?
+field-go = Please go and look
+field-area = Area
+field-place = Place
+field-people-say = What people say
+field-not-checked = Not checked yet.
+field-pledge = We look, write down and tell people their rights. We do not block, follow or interfere.
+field-accept = Yes, I am going
+field-decline = Not this time
+field-may-say-no = You may always say no, without a reason. You get the exact place when you accept.
+field-arrive = I am there
+field-check-in = Check in by { $time }
+field-what = What do you see yourself?
+field-distance = Stay at least 30 m (100 feet) away.
+field-next-page = You can change it on the next page. A second person signs before anything is said outside.
+field-leave = I am leaving
+field-leave-unsafe = I am leaving, it is not safe
+field-said = You said at { $time }: { $what }.
+field-said-signed = A second person has signed it.
+field-said-waits = It waits for a second person.
+field-pair-asks = Your partner here has said what they see. Talk to them first. Sign only if you saw the same yourself.
+field-pair-sign = Yes, I saw the same
+field-over = This task is over for you. Thank you. If there is more to tell, call the dispatcher.
+field-call = Call the dispatcher, { $phone }
+field-emergency = If a life is in danger, you decide whether to call 911.
+
+verdict-saw-it = It is happening
+verdict-saw-it-hint = I see it myself
+verdict-other-cause = Something else
+verdict-other-cause-hint = I can see another cause, a film crew for example
+verdict-nothing-here = Nothing here now
+verdict-nothing-here-hint = Too late, gone, or never was: the lead decides
+verdict-cannot-tell = I cannot tell
+verdict-cannot-tell-hint = Too far, or not clear
+verdict-change = Choose another answer
+verdict-doing = What is going on?
+verdict-cause = What is it?
+verdict-cause-hint = Choose one only if you see the cause yourself. If not, go back and choose “I cannot tell”.
+verdict-direct = I saw this myself, here on the spot.
+verdict-give = Send my verdict
+verdict-more = More, if it is safe to look
+verdict-more-hint = You may leave this empty. Only what you see. Leave out names, faces, badge numbers and number plates.
+verdict-sentence = { $who }, { $time }: { $what }
+verdict-unsigned = Waits for a second person
+verdict-signed = Signed by { $who }, { $time }
+verdict-sign = Sign this verdict
+decide-again = Ask somebody to look again
+decide-unverifiable = Close: could not be checked
+decided-again = Somebody looks again
+decided-unverifiable = Could not be checked
+
+salute-size = Size: how many
+salute-activity = Activity: what they do
+salute-location = Location: where exactly
+salute-uniform = Uniform: what it says
+salute-time = Time: since when
+salute-equipment = Equipment
+salute-size-letter = S
+salute-activity-letter = A
+salute-location-letter = L
+salute-uniform-letter = U
+salute-time-letter = T
+salute-equipment-letter = E
+
+finding-refused-not-on-scene = Nobody was on the spot, so this settles nothing. Say “I am there” first, or send an observer.
+finding-refused-not-on-shift = The observer is off duty, so this does not count. Ask the coordinator to put them on duty, then send it again.
+finding-refused-not-trained = The observer's training or pledge has run out, so this does not count. Send another observer.
+finding-refused-not-direct = Only what you saw yourself counts. Tick the box if you did; if not, choose “I cannot tell”.
+finding-refused-cause = It does not say what else it is. Choose a cause you can see; if there is none, choose “I cannot tell”.
+finding-refused-activity = It does not say what is going on. Choose what you see.
+finding-refused-lead-decides = This answer settles nothing alone. The lead decides what is next.
+finding-refused-not-published = They were not reached at their published number. Call that number, then enter it again.
+sign-refused-same-person = You gave this verdict yourself. Ask the lead or your partner to sign it.
+sign-refused-may-not = Only a lead, or the partner on the spot, can sign this. Ask one of them.
+sign-refused-closed = This verdict is signed or decided already. Reload the page to see where it stands.
+
+## Alerts
+
+alert-kind-verified = Verified
+alert-kind-checked = Checked
+alert-state-draft = Draft
+alert-state-translated = Waits for approval
+alert-state-approved = Approved, not sent yet
+alert-state-sending = Being sent
+alert-state-sent = Sent
+alert-state-updated = Updated
+alert-state-ended = Ended
+alert-state-corrected = Corrected
+alert-state-withdrawn = Withdrawn
+alert-state-cancelled-before-send = Not sent
+alert-state-expired = Over
+out-channel-dry-run = dry run
+
+alerts-public = Look at the public page
+alerts-none = No alerts yet.
+alerts-col-number = Alert
+alerts-col-area = Area
+alerts-col-state = State
+alerts-col-time = Drafted
+outbox-lede = What would have gone out, word for word. Nothing was sent to anybody.
+back-to = Back to incident { $number }
+back-incident = Back to the incident
+
+compose-title = Draft an alert
+compose-h1 = { $kind }: draft an alert for { $area }, incident { $number }
+compose-lede = The text is built from approved phrases. You cannot change it, and nothing a reporter wrote is in it.
+compose-next = You draft it. Then a lead, who neither saw it nor drafted it, reads it and approves it.
+compose-do = Draft it and ask for approval
+
+alert-try = Try to draft an alert
+alert-draft = Draft the alert
+alert-open = Open the alert
+alert-number = Alert { $number }
+alert-h1 = Alert { $number } for { $area }
+alert-approve-h1 = Approve alert { $number } for { $area }
+alert-basis = Seen by { $observer } on the spot. Verdict signed by { $second }. Drafted by { $drafter }, { $time }.
+alert-held = It was held back. Nothing was sent.
+alert-exactly = Exactly what people get
+alert-size = Characters: { $chars }. Text segments: { $n }.
+alert-size-wide = Characters: { $chars }. Text segments: { $n }, because of letters such as “ó”.
+alert-linted = Every text has its source, area, time and end. None has a name, a corner or a number plate. It is checked again before it is sent.
+alert-area = Area told
+alert-area-more = Only “{ $area }” is named, no place inside it. It expires at { $time }.
+
+withheld-title = What we keep back
+withheld-place = The corner and the building
+withheld-place-why = Only an area is ever told. Observers know the corner.
+withheld-numbers = How many people and vehicles
+withheld-numbers-why = A description lets people follow.
+withheld-words = The reporters' words
+withheld-words-why = A reporter's words never go outside.
+withheld-people = Who saw it and who reported it
+withheld-people-why = Observers and reporters are never named.
+
+hands-title = Whose hands are on it
+hand-done = Done
+hand-yours = Yours
+hand-missing = Missing
+hand-saw = Saw it on the spot.
+hand-second = Signed the verdict.
+hand-drafted = Drafted it at { $time }. Cannot approve it.
+hand-approved = Approved it at { $time }.
+hand-somebody = Another person
+hand-you-may = You neither saw it nor drafted it, so you may approve it.
+hand-other-must = A lead who neither saw it nor drafted it.
+hands-cover = The approval covers these texts, this area and this end. If one of them changes, it falls.
+approve-warning = Read every text first. A sent alert cannot be called back.
+approve-do = Approve and finish the dry run
+approve-back = Send it back
+approve-not-you = You cannot approve this one.
+approve-refused-role = Only a verification lead approves alerts. Ask one who is on duty.
+approve-refused-drafter = You drafted it. Ask another lead to approve it.
+approve-refused-observer = You saw it yourself. Ask a lead who was not there to approve it.
+approve-refused-no-second = The person who saw it also signed. Ask a second person to sign the verdict first.
+approve-refused-too-few = Fewer than three people are behind it. Ask a lead who has not signed or drafted it.
+approve-refused-changed = The alert has changed since you opened it. Reload the page, read it again and then approve.
+
+gate-nothing = There is nothing to approve.
+gate-title = { $area }: no alert can be drafted now
+gate-summary = Incident { $number }: { $reports }. No role can change this rule.
+gate-missing = What is there, and what is missing
+gate-yes = Done:
+gate-no = Missing:
+gate-report = A report
+gate-report-more = The first one at { $time }
+gate-observer = An observer on the spot
+gate-observer-none = Nobody has been there yet.
+gate-finding = A verdict that says what was seen
+gate-finding-more = “It is happening” or “Something else”, with what it is
+gate-second = A second person who signs the verdict
+gate-area = An area that may be named
+gate-approver = A draft, and somebody else who approves it
+gate-now = What you can do now
+gate-forward-send = Send an observer to look.
+gate-forward-wait = Wait for the observers, or send somebody else.
+gate-forward-sign = Ask a second person to sign the verdict.
+gate-forward-later = The verdict is signed. Read above what stands in the way now, then go back to the incident.
+gate-reporters = Reporters who look up their code read only what we have published.
+
+alert-refused-not-verified = It has not been seen on the spot by one person and signed by a second. Send an observer, then let somebody sign.
+alert-refused-no-area = It lies in no named area, so we cannot say where. Ask the coordinator to add the area to the playbook.
+alert-refused-stale = It was seen too long ago to be told as news. Send an observer to look again.
+alert-refused-too-soon = There is an open alert about it, or one from the last 20 minutes. Finish that one, or wait.
+alert-refused-no-phrase = There is no approved phrase for it in this language: { $language }. Ask the coordinator to add one.
+alert-refused-text = The text breaks a rule: { $detail }. Tell the coordinator; the phrase must be changed first.
+
+release-refused-changed = The alert is not the one that was approved. Draft it again and have it approved.
+release-refused-people = There are not enough different people behind it. Draft it again with somebody else.
+release-refused-no-longer-true = The incident is no longer what the alert says. Look at the incident and draft again.
+release-refused-expired = It was too late to send it. Send an observer to look again.
+release-refused-text = A text breaks a rule. Tell the coordinator; the phrase must be changed first.
+release-refused-language = A text is missing in one of our languages. Tell the coordinator, then draft it again.

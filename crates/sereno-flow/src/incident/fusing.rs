@@ -36,14 +36,21 @@ impl Run {
 /// # Errors
 /// [`Stop`] when storage fails; the reports stay due.
 pub async fn fuse_due(flow: &Flow) -> Result<usize, Stop> {
+    fuse_some(flow, usize::MAX).await
+}
+
+/// As [`fuse_due`], for at most so many transactions.
+///
+/// # Errors
+/// As [`fuse_due`].
+pub async fn fuse_some(flow: &Flow, rounds: usize) -> Result<usize, Stop> {
     let mut done = 0;
-    loop {
+    for _ in 0..rounds {
         let site = &flow.site;
         let now = site.now();
         let ids: Vec<IncidentId> = (0..DUE_MAX).map(|_| IncidentId::from_bytes(site.chance())).collect();
         let (keys, rules, entry) = (site.keys.clone(), flow.rules.clone(), site.entry(Actor::Task));
-        let waiting = { let keys = keys.clone(); site.db.read(move |tx| Ok(intake::due(tx, &keys, 1)?.len())).await? };
-        if waiting == 0 {
+        if !site.db.read(|tx| Ok(intake::is_any_due(tx)?)).await? {
             return Ok(done);
         }
         let n = site
@@ -62,6 +69,7 @@ pub async fn fuse_due(flow: &Flow) -> Result<usize, Stop> {
             .await?;
         done += n;
     }
+    Ok(done)
 }
 
 /// Screens one report and puts it where it belongs.

@@ -14,9 +14,9 @@ mod rearrange;
 mod store;
 mod web;
 
-pub use fusing::{decay_due, fuse_due};
+pub use fusing::{decay_due, fuse_due, fuse_some};
 pub use rearrange::{merge, split, undo};
-pub use store::{Incident, Shown, find, find_by_number, forget, list, names_of};
+pub use store::{Incident, Shown, count, find, find_by_number, forget, list, names_of};
 pub use web::{IncidentOut, ROUTES, list_incidents};
 pub(crate) use web::{__path_list_incidents, incident_of};
 

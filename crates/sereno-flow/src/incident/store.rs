@@ -174,6 +174,14 @@ pub fn list(tx: &mut Tx<'_>, shown: Shown, danger: &[String], most: i64) -> Resu
     rows.into_iter().map(|row| incident(&mut row.read())).collect()
 }
 
+/// How many incidents there are, those taken up by others not counted.
+///
+/// # Errors
+/// [`DbError`].
+pub fn count(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    tx.number("SELECT count(*) FROM incidents WHERE merged_into IS NULL", params![])
+}
+
 /// How many reports and incidents are open.
 pub(super) fn totals(tx: &mut Tx<'_>) -> Result<(i64, i64), DbError> {
     let reports = tx.query("SELECT n_reports FROM incidents WHERE is_open = 1 AND merged_into IS NULL", params![])?;

@@ -164,6 +164,14 @@ pub fn due(tx: &mut Tx<'_>, keys: &KeyRing, most: i64) -> Result<Vec<Due>, DbErr
         .collect()
 }
 
+/// True when a report waits.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_any_due(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    Ok(tx.first("SELECT 1 + 0 FROM reports WHERE state = 'received' LIMIT 1", params![])?.is_some())
+}
+
 /// Reports compared with one report, at most; the nearest in time win.
 const CANDIDATES_MAX: i64 = 48;
 

@@ -14,11 +14,13 @@
 
 mod batch;
 mod engine;
+mod facts;
 mod migrate;
 mod tx;
 
 pub use batch::{Db, Manual};
 pub use engine::{Engine, Target};
+pub use facts::{Purpose, claim, fact};
 pub use migrate::{Migration, migrate};
 pub use tx::{FromValue, Reader, Row, Tx, Value};
 

@@ -1,0 +1,149 @@
+//! What must never happen, judged only from what the world saw and did.
+//!
+//! Each checker has a name, and the guarantees of the README link to it by that name. A test
+//! plants a fault for each and sees it fail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the world did and saw, kept by whoever plays it.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// Reports that were acknowledged: client id, receipt.
+    pub acknowledged: Vec<(String, String)>,
+    /// Reports that were asked for again at the end: client id, receipt, whether it was known.
+    pub asked_again: Vec<(String, String, bool)>,
+    /// Acknowledged reports that are questions only and belong to no incident.
+    pub questions: usize,
+    /// Reports in incidents, summed over the queue and what is settled.
+    pub in_incidents: i64,
+    /// Incidents whose verdict was signed by a second person: number, what was signed.
+    pub signed: BTreeMap<i64, Signed>,
+    /// Alerts that were approved: alert number, by whom, drafted by whom, of which incident.
+    pub approved: BTreeMap<i64, Approved>,
+    /// Texts that a stranger could read: alert number, kind, text.
+    pub told: BTreeSet<(i64, String, String)>,
+    /// Texts on the public page at the very end, after every expiry.
+    pub told_after_expiry: usize,
+    /// Receipts that still answered at the very end, after every date.
+    pub alive_after_expiry: usize,
+    /// Attempts that must be refused and were not.
+    pub let_through: Vec<String>,
+    /// Answers of 500 and above.
+    pub faults: Vec<String>,
+}
+
+/// Who stood behind a signed verdict.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// Who saw it, on the scene.
+    pub observer: String,
+    /// Who signed second.
+    pub second: String,
+    /// `verified` or `checked`.
+    pub kind: String,
+}
+
+/// Who stood behind an approved alert.
+#[derive(Clone, Debug)]
+pub struct Approved {
+    /// The incident's number.
+    pub incident: i64,
+    /// Who drafted.
+    pub drafter: String,
+    /// Who approved.
+    pub approver: String,
+}
+
+/// A checker: its name and what it finds.
+pub type Checker = (&'static str, fn(&Ledger) -> Vec<String>);
+
+/// All of them.
+pub const ALL: &[Checker] = &[
+    ("nothing_unverified_is_told", nothing_unverified_is_told),
+    ("two_people_stand_behind_each_notice", two_people_stand_behind_each_notice),
+    ("acknowledged_is_kept", acknowledged_is_kept),
+    ("every_report_counts_once", every_report_counts_once),
+    ("no_point_leaves_the_console", no_point_leaves_the_console),
+    ("expired_is_gone", expired_is_gone),
+    ("what_must_be_refused_is_refused", what_must_be_refused_is_refused),
+];
+
+/// Whatever a stranger could read rests on a signed verdict and an approval, of that kind.
+fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
+    let judge = |(number, kind, _): &(i64, String, String)| {
+        let Some(approved) = l.approved.get(number) else {
+            return Some(format!("notice {number} was told and never approved"));
+        };
+        match l.signed.get(&approved.incident) {
+            None => Some(format!("notice {number} was told about incident {}, which nobody signed", approved.incident)),
+            Some(signed) if signed.kind != *kind => Some(format!("notice {number} says {kind}, signed was {}", signed.kind)),
+            Some(_) => None,
+        }
+    };
+    l.told.iter().filter_map(judge).collect()
+}
+
+/// The second signer is not the observer; the approver is neither drafter nor observer; three at least.
+fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, a) in &l.approved {
+        let Some(s) = l.signed.get(&a.incident) else { continue };
+        let people: BTreeSet<&str> = [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();
+        if s.observer == s.second || a.approver == a.drafter || a.approver == s.observer || people.len() < 3 {
+            found.push(format!(
+                "notice {number}: seen by {}, signed by {}, drafted by {}, approved by {}",
+                s.observer, s.second, a.drafter, a.approver
+            ));
+        }
+    }
+    found
+}
+
+/// Every report that was acknowledged is known again under its id, with its receipt.
+fn acknowledged_is_kept(l: &Ledger) -> Vec<String> {
+    let again: BTreeMap<&str, (&str, bool)> = l.asked_again.iter().map(|(id, r, known)| (id.as_str(), (r.as_str(), *known))).collect();
+    l.acknowledged
+        .iter()
+        .filter_map(|(id, receipt)| match again.get(id.as_str()) {
+            Some((r, true)) if r == receipt => None,
+            Some((r, known)) => Some(format!("report {id} had receipt {receipt}, now {r} (known: {known})")),
+            None => Some(format!("report {id} was not asked for again")),
+        })
+        .collect()
+}
+
+/// Each acknowledged report is in exactly one incident, questions in none.
+fn every_report_counts_once(l: &Ledger) -> Vec<String> {
+    let distinct: BTreeSet<&str> = l.acknowledged.iter().map(|(id, _)| id.as_str()).collect();
+    let expected = distinct.len() - l.questions.min(distinct.len());
+    if i64::try_from(expected) == Ok(l.in_incidents) {
+        vec![]
+    } else {
+        vec![format!("{expected} reports were acknowledged for incidents, incidents count {}", l.in_incidents)]
+    }
+}
+
+/// No text that left the console holds a coordinate, a crossing or a house number.
+fn no_point_leaves_the_console(l: &Ledger) -> Vec<String> {
+    let fine = |text: &str| {
+        text.contains(" & ") || text.split(|c: char| !(c.is_ascii_digit() || c == '.')).any(|w| w.split('.').nth(1).is_some_and(|d| d.len() >= 3))
+    };
+    l.told.iter().filter(|(.., text)| fine(text)).map(|(n, ..)| format!("notice {n} names a place too finely")).collect()
+}
+
+/// After every date nothing is told and no receipt answers.
+fn expired_is_gone(l: &Ledger) -> Vec<String> {
+    let mut found = Vec::new();
+    if l.told_after_expiry > 0 {
+        found.push(format!("{} notices outlived their expiry", l.told_after_expiry));
+    }
+    if l.alive_after_expiry > 0 {
+        found.push(format!("{} receipts outlived their date", l.alive_after_expiry));
+    }
+    found
+}
+
+/// Every attempt that must be refused was, and nothing fell over.
+fn what_must_be_refused_is_refused(l: &Ledger) -> Vec<String> {
+    l.let_through.iter().chain(&l.faults).cloned().collect()
+}

@@ -1,0 +1,387 @@
+//! A generated day: true and false events, repeats, infiltrators, all from one seed.
+//!
+//! The truth of the day is known here and nowhere else; the product sees only requests. The
+//! database is run by hand, so the order in which concurrent requests are written and how many
+//! share a commit come from the seed too: a day replays byte for byte.
+
+use crate::checkers::{Approved, Ledger, Signed};
+use crate::story::set_up;
+use crate::world::{Answer, World};
+use sereno_core::Moment;
+use sereno_core::place::{Known, Point};
+use sereno_station::entropy::SeededEntropy;
+use std::collections::BTreeMap;
+
+/// Dice.
+struct Dice(SeededEntropy);
+
+impl Dice {
+    fn below(&self, n: usize) -> usize {
+        usize::try_from(self.0.next_u64() % u64::try_from(n.max(1)).unwrap_or(1)).unwrap_or(0)
+    }
+    fn chance(&self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+    fn of<'a, T>(&self, list: &'a [T]) -> Option<&'a T> {
+        list.get(self.below(list.len()))
+    }
+    /// A number up to a hundred thousandths of a degree either way: about a block.
+    fn jitter(&self, steps: usize) -> f64 {
+        let n = i32::try_from(self.below(2 * steps + 1)).unwrap_or(0) - i32::try_from(steps).unwrap_or(0);
+        f64::from(n) / 100_000.0
+    }
+}
+
+/// One thing that happens, or is only said to.
+struct Event {
+    at: Known,
+    from_min: i64,
+    kind: String,
+    words: Vec<&'static str>,
+    reports: usize,
+}
+
+const WORDS: &[&str] = &[
+    "two", "white", "vans", "vests", "knocking", "corner", "laundromat", "market", "people", "dark", "cars", "double",
+    "parked", "lights", "bus", "stop", "running", "engine", "four", "masks",
+];
+
+/// What a day did: the ledger for the checkers and the text that a replay compares.
+#[derive(Debug)]
+pub struct Played {
+    /// What was done and seen.
+    pub ledger: Ledger,
+    /// Every request and answer, in order.
+    pub trace: String,
+    /// Reports acknowledged, incidents, notices told.
+    pub figures: (usize, usize, usize),
+}
+
+struct Day<'a> {
+    world: &'a mut World,
+    dice: Dice,
+    ledger: Ledger,
+    clock: Moment,
+    sent: Vec<(String, String)>,
+    n: usize,
+}
+
+const OBSERVERS: &[&str] = &["Luis", "Bea", "Ivo", "Grace"];
+/// Infiltrators: one claims from home, one would sign for himself, one approves his own draft.
+const LIAR: &str = "Rex";
+
+/// Plays one day of eight hours in a world whose database is run by hand.
+///
+/// # Errors
+/// A sentence when the world itself fails; what the product does wrong is for the checkers.
+pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, String> {
+    world.set(start);
+    set_up(world);
+    let mut day = Day { world, dice: Dice(SeededEntropy::new(seed)), ledger: Ledger::default(), clock: start, sent: vec![], n: 0 };
+    day.people();
+    let events = day.events();
+    for minute in (0..480).step_by(4) {
+        day.clock = start.plus_s(minute * 60);
+        day.world.set(day.clock);
+        day.reports(&events, minute);
+        day.run()?;
+        day.desk()?;
+        day.run()?;
+        day.look_as_a_stranger();
+    }
+    day.end(start)?;
+    let figures = (day.ledger.acknowledged.len(), day.ledger.signed.len(), day.ledger.told.len());
+    let trace = std::mem::take(&mut day.world.trace);
+    Ok(Played { ledger: day.ledger, trace, figures })
+}
+
+impl Day<'_> {
+    fn people(&mut self) {
+        for name in OBSERVERS {
+            self.world.add_person(name, &["observer"], "en", true);
+        }
+        self.world.add_person(LIAR, &["observer", "dispatcher", "verification_lead"], "en", true);
+        self.world.add_person("Ana", &["dispatcher"], "en", true);
+        self.world.add_person("Marisol", &["verification_lead"], "es", true);
+        self.world.add_person("Lena", &["verification_lead"], "en", true);
+    }
+
+    fn events(&mut self) -> Vec<Event> {
+        let places = self.world.flow.site.playbook.places.known.clone();
+        let kinds = self.world.flow.rules.kinds.clone();
+        (0..6 + self.dice.below(6))
+            .filter_map(|_| {
+                let is_true = self.dice.chance(40);
+                let words = (0..4).filter_map(|_| self.dice.of(WORDS).copied()).collect();
+                Some(Event {
+                    at: self.dice.of(&places)?.clone(),
+                    from_min: i64::try_from(self.dice.below(300)).unwrap_or(0),
+
+                    kind: self.dice.of(&kinds)?.clone(),
+                    words,
+                    reports: 1 + self.dice.below(if is_true { 9 } else { 5 }),
+                })
+            })
+            .collect()
+    }
+
+    fn body(&mut self, event: &Event) -> (String, serde_json::Value) {
+        self.n += 1;
+        let id = format!("drill-client-id-{:06}-{:04}", self.n, self.dice.below(10_000));
+        let said: Vec<&str> = event.words.iter().copied().filter(|_| self.dice.chance(60)).collect();
+        let mut body = serde_json::json!({
+            "id": id, "kind": event.kind, "place": event.at.name, "text": said.join(" "),
+            "first_hand": if self.dice.chance(60) { "saw" } else { "heard" }, "recency": "now",
+            "language": if self.dice.chance(60) { "es" } else { "en" },
+        });
+        if self.dice.chance(50)
+            && let Some(p) = Point::new(event.at.point.lat + self.dice.jitter(60), event.at.point.lon + self.dice.jitter(60))
+            && let Some(map) = body.as_object_mut()
+        {
+            map.insert("lat".into(), p.lat.into());
+            map.insert("lon".into(), p.lon.into());
+        }
+        (id, body)
+    }
+
+    /// The reports of these four minutes, all at once, some of them sent twice.
+    fn reports(&mut self, events: &[Event], minute: i64) {
+        let mut batch: Vec<(String, String, bool)> = Vec::new();
+        for event in events {
+            let due = (0..event.reports).filter(|i| event.from_min + 4 * i64::try_from(*i / 3).unwrap_or(0) == minute - minute.rem_euclid(4)).count();
+            let due = if event.from_min - event.from_min.rem_euclid(4) == minute { due.max(event.reports.min(3)) } else { due };
+            for _ in 0..due {
+                let (id, body) = self.body(event);
+                if self.dice.chance(15) {
+                    batch.push((id.clone(), body.to_string(), false));
+                }
+                batch.push((id, body.to_string(), false));
+            }
+        }
+        if self.dice.chance(5) {
+            self.n += 1;
+            let id = format!("drill-question-{:06}", self.n);
+            batch.push((id.clone(), serde_json::json!({ "id": id, "about": "information" }).to_string(), true));
+        }
+        let sending: Vec<_> =
+            batch.iter().map(|(_, body, _)| self.world.sending("neighbour", "POST", "/api/v1/reports", "application/json", body.clone())).collect();
+        let dice = &self.dice;
+        let answers = self.world.drive_all(sending, |manual| manual.pump(1 + dice.below(6), dice.chance(30)));
+        for ((id, body, question), answer) in batch.into_iter().zip(answers) {
+            self.world.trace.push_str(&format!("report {id} -> {} {}\n", answer.status, answer.body));
+            self.judge_status(&answer, "report");
+            let out: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+            if let Some(receipt) = out.get("receipt").and_then(serde_json::Value::as_str).filter(|_| answer.is_ok()) {
+                if !self.ledger.acknowledged.iter().any(|(known, _)| *known == id) {
+                    self.ledger.questions += usize::from(question);
+                }
+                self.ledger.acknowledged.push((id.clone(), receipt.to_owned()));
+                self.sent.push((id, body));
+            }
+        }
+    }
+
+    fn run(&mut self) -> Result<(), String> {
+        self.world.run_due().map(|_| ()).map_err(|stop| format!("a task failed: {stop}"))
+    }
+
+    fn judge_status(&mut self, answer: &Answer, what: &str) {
+        if answer.status >= 500 {
+            self.ledger.faults.push(format!("{what} was answered {}", answer.status));
+        }
+    }
+
+    fn queue(&mut self) -> Vec<serde_json::Value> {
+        let answer = self.world.get("Ana", "/api/v1/incidents");
+        self.judge_status(&answer, "the queue");
+        serde_json::from_str(&answer.body).unwrap_or_default()
+    }
+
+    /// Something that must be refused was tried.
+    fn must_refuse(&mut self, answer: &Answer, what: &str) {
+        self.judge_status(answer, what);
+        if answer.is_ok() {
+            self.ledger.let_through.push(format!("{what} was let through"));
+        }
+    }
+
+    fn desk(&mut self) -> Result<(), String> {
+        let rows = self.queue();
+        let Some(row) = self.dice.of(&rows).cloned() else { return Ok(()) };
+        let text = |k: &str| row.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+        let number = row.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
+        let page = format!("/console/incidents/{}", text("id"));
+        match text("verification").as_str() {
+            "unverified" => self.work_on(&page, number),
+            "confirmed" | "refuted" => self.notice(&page, number),
+            "checking" => {
+                let said = self.world.get("Marisol", &page);
+                if let Some(verdict) = said.after("name=\"verdict\" value=\"").first().cloned() {
+                    let decided = if self.dice.chance(50) { "unverifiable" } else { "again" };
+                    self.world.post("Marisol", &format!("{page}/decide"), &[("verdict", &verdict), ("decided", decided)]);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Sends somebody and lets them look; an infiltrator tries what must not work.
+    fn work_on(&mut self, page: &str, number: i64) {
+        if self.dice.chance(40) {
+            self.world.get("Ana", page);
+            let early = self.world.post("Ana", &format!("{page}/alert"), &[]);
+            self.must_refuse(&early, "a notice about what nobody checked");
+        }
+        let liar = self.dice.chance(25);
+        let who = if liar { LIAR } else { self.dice.of(OBSERVERS).copied().unwrap_or("Luis") };
+        let desk = self.world.get("Ana", page);
+        let row = desk.body.split("name=\"observer\" value=\"").skip(1).find(|r| r.split("</label>").next().is_some_and(|l| l.ends_with(who)));
+        let Some(person) = row.and_then(|r| r.split('"').next()).map(str::to_owned) else { return };
+        let sent = self.world.post("Ana", &format!("{page}/send"), &[("observer", &person)]);
+        self.judge_status(&sent, "sending");
+        let Some(secret) = sent.after("href=\"/in/").first().cloned() else { return };
+        self.world.hand_link(who, &format!("/in/{secret}"));
+        let field = self.world.get(who, "/field");
+        let Some(offer) = field.after("class=\"act tall\" href=\"/field/").first().cloned() else { return };
+        let offer = format!("/field/{offer}");
+        self.world.get(who, &offer);
+        if self.dice.chance(15) {
+            self.world.post(who, &format!("{offer}/step"), &[("step", "decline")]);
+            return;
+        }
+        self.world.post(who, &format!("{offer}/step"), &[("step", "accept")]);
+        self.clock = self.clock.plus_s(30);
+        self.world.set(self.clock);
+        if liar && self.dice.chance(50) {
+            // From home: accepted, never arrived.
+            let verdict = self.world.post(who, &format!("{offer}/verdict"), &[("verdict", "saw_it"), ("doing", &self.doing()), ("direct", "yes")]);
+            self.must_refuse(&verdict, "a verdict from somebody who never arrived");
+        }
+        self.world.post(who, &format!("{offer}/step"), &[("step", "arrive")]);
+        self.clock = self.clock.plus_s(60);
+        self.world.set(self.clock);
+        let said = self.dice.below(10);
+        let (doing, cause) = (self.doing(), self.cause());
+        let (verdict, kind): (Vec<(&str, &str)>, &str) = match said {
+            0..4 => (vec![("verdict", "saw_it"), ("doing", &doing), ("direct", "yes")], "verified"),
+            4..8 => (vec![("verdict", "other_cause"), ("cause", &cause), ("direct", "yes")], "checked"),
+            8 => (vec![("verdict", "nothing_here"), ("direct", "yes")], ""),
+            _ => (vec![("verdict", "cannot_tell")], ""),
+        };
+        let given = self.world.post(who, &format!("{offer}/verdict"), &verdict);
+        self.judge_status(&given, "a verdict");
+        if given.is_ok() && !kind.is_empty() {
+            self.sign(page, number, who, kind);
+        }
+        self.world.get(who, &offer);
+        self.world.post(who, &format!("{offer}/step"), &[("step", "leave")]);
+    }
+
+    fn doing(&self) -> String {
+        self.world.flow.rules.activities.first().cloned().unwrap_or_default()
+    }
+
+    fn cause(&self) -> String {
+        self.dice.of(&self.world.flow.rules.causes).cloned().unwrap_or_default()
+    }
+
+    fn sign(&mut self, page: &str, number: i64, observer: &str, kind: &str) {
+        let seen = self.world.get("Marisol", page);
+        let Some(verdict) = seen.after("name=\"verdict\" value=\"").first().cloned() else { return };
+        // Unsigned, nothing may be said, whoever asks.
+        self.world.get("Ana", page);
+        let early = self.world.post("Ana", &format!("{page}/alert"), &[]);
+        self.must_refuse(&early, "a notice about one person's word");
+        if observer == LIAR {
+            self.world.get(LIAR, page);
+            let own = self.world.post(LIAR, &format!("{page}/sign"), &[("verdict", &verdict)]);
+            if own.is_ok() {
+                self.ledger.signed.insert(number, Signed { observer: observer.into(), second: LIAR.into(), kind: kind.into() });
+            }
+            self.must_refuse(&own, "a signature under one's own finding");
+        }
+        self.world.get("Ana", page);
+        let dispatcher = self.world.post("Ana", &format!("{page}/sign"), &[("verdict", &verdict)]);
+        self.must_refuse(&dispatcher, "a dispatcher's signature");
+        let second = if self.dice.chance(50) { "Marisol" } else { "Lena" };
+        self.world.get(second, page);
+        let signed = self.world.post(second, &format!("{page}/sign"), &[("verdict", &verdict)]);
+        self.judge_status(&signed, "a signature");
+        if signed.is_ok() {
+            self.ledger.signed.insert(number, Signed { observer: observer.into(), second: second.into(), kind: kind.into() });
+        }
+    }
+
+    fn notice(&mut self, page: &str, number: i64) {
+        let drafter = match self.dice.below(4) {
+            0 => LIAR,
+            1 => "Lena",
+            _ => "Ana",
+        };
+        self.world.get(drafter, page);
+        let drafted = self.world.post(drafter, &format!("{page}/alert"), &[]);
+        self.judge_status(&drafted, "a draft");
+        let Some(path) = drafted.location.clone().filter(|_| drafted.status == 303) else { return };
+        if self.dice.chance(10) {
+            // Left unapproved: nobody may ever read it.
+            return;
+        }
+        for approver in [drafter, LIAR, "Marisol", "Lena"] {
+            let shown = self.world.get(approver, &path);
+            // Who may not approve finds no digest on the page; they send the one of another's page.
+            let digest = shown.after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
+            let approved = self.world.post(approver, &format!("{path}/approve"), &[("digest", &digest)]);
+            self.judge_status(&approved, "an approval");
+            if approved.is_ok() {
+                let number_of = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
+                let alert: i64 = number_of.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
+                let record = Approved { incident: number, drafter: drafter.into(), approver: approver.into() };
+                self.ledger.approved.insert(alert, record);
+                return;
+            }
+        }
+    }
+
+    fn look_as_a_stranger(&mut self) {
+        let answer = self.world.get("stranger", "/api/v1/alerts?l=en");
+        self.judge_status(&answer, "the public page");
+        let list: Vec<serde_json::Value> = serde_json::from_str(&answer.body).unwrap_or_default();
+        for notice in list {
+            let text = |k: &str| notice.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+            let number = notice.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
+            self.ledger.told.insert((number, text("kind"), text("text")));
+        }
+        for path in ["/console", "/api/v1/incidents", "/console/outbox", "/field", "/admin/people"] {
+            let shut = self.world.get("stranger", path);
+            self.must_refuse(&shut, "a stranger at the desk");
+        }
+    }
+
+    fn end(&mut self, start: Moment) -> Result<(), String> {
+        self.run()?;
+        let sent: BTreeMap<String, String> = self.sent.drain(..).collect();
+        for (id, body) in sent {
+            let value: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+            let answer = self.world.post_json("neighbour", "/api/v1/reports", &value);
+            let out: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+            let receipt = out.get("receipt").and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+            let known = out.get("repeated").and_then(serde_json::Value::as_bool).unwrap_or(false);
+            self.ledger.asked_again.push((id, receipt, known));
+        }
+        self.ledger.in_incidents = self.queue().iter().filter_map(|r| r.get("n_reports").and_then(serde_json::Value::as_i64)).sum();
+        // Thirteen hours on every notice is over; a year on every word.
+        self.world.set(start.plus_s(22 * 3_600));
+        self.run()?;
+        let answer = self.world.get("stranger", "/api/v1/alerts?l=en");
+        self.ledger.told_after_expiry = serde_json::from_str::<Vec<serde_json::Value>>(&answer.body).map_or(0, |l| l.len());
+        self.world.set(start.plus_s(366 * 86_400));
+        self.world.expire_due().map_err(|stop| format!("forgetting failed: {stop}"))?;
+        let receipts: Vec<String> = self.ledger.acknowledged.iter().map(|(_, r)| r.clone()).take(40).collect();
+        for code in receipts {
+            let answer = self.world.post("stranger", "/receipt", &[("code", &code)]);
+            self.ledger.alive_after_expiry += usize::from(answer.is_ok());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,458 @@
+//! Stories: a radio log that plays itself.
+//!
+//! ```text
+//! # two reports, one incident, no notice until somebody looked
+//! people Ana dispatcher; Luis observer; Marisol verification_lead
+//! 14:02 web [waiting saw] 6th & Alvarado :: two white vans, four people in vests
+//! 14:04 Ana sends Luis to 1
+//! ? 1
+//! = 1 Westlake: checking, reported_now, 1 report, first 14:02
+//! ```
+//!
+//! A line is a person list, an action at a time, a question (`?`), an expectation (`=`), or a
+//! comment (`#`). Playing a story gives its text back with the `=` lines as they came out, so a
+//! test compares the two, and `UPDATE=1` writes them.
+
+use crate::world::{Answer, SETUP, World, plain};
+use sereno_core::Moment;
+use sereno_core::ids::PersonId;
+use sereno_core::role::Role;
+use sereno_station::audit::Actor;
+use sereno_station::people::{Person, invite};
+use std::collections::BTreeMap;
+
+/// A line that cannot be played.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {why}: {text}")]
+pub struct Fault {
+    line: usize,
+    why: String,
+    text: String,
+}
+
+struct Play<'a> {
+    world: &'a mut World,
+    day: Moment,
+    roles: BTreeMap<String, Vec<String>>,
+    receipts: Vec<String>,
+    offers: BTreeMap<(String, i64), String>,
+    out: String,
+}
+
+/// Begins a world: whoever sets it up, with a browser.
+pub fn set_up(world: &mut World) {
+    let now = world.flow.site.now();
+    let never = Moment::default();
+    let person = Person {
+        id: PersonId::from_bytes(world.flow.site.chance()),
+        name: SETUP.to_owned(),
+        roles: vec![Role::Admin],
+        language: "en".to_owned(),
+        trained_until: never,
+        pledged_until: never,
+        shift_until: now,
+    };
+    let site = world.flow.site.clone();
+    if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {
+        world.hand_link(SETUP, &path);
+    }
+    world.get(SETUP, "/admin/people");
+}
+
+/// Plays a story from its text and gives the text back with `=` lines as they came out. Times
+/// are of the local day in which `day` lies.
+///
+/// # Errors
+/// The line that cannot be played.
+pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault> {
+    let mut play = Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
+    for (n, line) in (1usize..).zip(text.lines()) {
+        if line.starts_with('=') {
+            continue;
+        }
+        play.out.push_str(line);
+        play.out.push('\n');
+        play.line(line).map_err(|why| Fault { line: n, why, text: line.to_owned() })?;
+    }
+    Ok(play.out)
+}
+
+impl Play<'_> {
+    fn say(&mut self, text: &str) {
+        self.out.push_str("= ");
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') || line.starts_with("playbook ") {
+            return Ok(());
+        }
+        if let Some(list) = line.strip_prefix("people ") {
+            return self.people(list);
+        }
+        if let Some(question) = line.strip_prefix("? ") {
+            return self.answer(question);
+        }
+        let (time, action) = line.split_once(' ').ok_or("neither a time nor a question")?;
+        let (hour, minute) = time.split_once(':').ok_or("the time is not HH:MM")?;
+        let read = |s: &str| s.parse::<i8>().map_err(|_| "the time is not HH:MM".to_owned());
+        let at = self.world.flow.site.playbook.moment_on_day(self.day, read(hour)?, read(minute)?);
+        self.world.set(at.ok_or("there is no such time that day")?);
+        self.run()?;
+        self.act(action.trim())?;
+        self.run()
+    }
+
+    fn run(&mut self) -> Result<(), String> {
+        self.world.run_due().map(|_| ()).map_err(|stop| stop.to_string())
+    }
+
+    fn people(&mut self, list: &str) -> Result<(), String> {
+        for entry in list.split(';') {
+            let mut words = entry.split_whitespace();
+            let name = words.next().ok_or("a person without a name")?.to_owned();
+            let rest: Vec<&str> = words.collect();
+            let off = rest.contains(&"unready");
+            let language = if rest.contains(&"es") { "es" } else { "en" };
+            let roles: Vec<&str> = rest.into_iter().filter(|w| !matches!(*w, "unready" | "es")).collect();
+            self.world.add_person(&name, &roles, language, !off);
+            self.roles.insert(name, roles.iter().map(|r| (*r).to_owned()).collect());
+        }
+        Ok(())
+    }
+
+    /// Writes down a refusal; what went well needs no line.
+    fn note(&mut self, answer: &Answer) {
+        if !answer.is_ok() {
+            let sentence = answer.sentence();
+            self.say(&format!("refused {}: {sentence}", answer.status));
+        }
+    }
+
+    fn report(&mut self, line: &str) -> Result<(), String> {
+        let (channel, rest) = line.split_once(' ').ok_or("a report without a place")?;
+        let (marks, rest) = match rest.trim().strip_prefix('[') {
+            Some(inner) => inner.split_once(']').ok_or("the marks are not closed")?,
+            None => ("", rest),
+        };
+        let (place, text) = rest.split_once("::").unwrap_or((rest, ""));
+        let kinds = self.world.flow.rules.kinds.clone();
+        let mut fields: Vec<(String, String)> = vec![("place".into(), place.trim().into()), ("text".into(), text.trim().into())];
+        for mark in marks.split_whitespace() {
+            let field = match mark {
+                m if m.contains('=') => m.split_once('=').unwrap_or((m, "")),
+                m if kinds.iter().any(|k| k == m) => ("kind", m),
+                "saw" | "heard" | "social" => ("first_hand", mark),
+                "now" | "hour" | "earlier" => ("recency", mark),
+                other => return Err(format!("the mark {other} means nothing")),
+            };
+            fields.push((field.0.to_owned(), field.1.to_owned()));
+        }
+        let (who, path) = match channel {
+            "web" => ("neighbour".to_owned(), "/report"),
+            "call" => (self.someone("operator")?, "/console/call"),
+            "paste" => (self.someone("operator")?, "/console/paste"),
+            other => return Err(format!("there is no channel {other}")),
+        };
+        let page = self.world.get(&who, path);
+        let form_id = page.after("name=\"form_id\" value=\"").first().cloned().unwrap_or_default();
+        fields.push(("form_id".into(), form_id));
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let answer = self.world.post(&who, path, &pairs);
+        match receipt(&answer) {
+            Some(receipt) => self.receipts.push(receipt),
+            None => {
+                let list = answer.body.split("role=\"alert\"").nth(1).and_then(|t| t.split("</ul>").next()).unwrap_or_default();
+                let faults: Vec<String> = list.split("<li>").skip(1).map(|li| plain(li.split("</li>").next().unwrap_or_default())).collect();
+                self.say(&format!("refused {}: {}", answer.status, faults.join(" | ")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody who holds a role.
+    fn someone(&self, role: &str) -> Result<String, String> {
+        let fits = |roles: &Vec<String>| roles.iter().any(|r| r == role);
+        let found = self.roles.iter().find(|(_, roles)| fits(roles)).or_else(|| {
+            self.roles.iter().find(|(_, roles)| roles.iter().any(|r| r == "dispatcher"))
+        });
+        found.map(|(name, _)| name.clone()).ok_or_else(|| format!("nobody is {role}"))
+    }
+
+    /// The id of an incident by the order in which it was opened.
+    fn incident(&mut self, word: &str) -> Result<(i64, String), String> {
+        let n: i64 = word.trim_end_matches([':', ',']).parse().map_err(|_| format!("{word} is not an incident"))?;
+        let found = self.incidents()?.into_iter().find(|i| i.get("number").and_then(serde_json::Value::as_i64) == Some(200 + n));
+        let id = found.and_then(|i| i.get("id")?.as_str().map(str::to_owned));
+        id.map(|id| (n, id)).ok_or_else(|| format!("there is no incident {n}"))
+    }
+
+    fn incidents(&mut self) -> Result<Vec<serde_json::Value>, String> {
+        let desk = self.someone("dispatcher")?;
+        let answer = self.world.get(&desk, "/api/v1/incidents");
+        serde_json::from_str(&answer.body).map_err(|e| format!("the queue is not JSON: {e}: {}", answer.status))
+    }
+
+    fn act(&mut self, action: &str) -> Result<(), String> {
+        let first = action.split(' ').next().unwrap_or_default();
+        if matches!(first, "web" | "call" | "paste") {
+            return self.report(action);
+        }
+        if first == "forget" {
+            return self.world.expire_due().map(|_| ()).map_err(|stop| stop.to_string());
+        }
+        let who = first.to_owned();
+        let words: Vec<&str> = action.split(' ').skip(1).filter(|w| !w.is_empty()).collect();
+        let answer = match words.as_slice() {
+            ["sends", names @ .., "to", n] => {
+                let (n, id) = self.incident(n)?;
+                return self.send(&who, names, n, &id);
+            }
+            [step @ ("accepts" | "declines" | "arrives" | "leaves" | "flees"), n @ ..] => {
+                let step = match *step {
+                    "accepts" => "accept",
+                    "declines" => "decline",
+                    "arrives" => "arrive",
+                    "leaves" => "leave",
+                    _ => "leave_unsafe",
+                };
+                let offer = self.offer(&who, n.first().copied())?;
+                self.world.get(&who, &offer);
+                self.world.post(&who, &format!("{offer}/step"), &[("step", step)])
+            }
+            ["sees", "it:", doing] => self.verdict(&who, &[("verdict", "saw_it"), ("doing", doing), ("direct", "yes")])?,
+            ["heard", "it:", doing] => self.verdict(&who, &[("verdict", "saw_it"), ("doing", doing)])?,
+            ["sees", "another", "cause:", cause] => {
+                self.verdict(&who, &[("verdict", "other_cause"), ("cause", cause), ("direct", "yes")])?
+            }
+            ["sees", "another", "cause"] => self.verdict(&who, &[("verdict", "other_cause"), ("direct", "yes")])?,
+            ["sees", "nothing", "here"] => self.verdict(&who, &[("verdict", "nothing_here"), ("direct", "yes")])?,
+            ["cannot", "tell"] => self.verdict(&who, &[("verdict", "cannot_tell")])?,
+            ["signs", n] => {
+                let (n, id) = self.incident(n)?;
+                self.sign(&who, n, &id)?
+            }
+            ["decides", n, decided] => {
+                let (_, id) = self.incident(n)?;
+                let verdict = self.open_verdict(&id)?;
+                self.world.get(&who, &format!("/console/incidents/{id}"));
+                self.world.post(&who, &format!("/console/incidents/{id}/decide"), &[("verdict", &verdict), ("decided", decided)])
+            }
+            ["drafts", n] => {
+                let (_, id) = self.incident(n)?;
+                self.world.get(&who, &format!("/console/incidents/{id}/alert"));
+                self.world.post(&who, &format!("/console/incidents/{id}/alert"), &[])
+            }
+            [verb @ ("approves" | "returns"), n] => {
+                let (_, id) = self.incident(n)?;
+                let alert = self.latest_alert(&id)?;
+                let page = self.world.get(&who, &format!("/console/alerts/{alert}"));
+                let digest = page.after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
+                let path = if *verb == "approves" { "approve" } else { "send-back" };
+                self.world.post(&who, &format!("/console/alerts/{alert}/{path}"), &[("digest", &digest)])
+            }
+            ["merges", from, "into", into] => {
+                let (_, id) = self.incident(from)?;
+                let into: i64 = into.parse().map_err(|_| format!("{into} is not an incident"))?;
+                self.world.get(&who, &format!("/console/incidents/{id}"));
+                self.world.post(&who, &format!("/console/incidents/{id}/merge"), &[("into", &(200 + into).to_string())])
+            }
+            ["splits", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
+                let newest = page.after("name=\"report\" value=\"").first().cloned().unwrap_or_default();
+                self.world.post(&who, &format!("/console/incidents/{id}/split"), &[("report", &newest)])
+            }
+            ["undoes", n] => {
+                let (_, id) = self.incident(n)?;
+                self.world.get(&who, &format!("/console/incidents/{id}"));
+                self.world.post(&who, &format!("/console/incidents/{id}/undo"), &[])
+            }
+            _ => return Err("nobody knows what that means".to_owned()),
+        };
+        self.note(&answer);
+        Ok(())
+    }
+
+    fn send(&mut self, who: &str, names: &[&str], n: i64, id: &str) -> Result<(), String> {
+        let page = format!("/console/incidents/{id}");
+        let desk = self.world.get(SETUP, "/admin/people");
+        let mut fields = Vec::new();
+        for name in names.iter().filter(|w| **w != "and") {
+            // The administrator's page lists everybody, so it also gives those who may not be sent.
+            let row = desk.body.split("<tr>").find(|row| row.contains(&format!("<th scope=\"row\">{name}</th>")));
+            let person = row.and_then(|r| r.split("/admin/people/").nth(1)).and_then(|r| r.split('/').next());
+            fields.push(("observer", person.ok_or_else(|| format!("{name} is not on the roster"))?.to_owned()));
+        }
+        self.world.get(who, &page);
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let answer = self.world.post(who, &format!("{page}/send"), &pairs);
+        let links = answer.after("href=\"/in/");
+        let asked = names.iter().filter(|w| **w != "and");
+        for (name, secret) in asked.clone().zip(&links) {
+            self.world.hand_link(name, &format!("/in/{secret}"));
+        }
+        for part in answer.body.split("<div class=\"note new\" role=\"alert\">").skip(1) {
+            let text = plain(part.split("</div>").next().unwrap_or_default());
+            self.say(&format!("refused {}: {text}", answer.status));
+        }
+        for name in asked {
+            let field = self.world.get(name, "/field");
+            if let Some(offer) = field.after("href=\"/field/").first() {
+                self.offers.insert(((*name).to_owned(), n), format!("/field/{offer}"));
+            }
+        }
+        if !answer.is_ok() && links.is_empty() && !answer.body.contains("note new") {
+            self.note(&answer);
+        }
+        Ok(())
+    }
+
+    fn offer(&self, who: &str, n: Option<&str>) -> Result<String, String> {
+        let n: Option<i64> = n.and_then(|n| n.parse().ok());
+        let mine = self.offers.iter().filter(|((name, at), _)| name == who && n.is_none_or(|n| n == *at));
+        mine.last().map(|(_, path)| path.clone()).ok_or_else(|| format!("{who} was not asked"))
+    }
+
+    fn verdict(&mut self, who: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
+        let offer = self.offer(who, None)?;
+        self.world.get(who, &offer);
+        Ok(self.world.post(who, &format!("{offer}/verdict"), fields))
+    }
+
+    /// The verdict of an incident that nobody has signed yet, from a lead's page.
+    fn open_verdict(&mut self, id: &str) -> Result<String, String> {
+        let leads: Vec<String> = self.roles.iter().filter(|(_, r)| r.iter().any(|r| r == "verification_lead")).map(|(n, _)| n.clone()).collect();
+        for lead in leads {
+            let page = self.world.get(&lead, &format!("/console/incidents/{id}"));
+            if let Some(verdict) = page.after("name=\"verdict\" value=\"").first() {
+                return Ok(verdict.clone());
+            }
+        }
+        Err("no verdict waits there".to_owned())
+    }
+
+    fn sign(&mut self, who: &str, n: i64, id: &str) -> Result<Answer, String> {
+        let verdict = self.open_verdict(id)?;
+        let in_field = self.offers.get(&(who.to_owned(), n)).cloned();
+        Ok(match in_field {
+            Some(offer) => {
+                self.world.get(who, &offer);
+                self.world.post(who, &format!("{offer}/sign"), &[("verdict", &verdict)])
+            }
+            None => {
+                self.world.get(who, &format!("/console/incidents/{id}"));
+                self.world.post(who, &format!("/console/incidents/{id}/sign"), &[("verdict", &verdict)])
+            }
+        })
+    }
+
+    fn latest_alert(&mut self, id: &str) -> Result<String, String> {
+        let desk = self.someone("dispatcher")?;
+        let page = self.world.get(&desk, &format!("/console/incidents/{id}"));
+        page.after("/console/alerts/").last().cloned().ok_or_else(|| "there is no draft".to_owned())
+    }
+
+    fn answer(&mut self, question: &str) -> Result<(), String> {
+        let words: Vec<&str> = question.split_whitespace().collect();
+        match words.as_slice() {
+            ["queue"] => {
+                let rows = self.incidents()?;
+                if rows.is_empty() {
+                    self.say("nothing");
+                }
+                for i in &rows {
+                    let line = self.incident_line(i);
+                    self.say(&line);
+                }
+            }
+            ["alerts", language @ ..] => {
+                let l = language.first().unwrap_or(&"en");
+                let answer = self.world.get("neighbour", &format!("/api/v1/alerts?l={l}"));
+                self.texts(&answer.body, "/text")?;
+            }
+            ["outbox"] => {
+                let desk = self.someone("dispatcher")?;
+                let answer = self.world.get(&desk, "/api/v1/outbox");
+                self.texts(&answer.body, "/alert/text")?;
+            }
+            ["receipt", n] => {
+                let n: usize = n.parse().map_err(|_| "which receipt?")?;
+                let code = self.receipts.get(n.wrapping_sub(1)).cloned().ok_or("there is no such receipt")?;
+                let answer = self.world.post("neighbour", "/receipt", &[("code", &code)]);
+                let text = answer.body.split("id=\"answer\"").nth(1).and_then(|t| t.split("</section>").next());
+                let text = text.map(|t| plain(&format!("<{t}"))).unwrap_or_else(|| format!("refused {}: {}", answer.status, answer.sentence()));
+                self.say(&text);
+            }
+            ["why", n] => {
+                let (_, id) = self.incident(n)?;
+                let desk = self.someone("dispatcher")?;
+                let page = self.world.get(&desk, &format!("/console/incidents/{id}"));
+                let list = page.body.split("id=\"fused\"").nth(1).and_then(|t| t.split("</ul>").next()).unwrap_or_default();
+                let reasons: Vec<String> = list.split("<li>").skip(1).map(plain).collect();
+                self.say(&reasons.join(" | "));
+            }
+            [who, "opens", path] => {
+                let answer = self.world.get(who, path);
+                self.say(&answer.status.to_string());
+            }
+            [who, "may", "alert", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(who, &format!("/console/incidents/{id}/alert"));
+                if page.is_ok() {
+                    self.say("yes");
+                } else {
+                    let alert = page.body.split("role=\"alert\"").nth(1).and_then(|t| t.split("</div>").next()).unwrap_or_default();
+                    self.say(&format!("no, {}: {}", page.status, plain(&format!("<{alert}"))));
+                    let now = page.body.split("id=\"now\"").nth(1).and_then(|t| t.split("</p>").next()).unwrap_or_default();
+                    self.say(&plain(&format!("<{now}")));
+                }
+            }
+            [n] => {
+                let n: i64 = n.parse().map_err(|_| "nobody knows what that asks")?;
+                let rows = self.incidents()?;
+                let found = rows.iter().find(|i| i.get("number").and_then(serde_json::Value::as_i64) == Some(200 + n));
+                let line = found.map_or_else(|| "nothing".to_owned(), |i| self.incident_line(i));
+                self.say(&line);
+            }
+            _ => return Err("nobody knows what that asks".to_owned()),
+        }
+        Ok(())
+    }
+
+    fn incident_line(&self, i: &serde_json::Value) -> String {
+        let text = |k: &str| i.get(k).and_then(serde_json::Value::as_str).unwrap_or("");
+        let number = |k: &str| i.get(k).and_then(serde_json::Value::as_i64).unwrap_or(0);
+        let area = self.world.flow.site.playbook.places.area(text("area")).map_or("no area", |a| a.name.as_str());
+        let n = number("n_reports");
+        format!(
+            "{} {area}: {}, {}, {}, {n} {}, first {}",
+            number("number") - 200,
+            text("verification"),
+            text("activity"),
+            text("kind"),
+            if n == 1 { "report" } else { "reports" },
+            text("first")
+        )
+    }
+
+    fn texts(&mut self, body: &str, pointer: &str) -> Result<(), String> {
+        let list: Vec<serde_json::Value> = serde_json::from_str(body).map_err(|e| e.to_string())?;
+        if list.is_empty() {
+            self.say("nothing");
+        }
+        for item in &list {
+            let text = item.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+            self.say(&text);
+        }
+        Ok(())
+    }
+}
+
+/// The receipt on a page that took a report.
+pub fn receipt(answer: &Answer) -> Option<String> {
+    let text = answer.body.split("<p class=\"code\"").nth(1)?.split_once('>')?.1;
+    text.split('<').next().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty() && answer.is_ok())
+}

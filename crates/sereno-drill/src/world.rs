@@ -1,0 +1,302 @@
+//! People with browsers, a clock moved by hand, and the product behind its router.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use sereno_core::Moment;
+use sereno_flow::Flow;
+use sereno_station::clock::HandClock;
+use sereno_station::db::{Manual, Stop};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use tower::ServiceExt;
+
+/// What came back for a request.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Where it sends the browser.
+    pub location: Option<String>,
+    /// The page or the JSON.
+    pub body: String,
+}
+
+impl Answer {
+    /// Done, shown, or sent on.
+    pub fn is_ok(&self) -> bool {
+        self.status < 400
+    }
+
+    /// The sentence of a refusal page: what stands in its alert.
+    pub fn sentence(&self) -> String {
+        let from = self.body.find("role=\"alert\"").and_then(|at| self.body.get(at..)).unwrap_or(&self.body);
+        let start = from.find("<p>").or_else(|| from.find("<p ")).unwrap_or(0);
+        let text = from.get(start..).unwrap_or_default();
+        let end = text.find("</p>").unwrap_or(text.len().min(400));
+        plain(text.get(..end).unwrap_or_default())
+    }
+
+    /// Every value that follows a marker, up to the next quote or space: ids in pages.
+    pub fn after(&self, marker: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut rest = self.body.as_str();
+        while let Some(at) = rest.find(marker) {
+            rest = rest.get(at + marker.len()..).unwrap_or_default();
+            let value: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            if !value.is_empty() && !found.contains(&value) {
+                found.push(value);
+            }
+        }
+        found
+    }
+}
+
+/// The text of a piece of HTML.
+pub fn plain(html: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    let out = out.replace("&#39;", "'").replace("&quot;", "\"").replace("&#34;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[derive(Clone, Debug, Default)]
+struct Browser {
+    cookie: String,
+    form_token: String,
+    /// A link somebody was given and has not opened.
+    link: Option<String>,
+}
+
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// A world: the product, its clock, and people's browsers.
+pub struct World {
+    /// The product's flow, for running tasks.
+    pub flow: Flow,
+    /// The clock.
+    pub clock: Arc<HandClock>,
+    router: Router,
+    manual: Option<Arc<Manual>>,
+    browsers: BTreeMap<String, Browser>,
+    /// Seconds added to every time that is set: the demo plays its morning so that it ends now.
+    pub shift_s: i64,
+    /// Every request and its answer, in order: what a replay compares.
+    pub trace: String,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("World")
+    }
+}
+
+/// The name of whoever sets a world up.
+pub const SETUP: &str = "Setup";
+
+impl World {
+    /// A world around a router. `manual` is the database run by hand, if it is.
+    pub fn new(flow: Flow, router: Router, clock: Arc<HandClock>, manual: Option<Arc<Manual>>) -> World {
+        World { flow, clock, router, manual, browsers: BTreeMap::new(), shift_s: 0, trace: String::new() }
+    }
+
+    /// Runs something to its end on this thread, pumping a database that is run by hand.
+    pub fn drive<F: Future>(&self, future: F) -> F::Output {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let mut context = Context::from_waker(&waker);
+        let mut future = pin!(future);
+        loop {
+            if let Poll::Ready(done) = future.as_mut().poll(&mut context) {
+                return done;
+            }
+            match &self.manual {
+                Some(manual) if manual.waiting() > 0 => manual.pump(usize::MAX, false),
+                _ => std::thread::park_timeout(std::time::Duration::from_millis(50)),
+            }
+        }
+    }
+
+    /// Runs several requests at once whose writes wait, and lets `pump` decide batches.
+    pub fn drive_all<T>(&self, futures: Vec<impl Future<Output = T>>, mut pump: impl FnMut(&Manual)) -> Vec<T> {
+        let mut context = Context::from_waker(Waker::noop());
+        let mut waiting: Vec<_> = futures.into_iter().map(Box::pin).collect::<Vec<_>>().into_iter().map(Some).collect();
+        let mut done: Vec<Option<T>> = waiting.iter().map(|_| None).collect();
+        while waiting.iter().any(Option::is_some) {
+            for (slot, out) in waiting.iter_mut().zip(&mut done) {
+                if let Some(future) = slot
+                    && let Poll::Ready(value) = future.as_mut().poll(&mut context)
+                {
+                    *out = Some(value);
+                    *slot = None;
+                }
+            }
+            if let Some(manual) = &self.manual
+                && manual.waiting() > 0
+            {
+                pump(manual);
+            }
+        }
+        done.into_iter().flatten().collect()
+    }
+
+    /// Moves the clock.
+    pub fn set(&mut self, at: Moment) {
+        let at = at.plus_s(self.shift_s);
+        self.clock.set(at);
+        let _ = writeln!(self.trace, "@ {}", self.flow.site.hhmm(at));
+    }
+
+    /// Runs every task that is due.
+    ///
+    /// # Errors
+    /// [`Stop`] when storage fails.
+    pub fn run_due(&self) -> Result<usize, Stop> {
+        self.drive(self.flow.run_due())
+    }
+
+    /// Forgets what is past its date.
+    ///
+    /// # Errors
+    /// [`Stop`] when storage fails.
+    pub fn expire_due(&self) -> Result<u64, Stop> {
+        self.drive(sereno_flow::expire_due(&self.flow))
+    }
+
+    fn request(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Request<Body> {
+        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
+        if let Some(browser) = self.browsers.get(who)
+            && !browser.cookie.is_empty()
+        {
+            request = request.header(header::COOKIE, &browser.cookie);
+        }
+        request.body(Body::from(body)).unwrap_or_default()
+    }
+
+    /// A request on its way, for [`World::drive_all`].
+    pub fn sending(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> impl Future<Output = Answer> + use<> {
+        let request = self.request(who, method, path, kind, body);
+        let router = self.router.clone();
+        async move { answer(router, request).await.0 }
+    }
+
+    fn send(&mut self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Answer {
+        let line = format!("{who} {method} {path} {body}");
+        let request = self.request(who, method, path, kind, body);
+        let (answer, cookie) = self.drive(answer(self.router.clone(), request));
+        if let Some(cookie) = cookie {
+            self.browsers.entry(who.to_owned()).or_default().cookie = cookie;
+        }
+        if let Some(token) = answer.body.split("name=\"form_token\" value=\"").nth(1).and_then(|t| t.split('"').next()) {
+            self.browsers.entry(who.to_owned()).or_default().form_token = token.to_owned();
+        }
+        let _ = writeln!(self.trace, "{line} -> {} {} {}", answer.status, answer.body.len(), answer.location.as_deref().unwrap_or(""));
+        answer
+    }
+
+    /// Looks at a page.
+    pub fn get(&mut self, who: &str, path: &str) -> Answer {
+        self.open_link(who);
+        self.send(who, "GET", path, "text/plain", String::new())
+    }
+
+    /// Posts a form, with the token of the last page this browser saw.
+    pub fn post(&mut self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.open_link(who);
+        let token = self.browsers.get(who).map(|b| b.form_token.clone()).unwrap_or_default();
+        let mut body = format!("form_token={token}");
+        for (name, value) in fields {
+            let _ = write!(body, "&{name}={}", encoded(value));
+        }
+        self.send(who, "POST", path, "application/x-www-form-urlencoded", body)
+    }
+
+    /// Posts JSON.
+    pub fn post_json(&mut self, who: &str, path: &str, body: &serde_json::Value) -> Answer {
+        self.send(who, "POST", path, "application/json", body.to_string())
+    }
+
+    /// Gives somebody a link to open before they next do something.
+    pub fn hand_link(&mut self, who: &str, path: &str) {
+        self.browsers.entry(who.to_owned()).or_default().link = Some(path.to_owned());
+    }
+
+    /// True when somebody has a browser that is signed in.
+    pub fn is_in(&self, who: &str) -> bool {
+        self.browsers.get(who).is_some_and(|b| !b.cookie.is_empty())
+    }
+
+    /// The cookie of somebody's browser.
+    pub fn cookie(&self, who: &str) -> String {
+        self.browsers.get(who).map(|b| b.cookie.clone()).unwrap_or_default()
+    }
+
+    fn open_link(&mut self, who: &str) {
+        let link = self.browsers.get_mut(who).and_then(|b| b.link.take());
+        if let Some(path) = link {
+            // A preview opens it first, and must not spend it.
+            self.send("preview", "GET", &path, "text/plain", String::new());
+            let opened = self.send(who, "POST", &path, "application/x-www-form-urlencoded", String::new());
+            if let Some(to) = opened.location.filter(|_| opened.status == 303) {
+                self.send(who, "GET", &to, "text/plain", String::new());
+            }
+        }
+    }
+
+    /// Adds a person by the administrator's page. `ready` is trained, pledged and on shift.
+    pub fn add_person(&mut self, name: &str, roles: &[&str], language: &str, ready: bool) -> Answer {
+        let mut fields = vec![("name", name), ("language", language)];
+        fields.extend(roles.iter().map(|r| ("role", *r)));
+        if ready {
+            fields.extend([("trained", "yes"), ("shift", "yes")]);
+        }
+        self.get(SETUP, "/admin/people");
+        let answer = self.post(SETUP, "/admin/people", &fields);
+        if let Some(secret) = answer.after("href=\"/in/").first() {
+            self.hand_link(name, &format!("/in/{secret}"));
+        }
+        answer
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> (Answer, Option<String>) {
+    // A router cannot fail; it answers.
+    let Ok(response) = router.oneshot(request).await;
+    let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let cookie = header(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned));
+    let cookie = cookie.map(|c| if c.ends_with('=') { String::new() } else { c });
+    let (status, location) = (response.status().as_u16(), header(header::LOCATION));
+    let body = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap_or_default();
+    (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookie)
+}
+
+/// A value as forms send it.
+pub fn encoded(value: &str) -> String {
+    value
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+            b' ' => "+".to_owned(),
+            b => format!("%{b:02X}"),
+        })
+        .collect()
+}

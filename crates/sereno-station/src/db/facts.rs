@@ -1,0 +1,51 @@
+//! Facts about a database: whose it is, and whether it is a demo.
+
+use super::{DbError, Engine, Target, Tx};
+use crate::params;
+
+/// A fact, if it was ever set.
+///
+/// # Errors
+/// [`DbError`].
+pub fn fact(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, DbError> {
+    tx.first("SELECT value FROM facts WHERE name = $1", params![name])?.map(|mut r| r.get()).transpose()
+}
+
+/// Sets a fact. Part of preparing a database, before it is used: no audit row.
+fn set(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",
+        params![name, value],
+    )?;
+    Ok(())
+}
+
+/// What a database is for. The first process that uses it decides, and no other may mix in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A real network.
+    Serve,
+    /// Invented people, roles given away.
+    Demo,
+}
+
+/// Claims a migrated database for a purpose.
+///
+/// # Errors
+/// [`DbError::Schema`] when it was claimed for another one.
+pub fn claim(target: &Target, purpose: Purpose) -> Result<(), DbError> {
+    let wanted = if purpose == Purpose::Demo { "demo" } else { "serve" };
+    let mut outcome = Ok(());
+    Engine::open(target)?.transact(false, |tx| {
+        outcome = match fact(tx, "purpose") {
+            Ok(Some(found)) if found != wanted => Err(DbError::Schema(format!(
+                "this database belongs to `sereno {found}` and cannot be used by `sereno {wanted}`: choose another --data folder"
+            ))),
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => set(tx, "purpose", wanted),
+            Err(error) => Err(error),
+        };
+        outcome.is_ok()
+    })?;
+    outcome
+}

@@ -1,0 +1,21 @@
+//! `sereno bench`: figures, each on a line `name: value`.
+
+use clap::Subcommand;
+use std::process::ExitCode;
+
+mod intake;
+
+/// Measures.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Acknowledged reports a second over HTTP, beside what the bare store takes in the same run.
+    Intake(intake::Intake),
+}
+
+impl Bench {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Bench::Intake(intake) => intake.run(),
+        }
+    }
+}

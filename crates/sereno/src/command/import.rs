@@ -1,0 +1,163 @@
+//! `sereno import`: files into a network.
+
+use super::open::{Open, Where, open};
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use sereno_flow::intake::{self, Mapping};
+use sereno_station::clock::Stopwatch;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads files into a network.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Reads a CSV file of reports. Importing it again repeats nothing.
+    Reports(Reports),
+}
+
+/// What the reports of a file count as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// Over: they are fused, and never stand in the queue.
+    Past,
+    /// Happening: they stand in the queue.
+    Now,
+}
+
+/// Reads a CSV file of reports.
+#[derive(Debug, Args)]
+pub struct Reports {
+    /// The file, with a header line.
+    file: PathBuf,
+    /// What they count as.
+    #[arg(long = "as", value_name = "WHAT", default_value = "past")]
+    counts_as: As,
+    /// Which column holds a field: --map place=street. Fields: id, seen_at, place, text, kind, lat, lon, area.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// Prints the result as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    at: Where,
+}
+
+impl Import {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Import::Reports(reports) => reports.run(),
+        }
+    }
+}
+
+fn strings(record: &csv::StringRecord) -> Vec<String> {
+    record.iter().map(str::to_owned).collect()
+}
+
+impl Reports {
+    #[expect(clippy::print_stdout, reason = "the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let pairs = self
+            .map
+            .iter()
+            .map(|pair| {
+                let (field, column) = pair.split_once('=').with_context(|| format!("--map {pair}: write FIELD=COLUMN"))?;
+                Ok((field.to_owned(), column.to_owned()))
+            })
+            .collect::<anyhow::Result<Vec<_>>>()?;
+        let shown = self.file.display().to_string();
+        let bytes = std::fs::metadata(&self.file).with_context(|| format!("opening {shown}"))?.len();
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_path(&self.file).with_context(|| format!("opening {shown}"))?;
+        let header = strings(reader.headers().with_context(|| format!("reading the header of {shown}"))?);
+        let mapping = Mapping::find(&header, &pairs)?;
+        let flow = open(&self.at, Open::serve())?;
+
+        let stem = self.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let rejects_path = self.at.data.join(format!("{stem}.rejects.csv"));
+        let mut rejects = csv::Writer::from_path(&rejects_path).with_context(|| format!("writing {}", rejects_path.display()))?;
+        let mut head = vec!["line".to_owned(), "why".to_owned()];
+        head.extend(header.iter().cloned());
+        rejects.write_record(&head).context("writing the rejects")?;
+
+        let watch = Stopwatch::start();
+        let bar = ProgressBar::new(bytes);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3}%  {msg}  {elapsed}") {
+            bar.set_style(style);
+        }
+        let position = std::cell::Cell::new(0u64);
+        let mut records = reader.records();
+        let rows = std::iter::from_fn(|| {
+            let next = records.next()?;
+            position.set(records.reader().position().byte());
+            Some(next.map(|r| strings(&r)).map_err(|e| e.to_string()))
+        });
+        let done = intake::import(
+            &flow,
+            &mapping,
+            rows,
+            self.counts_as == As::Past,
+            |n, row, why| {
+                let mut line = vec![(n + 1).to_string(), why.to_owned()];
+                line.extend(row.iter().cloned());
+                // Counting goes on; a full disk is said at the end by the flush.
+                let _ = rejects.write_record(&line);
+            },
+            |n| {
+                bar.set_position(position.get());
+                bar.set_message(format!("{n} rows"));
+            },
+        )?;
+        rejects.flush().context("writing the rejects")?;
+        bar.finish_and_clear();
+        let import_s = watch.seconds();
+
+        let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
+        let spinner = ProgressBar::new(done.accepted);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} reports looked at for what belongs together  {elapsed}") {
+            spinner.set_style(style);
+        }
+        let watch = Stopwatch::start();
+        let fused = runtime.block_on(async {
+            let mut n = 0usize;
+            loop {
+                let some = sereno_flow::incident::fuse_some(&flow, 20).await?;
+                n += some;
+                spinner.set_position(u64::try_from(n).unwrap_or(u64::MAX));
+                if some == 0 {
+                    return Ok::<usize, sereno_station::db::Stop>(n);
+                }
+            }
+        });
+        let fused = fused.map_err(|stop| anyhow::anyhow!("fusing what was imported: {stop}"))?;
+        spinner.finish_and_clear();
+        let fuse_s = watch.seconds();
+        let incidents = flow
+            .site
+            .db
+            .write_now(|tx| sereno_flow::incident::count(tx).map_err(Into::into))
+            .map_err(|stop| anyhow::anyhow!("{stop}"))?;
+        if done.rejected == 0 {
+            let _ = std::fs::remove_file(&rejects_path);
+        }
+        if self.json {
+            let out = serde_json::json!({ "rows": done.accepted + done.repeated + done.rejected, "accepted": done.accepted,
+                "repeated": done.repeated, "rejected": done.rejected, "fused": fused, "incidents": incidents,
+                "import_s": import_s, "fuse_s": fuse_s });
+            println!("{out}");
+        } else {
+            println!("rows: {}", done.accepted + done.repeated + done.rejected);
+            println!("accepted: {}", done.accepted);
+            println!("repeated: {}", done.repeated);
+            println!("rejected: {}", done.rejected);
+            println!("incidents: {incidents}");
+            println!("import_s: {import_s:.1}");
+            println!("fuse_s: {fuse_s:.1}");
+            if done.rejected > 0 {
+                eprintln!("The rejected rows and why: {}", rejects_path.display());
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,56 @@
+//! The command line: one file a command.
+
+mod admin;
+mod bench;
+mod demo;
+mod drill;
+mod import;
+mod open;
+mod serve;
+
+pub use open::{Open, Where, open};
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Sereno: a self-hosted rapid-response hotline. Reports in, people go and look, checked notices out.
+#[derive(Debug, Parser)]
+#[command(name = "sereno", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Shows a small living network on this machine: invented people, places to take, nothing sent.
+    Demo(demo::Demo),
+    /// Runs a network.
+    Serve(serve::Serve),
+    /// Reads files into a network.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Plays generated days with infiltrators and repeats, and checks what must never happen.
+    Drill(drill::Drill),
+    /// Makes the first person and one-time links.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Measures; prints figures as `name: value`.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+/// Runs a command. 0 is done, 1 is "the answer is no", 2 (an error) is a fault.
+///
+/// # Errors
+/// What failed, and why.
+pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Demo(demo) => demo.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Import(import) => import.run(),
+        Command::Drill(drill) => drill.run(),
+        Command::Admin(admin) => admin.run(),
+        Command::Bench(bench) => bench.run(),
+    }
+}

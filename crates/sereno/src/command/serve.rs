@@ -1,0 +1,85 @@
+//! `sereno serve`: a network.
+
+use super::open::{Open, Where, open};
+use crate::app;
+use anyhow::Context;
+use axum::Router;
+use clap::Args;
+use sereno_flow::Flow;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Runs a network.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    at: Where,
+}
+
+/// The tasks look on their own this often, whether or not they were nudged.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// What is past its date is forgotten this often.
+const FORGET_EVERY: u32 = 600;
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let secure_cookies = !self.listen.ip().is_loopback();
+        let flow = open(&self.at, Open { secure_cookies, ..Open::serve() })?;
+        let router = app::router(&flow, &[]);
+        listen(self.listen, &flow, router, "sereno listens on")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Looks at what is due, for as long as the process lives. A fault is logged and tried again.
+async fn tasks(flow: Flow) {
+    let mut round = 0u32;
+    loop {
+        if let Err(error) = flow.run_due().await {
+            tracing::error!(%error, "a task failed; what it left undone stays due");
+        }
+        if round.is_multiple_of(FORGET_EVERY)
+            && let Err(error) = sereno_flow::expire_due(&flow).await
+        {
+            tracing::error!(%error, "forgetting failed; what is past its date stays due");
+        }
+        round = round.wrapping_add(1);
+        let _ = tokio::time::timeout(LOOK_EVERY, flow.nudge.notified()).await;
+    }
+}
+
+/// Serves a router until the process is asked to stop. Prints the one line where it listens.
+///
+/// # Errors
+/// When the address is taken or may not be used.
+#[expect(clippy::print_stdout, reason = "the one line that says where it listens")]
+pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &str) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    let flow = flow.clone();
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::bind(address)
+            .await
+            .with_context(|| format!("listening on {address}; another program may be there, choose one with --listen"))?;
+        let at = listener.local_addr().context("asking for the address")?;
+        let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
+        println!("{says} http://{host}:{}", at.port());
+        let looking = tokio::spawn(tasks(flow));
+        let stop = async {
+            let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+            let term = async {
+                match ended.as_mut() {
+                    Some(s) => { s.recv().await; }
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = term => {} }
+        };
+        axum::serve(listener, router).with_graceful_shutdown(stop).await.context("serving")?;
+        looking.abort();
+        Ok(())
+    })
+}
