@@ -3,3 +3,4 @@
 pub mod app;
 pub mod command;
 pub mod playbooks;
+pub mod worlds;

@@ -107,6 +107,8 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
             let Some(stored) = store::one(tx, alert)? else { return Err(Refusal::not_found().into()) };
             let next = stored.state.next(AlertEvent::Approve)?;
             let people = People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver: by };
+            #[cfg(feature = "plant")]
+            let people = if crate::plant::is_on("self_approve") { fake_people(people) } else { people };
             distinct_people(&people)?;
             let at = incident::get(tx, stored.incident)?;
             if at.standing.verification != stored.draft.kind.needs() {
@@ -126,6 +128,11 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
         .await?;
     flow.nudge.notify_one();
     Ok(())
+}
+
+#[cfg(feature = "plant")]
+fn fake_people(people: People) -> People {
+    People { drafter: PersonId::from_bytes([1; 16]), observer: PersonId::from_bytes([2; 16]), ..people }
 }
 
 /// Sends a draft back: it is cancelled, and another can be drafted.

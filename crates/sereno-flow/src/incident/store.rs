@@ -98,6 +98,10 @@ pub fn find_by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Incident>, 
 pub(super) fn take_in(tx: &mut Tx<'_>, i: &Incident, seen_at: Moment, kind: &str, area: Option<&str>, danger: &[String]) -> Result<(), DbError> {
     let is_graver = |k: &str| danger.iter().position(|d| d == k).map_or(usize::MAX, |at| at);
     let kind = if is_graver(kind) < is_graver(&i.kind) || (i.kind == "other" && kind != "other") { kind } else { &i.kind };
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("count_twice") {
+        tx.execute("UPDATE incidents SET n_reports = n_reports + 1 WHERE id = $1", params![i.id])?;
+    }
     tx.execute(
         "UPDATE incidents SET n_reports = n_reports + 1, first_at = $2, last_at = $3, kind = $4, area = $5 WHERE id = $1",
         params![i.id, i.first_at.min(seen_at), i.last_at.max(seen_at), kind, i.area.as_deref().or(area)],

@@ -1,21 +1,12 @@
 //! `sereno drill`: generated days, and the checks that must hold in each.
 
-use crate::{app, playbooks};
+use crate::worlds::{START, by_hand};
 use anyhow::Context;
 use clap::Args;
-use sereno_core::Moment;
-use sereno_drill::{World, checkers, day};
-use sereno_flow::Flow;
-use sereno_station::Site;
-use sereno_station::clock::HandClock;
-use sereno_station::db::{Db, Target, migrate};
-use sereno_station::entropy::{Entropy, SeededEntropy};
-use sereno_station::keys::KeyRing;
-use sereno_station::site::Settings;
-use sereno_station::texts::Texts;
+use sereno_drill::{checkers, day};
+use sereno_station::db::Target;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Plays generated days.
 #[derive(Debug, Args)]
@@ -37,34 +28,6 @@ pub struct Drill {
     json: bool,
 }
 
-/// Thursday 20 March 2025, 13:00 UTC: six in the morning in Los Angeles.
-pub const START: Moment = Moment::from_s(1_742_475_600);
-
-/// A world whose clock, chance and database are all run by hand.
-///
-/// # Errors
-/// When the database cannot be made.
-pub fn world(target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
-    migrate(target, app::MIGRATIONS)?;
-    let (db, manual) = Db::manual(target)?;
-    let playbook = playbooks::choose(playbook)?;
-    let texts = Texts::load(&playbook.languages, &playbook.texts)?;
-    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed));
-    let clock = Arc::new(HandClock::at(start));
-    let site = Site {
-        db,
-        clock: clock.clone(),
-        keys: KeyRing::in_memory(Arc::clone(&entropy)),
-        entropy,
-        playbook: Arc::new(playbook),
-        texts: Arc::new(texts),
-        settings: Arc::new(Settings::default()),
-    };
-    let flow = Flow::new(site)?;
-    let router = app::router(&flow, &[]);
-    Ok(World::new(flow, router, clock, Some(manual)))
-}
-
 impl Drill {
     #[expect(clippy::print_stdout, reason = "the result")]
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -75,7 +38,7 @@ impl Drill {
         let (mut reports, mut signed, mut told) = (0, 0, 0);
         for seed in self.seed..self.seed.saturating_add(self.seeds) {
             let file = folder.join(format!("{seed}.db"));
-            let mut world = world(&Target::File(file.clone()), &self.playbook, seed, START)?;
+            let mut world = by_hand(&Target::File(file.clone()), &self.playbook, seed, START)?;
             let played = day::play(&mut world, seed, START).map_err(|why| anyhow::anyhow!("seed {seed}: {why}"))?;
             drop(world);
             for (name, check) in checkers::ALL {
