@@ -43,7 +43,9 @@ people Ana dispatcher operator; Luis observer es; Bea observer; Grace observer; 
 14:04 web [stop saw] San Fernando Rd & Maclay Ave :: two cars stopped a man by the hardware store, he is sitting on the curb
 14:06 web [stop saw] Maclay & San Fernando Rd :: they are asking a man questions next to the hardware store
 14:08 Ana sends Grace to 4
+= refused 409: Grace was not asked. They are out on another task. Choose somebody else, or wait until they are back.
 14:09 Grace declines
+= refused 409: That step is not possible now: offer in state on scene cannot decline; it can leave, leave unsafe. Reload the page to see where it stands.
 14:10 Ana sends Luis to 4
 
 # Boyle Heights: one signature so far, another is needed.

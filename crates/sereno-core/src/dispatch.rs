@@ -55,10 +55,7 @@ machine! {
 impl OfferState {
     /// True while the person is asked, going or there.
     pub const fn is_open(self) -> bool {
-        matches!(
-            self,
-            OfferState::Offered | OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene
-        )
+        matches!(self, OfferState::Offered | OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene)
     }
 }
 

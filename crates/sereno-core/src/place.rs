@@ -163,8 +163,30 @@ const CROSSING_PRECISION_M: i64 = 60;
 /// A street's name without what people leave out: "W 6th St." is `6th`.
 fn street(name: &str) -> Vec<String> {
     const LEFT_OUT: &[&str] = &[
-        "av", "ave", "avenida", "avenue", "blvd", "boulevard", "calle", "dr", "drive", "e", "east", "n", "north",
-        "place", "pl", "rd", "road", "s", "south", "st", "street", "w", "way", "west",
+        "av",
+        "ave",
+        "avenida",
+        "avenue",
+        "blvd",
+        "boulevard",
+        "calle",
+        "dr",
+        "drive",
+        "e",
+        "east",
+        "n",
+        "north",
+        "place",
+        "pl",
+        "rd",
+        "road",
+        "s",
+        "south",
+        "st",
+        "street",
+        "w",
+        "way",
+        "west",
     ];
     let folded = fold(name);
     let all: Vec<String> =
@@ -194,11 +216,10 @@ impl Gazetteer {
         let words = street(typed);
         let named = self.areas.iter().filter(|a| has_run(&words, &street(&a.name))).max_by_key(|a| a.name.len());
         let fits = |k: &&Known| k.all_of.iter().all(|name| has_run(&words, &street(name)));
-        let known = self
-            .known
-            .iter()
-            .filter(fits)
-            .max_by_key(|k| (named.is_some_and(|a| a.slug == k.area), k.all_of.iter().map(String::len).sum::<usize>()));
+        let known =
+            self.known.iter().filter(fits).max_by_key(|k| {
+                (named.is_some_and(|a| a.slug == k.area), k.all_of.iter().map(String::len).sum::<usize>())
+            });
         match (known, named) {
             (Some(k), _) => {
                 Located { point: Some(k.point), area: Some(k.area.clone()), precision_m: CROSSING_PRECISION_M }

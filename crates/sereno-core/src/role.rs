@@ -17,8 +17,7 @@ pub enum Role {
 
 impl Role {
     /// Every role there is, in the order in which forms list them.
-    pub const ALL: [Role; 5] =
-        [Role::Observer, Role::Operator, Role::Dispatcher, Role::VerificationLead, Role::Admin];
+    pub const ALL: [Role; 5] = [Role::Observer, Role::Operator, Role::Dispatcher, Role::VerificationLead, Role::Admin];
 
     /// The word stored and used in text keys.
     pub const fn slug(self) -> &'static str {

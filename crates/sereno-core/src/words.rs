@@ -5,10 +5,10 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words in English and Spanish that occur in every report and so tell nothing.
 const EMPTY: &[&str] = &[
-    "a", "al", "all", "an", "and", "are", "at", "by", "como", "con", "de", "del", "el", "en", "es", "esta",
-    "estan", "for", "from", "han", "has", "hay", "he", "in", "is", "it", "its", "la", "las", "like", "lo", "los",
-    "mi", "my", "near", "no", "o", "of", "off", "on", "or", "por", "que", "se", "she", "son", "su", "the", "their",
-    "there", "they", "this", "to", "un", "una", "unos", "was", "were", "with", "y", "yo",
+    "a", "al", "all", "an", "and", "are", "at", "by", "como", "con", "de", "del", "el", "en", "es", "esta", "estan",
+    "for", "from", "han", "has", "hay", "he", "in", "is", "it", "its", "la", "las", "like", "lo", "los", "mi", "my",
+    "near", "no", "o", "of", "off", "on", "or", "por", "que", "se", "she", "son", "su", "the", "their", "there",
+    "they", "this", "to", "un", "una", "unos", "was", "were", "with", "y", "yo",
 ];
 /// At most this many words of one text are compared; a report holds 600 characters.
 const WORDS_MAX: usize = 120;

@@ -76,7 +76,9 @@ fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
         };
         match l.signed.get(&approved.incident) {
             None => Some(format!("notice {number} was told about incident {}, which nobody signed", approved.incident)),
-            Some(signed) if signed.kind != *kind => Some(format!("notice {number} says {kind}, signed was {}", signed.kind)),
+            Some(signed) if signed.kind != *kind => {
+                Some(format!("notice {number} says {kind}, signed was {}", signed.kind))
+            }
             Some(_) => None,
         }
     };
@@ -88,7 +90,8 @@ fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
     for (number, a) in &l.approved {
         let Some(s) = l.signed.get(&a.incident) else { continue };
-        let people: BTreeSet<&str> = [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();
+        let people: BTreeSet<&str> =
+            [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();
         if s.observer == s.second || a.approver == a.drafter || a.approver == s.observer || people.len() < 3 {
             found.push(format!(
                 "notice {number}: seen by {}, signed by {}, drafted by {}, approved by {}",
@@ -101,7 +104,8 @@ fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
 
 /// Every report that was acknowledged is known again under its id, with its receipt.
 fn acknowledged_is_kept(l: &Ledger) -> Vec<String> {
-    let again: BTreeMap<&str, (&str, bool)> = l.asked_again.iter().map(|(id, r, known)| (id.as_str(), (r.as_str(), *known))).collect();
+    let again: BTreeMap<&str, (&str, bool)> =
+        l.asked_again.iter().map(|(id, r, known)| (id.as_str(), (r.as_str(), *known))).collect();
     l.acknowledged
         .iter()
         .filter_map(|(id, receipt)| match again.get(id.as_str()) {
@@ -126,9 +130,16 @@ fn every_report_counts_once(l: &Ledger) -> Vec<String> {
 /// No text that left the console holds a coordinate, a crossing or a house number.
 fn no_point_leaves_the_console(l: &Ledger) -> Vec<String> {
     let fine = |text: &str| {
-        text.contains(" & ") || text.split(|c: char| !(c.is_ascii_digit() || c == '.')).any(|w| w.split('.').nth(1).is_some_and(|d| d.len() >= 3))
+        text.contains(" & ")
+            || text
+                .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+                .any(|w| w.split('.').nth(1).is_some_and(|d| d.len() >= 3))
     };
-    l.told.iter().filter(|(.., text)| fine(text)).map(|(n, ..)| format!("notice {n} names a place too finely")).collect()
+    l.told
+        .iter()
+        .filter(|(.., text)| fine(text))
+        .map(|(n, ..)| format!("notice {n} names a place too finely"))
+        .collect()
 }
 
 /// After every date nothing is told and no receipt answers.

@@ -42,8 +42,26 @@ struct Event {
 }
 
 const WORDS: &[&str] = &[
-    "two", "white", "vans", "vests", "knocking", "corner", "laundromat", "market", "people", "dark", "cars", "double",
-    "parked", "lights", "bus", "stop", "running", "engine", "four", "masks",
+    "two",
+    "white",
+    "vans",
+    "vests",
+    "knocking",
+    "corner",
+    "laundromat",
+    "market",
+    "people",
+    "dark",
+    "cars",
+    "double",
+    "parked",
+    "lights",
+    "bus",
+    "stop",
+    "running",
+    "engine",
+    "four",
+    "masks",
 ];
 
 /// What a day did: the ledger for the checkers and the text that a replay compares.
@@ -77,7 +95,14 @@ const LIAR: &str = "Rex";
 pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, String> {
     world.set(start);
     set_up(world);
-    let mut day = Day { world, dice: Dice(SeededEntropy::new(seed)), ledger: Ledger::default(), clock: start, sent: vec![], n: 0 };
+    let mut day = Day {
+        world,
+        dice: Dice(SeededEntropy::new(seed)),
+        ledger: Ledger::default(),
+        clock: start,
+        sent: vec![],
+        n: 0,
+    };
     day.people();
     let events = day.events();
     for minute in (0..480).step_by(4) {
@@ -135,7 +160,8 @@ impl Day<'_> {
             "language": if self.dice.chance(60) { "es" } else { "en" },
         });
         if self.dice.chance(50)
-            && let Some(p) = Point::new(event.at.point.lat + self.dice.jitter(60), event.at.point.lon + self.dice.jitter(60))
+            && let Some(p) =
+                Point::new(event.at.point.lat + self.dice.jitter(60), event.at.point.lon + self.dice.jitter(60))
             && let Some(map) = body.as_object_mut()
         {
             map.insert("lat".into(), p.lat.into());
@@ -148,8 +174,14 @@ impl Day<'_> {
     fn reports(&mut self, events: &[Event], minute: i64) {
         let mut batch: Vec<(String, String, bool)> = Vec::new();
         for event in events {
-            let due = (0..event.reports).filter(|i| event.from_min + 4 * i64::try_from(*i / 3).unwrap_or(0) == minute - minute.rem_euclid(4)).count();
-            let due = if event.from_min - event.from_min.rem_euclid(4) == minute { due.max(event.reports.min(3)) } else { due };
+            let due = (0..event.reports)
+                .filter(|i| event.from_min + 4 * i64::try_from(*i / 3).unwrap_or(0) == minute - minute.rem_euclid(4))
+                .count();
+            let due = if event.from_min - event.from_min.rem_euclid(4) == minute {
+                due.max(event.reports.min(3))
+            } else {
+                due
+            };
             for _ in 0..due {
                 let (id, body) = self.body(event);
                 if self.dice.chance(15) {
@@ -163,8 +195,12 @@ impl Day<'_> {
             let id = format!("drill-question-{:06}", self.n);
             batch.push((id.clone(), serde_json::json!({ "id": id, "about": "information" }).to_string(), true));
         }
-        let sending: Vec<_> =
-            batch.iter().map(|(_, body, _)| self.world.sending("neighbour", "POST", "/api/v1/reports", "application/json", body.clone())).collect();
+        let sending: Vec<_> = batch
+            .iter()
+            .map(|(_, body, _)| {
+                self.world.sending("neighbour", "POST", "/api/v1/reports", "application/json", body.clone())
+            })
+            .collect();
         let dice = &self.dice;
         let answers = self.world.drive_all(sending, |manual| manual.pump(1 + dice.below(6), dice.chance(30)));
         for ((id, body, question), answer) in batch.into_iter().zip(answers) {
@@ -218,7 +254,11 @@ impl Day<'_> {
                 let said = self.world.get("Marisol", &page);
                 if let Some(verdict) = said.after("name=\"verdict\" value=\"").first().cloned() {
                     let decided = if self.dice.chance(50) { "unverifiable" } else { "again" };
-                    self.world.post("Marisol", &format!("{page}/decide"), &[("verdict", &verdict), ("decided", decided)]);
+                    self.world.post(
+                        "Marisol",
+                        &format!("{page}/decide"),
+                        &[("verdict", &verdict), ("decided", decided)],
+                    );
                 }
             }
             _ => {}
@@ -236,7 +276,11 @@ impl Day<'_> {
         let liar = self.dice.chance(25);
         let who = if liar { LIAR } else { self.dice.of(OBSERVERS).copied().unwrap_or("Luis") };
         let desk = self.world.get("Ana", page);
-        let row = desk.body.split("name=\"observer\" value=\"").skip(1).find(|r| r.split("</label>").next().is_some_and(|l| l.ends_with(who)));
+        let row = desk
+            .body
+            .split("name=\"observer\" value=\"")
+            .skip(1)
+            .find(|r| r.split("</label>").next().is_some_and(|l| l.ends_with(who)));
         let Some(person) = row.and_then(|r| r.split('"').next()).map(str::to_owned) else { return };
         let sent = self.world.post("Ana", &format!("{page}/send"), &[("observer", &person)]);
         self.judge_status(&sent, "sending");
@@ -255,7 +299,11 @@ impl Day<'_> {
         self.world.set(self.clock);
         if liar && self.dice.chance(50) {
             // From home: accepted, never arrived.
-            let verdict = self.world.post(who, &format!("{offer}/verdict"), &[("verdict", "saw_it"), ("doing", &self.doing()), ("direct", "yes")]);
+            let verdict = self.world.post(
+                who,
+                &format!("{offer}/verdict"),
+                &[("verdict", "saw_it"), ("doing", &self.doing()), ("direct", "yes")],
+            );
             self.must_refuse(&verdict, "a verdict from somebody who never arrived");
         }
         self.world.post(who, &format!("{offer}/step"), &[("step", "arrive")]);
@@ -297,7 +345,9 @@ impl Day<'_> {
             self.world.get(LIAR, page);
             let own = self.world.post(LIAR, &format!("{page}/sign"), &[("verdict", &verdict)]);
             if own.is_ok() {
-                self.ledger.signed.insert(number, Signed { observer: observer.into(), second: LIAR.into(), kind: kind.into() });
+                self.ledger
+                    .signed
+                    .insert(number, Signed { observer: observer.into(), second: LIAR.into(), kind: kind.into() });
             }
             self.must_refuse(&own, "a signature under one's own finding");
         }
@@ -309,7 +359,9 @@ impl Day<'_> {
         let signed = self.world.post(second, &format!("{page}/sign"), &[("verdict", &verdict)]);
         self.judge_status(&signed, "a signature");
         if signed.is_ok() {
-            self.ledger.signed.insert(number, Signed { observer: observer.into(), second: second.into(), kind: kind.into() });
+            self.ledger
+                .signed
+                .insert(number, Signed { observer: observer.into(), second: second.into(), kind: kind.into() });
         }
     }
 
@@ -334,7 +386,8 @@ impl Day<'_> {
             let approved = self.world.post(approver, &format!("{path}/approve"), &[("digest", &digest)]);
             self.judge_status(&approved, "an approval");
             if approved.is_ok() {
-                let number_of = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
+                let number_of =
+                    shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
                 let alert: i64 = number_of.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
                 let record = Approved { incident: number, drafter: drafter.into(), approver: approver.into() };
                 self.ledger.approved.insert(alert, record);
@@ -369,12 +422,14 @@ impl Day<'_> {
             let known = out.get("repeated").and_then(serde_json::Value::as_bool).unwrap_or(false);
             self.ledger.asked_again.push((id, receipt, known));
         }
-        self.ledger.in_incidents = self.queue().iter().filter_map(|r| r.get("n_reports").and_then(serde_json::Value::as_i64)).sum();
+        self.ledger.in_incidents =
+            self.queue().iter().filter_map(|r| r.get("n_reports").and_then(serde_json::Value::as_i64)).sum();
         // Thirteen hours on every notice is over; a year on every word.
         self.world.set(start.plus_s(22 * 3_600));
         self.run()?;
         let answer = self.world.get("stranger", "/api/v1/alerts?l=en");
-        self.ledger.told_after_expiry = serde_json::from_str::<Vec<serde_json::Value>>(&answer.body).map_or(0, |l| l.len());
+        self.ledger.told_after_expiry =
+            serde_json::from_str::<Vec<serde_json::Value>>(&answer.body).map_or(0, |l| l.len());
         self.world.set(start.plus_s(366 * 86_400));
         self.world.expire_due().map_err(|stop| format!("forgetting failed: {stop}"))?;
         let receipts: Vec<String> = self.ledger.acknowledged.iter().map(|(_, r)| r.clone()).take(40).collect();

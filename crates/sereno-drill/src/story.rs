@@ -65,7 +65,8 @@ pub fn set_up(world: &mut World) {
 /// # Errors
 /// The line that cannot be played.
 pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault> {
-    let mut play = Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
+    let mut play =
+        Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
     for (n, line) in (1usize..).zip(text.lines()) {
         if line.starts_with('=') {
             continue;
@@ -139,7 +140,8 @@ impl Play<'_> {
         };
         let (place, text) = rest.split_once("::").unwrap_or((rest, ""));
         let kinds = self.world.flow.rules.kinds.clone();
-        let mut fields: Vec<(String, String)> = vec![("place".into(), place.trim().into()), ("text".into(), text.trim().into())];
+        let mut fields: Vec<(String, String)> =
+            vec![("place".into(), place.trim().into()), ("text".into(), text.trim().into())];
         for mark in marks.split_whitespace() {
             let field = match mark {
                 m if m.contains('=') => m.split_once('=').unwrap_or((m, "")),
@@ -164,8 +166,14 @@ impl Play<'_> {
         match receipt(&answer) {
             Some(receipt) => self.receipts.push(receipt),
             None => {
-                let list = answer.body.split("role=\"alert\"").nth(1).and_then(|t| t.split("</ul>").next()).unwrap_or_default();
-                let faults: Vec<String> = list.split("<li>").skip(1).map(|li| plain(li.split("</li>").next().unwrap_or_default())).collect();
+                let list = answer
+                    .body
+                    .split("role=\"alert\"")
+                    .nth(1)
+                    .and_then(|t| t.split("</ul>").next())
+                    .unwrap_or_default();
+                let faults: Vec<String> =
+                    list.split("<li>").skip(1).map(|li| plain(li.split("</li>").next().unwrap_or_default())).collect();
                 self.say(&format!("refused {}: {}", answer.status, faults.join(" | ")));
             }
         }
@@ -175,16 +183,21 @@ impl Play<'_> {
     /// Somebody who holds a role.
     fn someone(&self, role: &str) -> Result<String, String> {
         let fits = |roles: &Vec<String>| roles.iter().any(|r| r == role);
-        let found = self.roles.iter().find(|(_, roles)| fits(roles)).or_else(|| {
-            self.roles.iter().find(|(_, roles)| roles.iter().any(|r| r == "dispatcher"))
-        });
+        let found = self
+            .roles
+            .iter()
+            .find(|(_, roles)| fits(roles))
+            .or_else(|| self.roles.iter().find(|(_, roles)| roles.iter().any(|r| r == "dispatcher")));
         found.map(|(name, _)| name.clone()).ok_or_else(|| format!("nobody is {role}"))
     }
 
     /// The id of an incident by the order in which it was opened.
     fn incident(&mut self, word: &str) -> Result<(i64, String), String> {
         let n: i64 = word.trim_end_matches([':', ',']).parse().map_err(|_| format!("{word} is not an incident"))?;
-        let found = self.incidents()?.into_iter().find(|i| i.get("number").and_then(serde_json::Value::as_i64) == Some(200 + n));
+        let found = self
+            .incidents()?
+            .into_iter()
+            .find(|i| i.get("number").and_then(serde_json::Value::as_i64) == Some(200 + n));
         let id = found.and_then(|i| i.get("id")?.as_str().map(str::to_owned));
         id.map(|id| (n, id)).ok_or_else(|| format!("there is no incident {n}"))
     }
@@ -222,7 +235,9 @@ impl Play<'_> {
                 self.world.get(&who, &offer);
                 self.world.post(&who, &format!("{offer}/step"), &[("step", step)])
             }
-            ["sees", "it:", doing] => self.verdict(&who, &[("verdict", "saw_it"), ("doing", doing), ("direct", "yes")])?,
+            ["sees", "it:", doing] => {
+                self.verdict(&who, &[("verdict", "saw_it"), ("doing", doing), ("direct", "yes")])?
+            }
             ["heard", "it:", doing] => self.verdict(&who, &[("verdict", "saw_it"), ("doing", doing)])?,
             ["sees", "another", "cause:", cause] => {
                 self.verdict(&who, &[("verdict", "other_cause"), ("cause", cause), ("direct", "yes")])?
@@ -238,7 +253,11 @@ impl Play<'_> {
                 let (_, id) = self.incident(n)?;
                 let verdict = self.open_verdict(&id)?;
                 self.world.get(&who, &format!("/console/incidents/{id}"));
-                self.world.post(&who, &format!("/console/incidents/{id}/decide"), &[("verdict", &verdict), ("decided", decided)])
+                self.world.post(
+                    &who,
+                    &format!("/console/incidents/{id}/decide"),
+                    &[("verdict", &verdict), ("decided", decided)],
+                )
             }
             ["drafts", n] => {
                 let (_, id) = self.incident(n)?;
@@ -324,7 +343,12 @@ impl Play<'_> {
 
     /// The verdict of an incident that nobody has signed yet, from a lead's page.
     fn open_verdict(&mut self, id: &str) -> Result<String, String> {
-        let leads: Vec<String> = self.roles.iter().filter(|(_, r)| r.iter().any(|r| r == "verification_lead")).map(|(n, _)| n.clone()).collect();
+        let leads: Vec<String> = self
+            .roles
+            .iter()
+            .filter(|(_, r)| r.iter().any(|r| r == "verification_lead"))
+            .map(|(n, _)| n.clone())
+            .collect();
         for lead in leads {
             let page = self.world.get(&lead, &format!("/console/incidents/{id}"));
             if let Some(verdict) = page.after("name=\"verdict\" value=\"").first() {
@@ -383,14 +407,17 @@ impl Play<'_> {
                 let code = self.receipts.get(n.wrapping_sub(1)).cloned().ok_or("there is no such receipt")?;
                 let answer = self.world.post("neighbour", "/receipt", &[("code", &code)]);
                 let text = answer.body.split("id=\"answer\"").nth(1).and_then(|t| t.split("</section>").next());
-                let text = text.map(|t| plain(&format!("<{t}"))).unwrap_or_else(|| format!("refused {}: {}", answer.status, answer.sentence()));
+                let text = text
+                    .map(|t| plain(&format!("<{t}")))
+                    .unwrap_or_else(|| format!("refused {}: {}", answer.status, answer.sentence()));
                 self.say(&text);
             }
             ["why", n] => {
                 let (_, id) = self.incident(n)?;
                 let desk = self.someone("dispatcher")?;
                 let page = self.world.get(&desk, &format!("/console/incidents/{id}"));
-                let list = page.body.split("id=\"fused\"").nth(1).and_then(|t| t.split("</ul>").next()).unwrap_or_default();
+                let list =
+                    page.body.split("id=\"fused\"").nth(1).and_then(|t| t.split("</ul>").next()).unwrap_or_default();
                 let reasons: Vec<String> = list.split("<li>").skip(1).map(plain).collect();
                 self.say(&reasons.join(" | "));
             }
@@ -404,9 +431,15 @@ impl Play<'_> {
                 if page.is_ok() {
                     self.say("yes");
                 } else {
-                    let alert = page.body.split("role=\"alert\"").nth(1).and_then(|t| t.split("</div>").next()).unwrap_or_default();
+                    let alert = page
+                        .body
+                        .split("role=\"alert\"")
+                        .nth(1)
+                        .and_then(|t| t.split("</div>").next())
+                        .unwrap_or_default();
                     self.say(&format!("no, {}: {}", page.status, plain(&format!("<{alert}"))));
-                    let now = page.body.split("id=\"now\"").nth(1).and_then(|t| t.split("</p>").next()).unwrap_or_default();
+                    let now =
+                        page.body.split("id=\"now\"").nth(1).and_then(|t| t.split("</p>").next()).unwrap_or_default();
                     self.say(&plain(&format!("<{now}")));
                 }
             }

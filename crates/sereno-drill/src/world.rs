@@ -70,7 +70,13 @@ pub fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    let out = out.replace("&#39;", "'").replace("&quot;", "\"").replace("&#34;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let out = out
+        .replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&#34;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -193,7 +199,14 @@ impl World {
     }
 
     /// A request on its way, for [`World::drive_all`].
-    pub fn sending(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> impl Future<Output = Answer> + use<> {
+    pub fn sending(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: String,
+    ) -> impl Future<Output = Answer> + use<> {
         let request = self.request(who, method, path, kind, body);
         let router = self.router.clone();
         async move { answer(router, request).await.0 }
@@ -206,10 +219,17 @@ impl World {
         if let Some(cookie) = cookie {
             self.browsers.entry(who.to_owned()).or_default().cookie = cookie;
         }
-        if let Some(token) = answer.body.split("name=\"form_token\" value=\"").nth(1).and_then(|t| t.split('"').next()) {
+        if let Some(token) = answer.body.split("name=\"form_token\" value=\"").nth(1).and_then(|t| t.split('"').next())
+        {
             self.browsers.entry(who.to_owned()).or_default().form_token = token.to_owned();
         }
-        let _ = writeln!(self.trace, "{line} -> {} {} {}", answer.status, answer.body.len(), answer.location.as_deref().unwrap_or(""));
+        let _ = writeln!(
+            self.trace,
+            "{line} -> {} {} {}",
+            answer.status,
+            answer.body.len(),
+            answer.location.as_deref().unwrap_or("")
+        );
         answer
     }
 

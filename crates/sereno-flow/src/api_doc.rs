@@ -18,7 +18,12 @@ pub const ROUTES: &[Route<crate::Flow>] = &[Route {
 /// The OpenAPI document.
 #[derive(Debug, OpenApi)]
 #[openapi(
-    info(title = "Sereno", version = "1", description = "Reports in, checked notices out. Everything personal stays inside.", license(name = "Apache-2.0", identifier = "Apache-2.0")),
+    info(
+        title = "Sereno",
+        version = "1",
+        description = "Reports in, checked notices out. Everything personal stays inside.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
     paths(
         crate::intake::take_report,
         crate::incident::list_incidents,

@@ -1,9 +1,9 @@
 //! The playbook's sections that the flow reads, checked once at start.
 
+use serde::Deserialize;
 use sereno_core::alert::{AlertKind, Phrases, lint};
 use sereno_core::incident::FuseRule;
 use sereno_station::playbook::{Playbook, PlaybookError};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Deserialize)]
@@ -94,8 +94,16 @@ impl Rules {
                 .iter()
                 .find(|p| p.language == *language)
                 .ok_or_else(|| fault(format!("[[alert.phrases]] for language {language} is missing")))?;
-            must.push(lint::Must { language: language.clone(), kind: AlertKind::Verified, phrases: p.must_verified.clone() });
-            must.push(lint::Must { language: language.clone(), kind: AlertKind::Checked, phrases: p.must_checked.clone() });
+            must.push(lint::Must {
+                language: language.clone(),
+                kind: AlertKind::Verified,
+                phrases: p.must_verified.clone(),
+            });
+            must.push(lint::Must {
+                language: language.clone(),
+                kind: AlertKind::Checked,
+                phrases: p.must_checked.clone(),
+            });
             let list = |m: &BTreeMap<String, String>| m.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
             phrases.push(Phrases {
                 language: language.clone(),
@@ -110,7 +118,11 @@ impl Rules {
         };
         let (activities, causes) = (slugs(|p| &p.activities), slugs(|p| &p.causes));
         if fuse.radius_m > sereno_core::place::CELL_M {
-            return Err(fault(format!("fuse.radius_m is {}; at most {} can be looked at", fuse.radius_m, sereno_core::place::CELL_M)));
+            return Err(fault(format!(
+                "fuse.radius_m is {}; at most {} can be looked at",
+                fuse.radius_m,
+                sereno_core::place::CELL_M
+            )));
         }
         Ok(Rules {
             kinds: intake.kinds,

@@ -22,7 +22,11 @@ impl dyn Entropy + '_ {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, clippy::panic, reason = "the one place that asks; without chance nothing may go on")]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::panic,
+        reason = "the one place that asks; without chance nothing may go on"
+    )]
     fn fill(&self, buffer: &mut [u8]) {
         if let Err(error) = getrandom::fill(buffer) {
             panic!("the machine gives no random bytes: {error}");

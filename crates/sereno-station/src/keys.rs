@@ -49,11 +49,7 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError`] when the file cannot be read.
     pub fn open(folder: &Path, entropy: Arc<dyn Entropy>) -> Result<KeyRing, KeyError> {
-        let ring = KeyRing {
-            path: Some(folder.join("day.keys").into()),
-            keys: Arc::default(),
-            entropy,
-        };
+        let ring = KeyRing { path: Some(folder.join("day.keys").into()), keys: Arc::default(), entropy };
         ring.change(|_| ())?;
         Ok(ring)
     }
@@ -133,7 +129,8 @@ impl KeyRing {
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed)?;
         lock.lock().map_err(failed)?;
         let mut text = String::new();
-        let mut old = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+        let mut old =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
         old.read_to_string(&mut text).map_err(failed)?;
         let before = parse(path, &text)?;
         let mut keys = before.clone();

@@ -66,8 +66,13 @@ pub fn router(flow: &Flow, more: &[Route<Site>]) -> Router {
         router = mount(router, site, table, flow);
     }
     // What is nowhere in the tables is answered by the same door, with the same page.
-    let lost: &[Route<Site>] =
-        &[Route { verb: Verb::Get, path: "/{*lost}", who: Who::Public, audited: false, make: || axum::routing::any(nothing_here) }];
+    let lost: &[Route<Site>] = &[Route {
+        verb: Verb::Get,
+        path: "/{*lost}",
+        who: Who::Public,
+        audited: false,
+        make: || axum::routing::any(nothing_here),
+    }];
     mount(router, site, lost, site)
 }
 

@@ -18,7 +18,10 @@ pub const EMBEDDED: &[(&str, Files)] = &[
         "rapid-response",
         files!("rapid-response": "playbook.toml" "areas.toml" "places.toml" "rights.toml" "texts/en.ftl" "texts/es.ftl"),
     ),
-    ("campus", files!("campus": "playbook.toml" "areas.toml" "places.toml" "rights.toml" "texts/en.ftl" "texts/es.ftl")),
+    (
+        "campus",
+        files!("campus": "playbook.toml" "areas.toml" "places.toml" "rights.toml" "texts/en.ftl" "texts/es.ftl"),
+    ),
 ];
 
 /// A playbook by its embedded name, or from a folder.

@@ -40,4 +40,3 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
     let router = app::router(&flow, &[]);
     Ok(World::new(flow, router, clock, Some(manual)))
 }
-

@@ -155,8 +155,7 @@ pub fn segments(text: &str) -> (usize, bool) {
         septets += if EXTENDED.contains(c) { 2 } else { 1 };
         BASIC.contains(c) || EXTENDED.contains(c)
     });
-    let (length, alone, part) =
-        if is_gsm { (septets, 160, 153) } else { (text.encode_utf16().count(), 70, 67) };
+    let (length, alone, part) = if is_gsm { (septets, 160, 153) } else { (text.encode_utf16().count(), 70, 67) };
     let n = if length <= alone { 1 } else { length.div_ceil(part) };
     (n, is_gsm)
 }

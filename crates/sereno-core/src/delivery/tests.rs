@@ -34,10 +34,17 @@ fn rules() -> lint::Rules {
     }
 }
 
-fn check(approved: &Approved, digest_now: [u8; 32], verification: Verification, now_s: i64, languages: &[&str]) -> Result<usize, ReleaseRefusal> {
+fn check(
+    approved: &Approved,
+    digest_now: [u8; 32],
+    verification: Verification,
+    now_s: i64,
+    languages: &[&str],
+) -> Result<usize, ReleaseRefusal> {
     let languages: Vec<String> = languages.iter().map(|l| (*l).to_owned()).collect();
     let rules = rules();
-    let gate = Gate { approved, digest_now, verification, languages: &languages, rules: &rules, now: Moment::from_s(now_s) };
+    let gate =
+        Gate { approved, digest_now, verification, languages: &languages, rules: &rules, now: Moment::from_s(now_s) };
     release(&gate).map(|r| r.texts().len())
 }
 

@@ -186,13 +186,16 @@ impl Standing {
 
     /// True when nothing more is to be done in the queue.
     pub const fn is_settled(self) -> bool {
-        matches!(
-            self.verification,
-            Verification::Refuted | Verification::Unverifiable | Verification::Retracted
-        ) || matches!(
-            self.activity,
-            Activity::Ended | Activity::EndedUnknown | Activity::Past | Activity::AfterAction | Activity::Archived | Activity::Purged
-        )
+        matches!(self.verification, Verification::Refuted | Verification::Unverifiable | Verification::Retracted)
+            || matches!(
+                self.activity,
+                Activity::Ended
+                    | Activity::EndedUnknown
+                    | Activity::Past
+                    | Activity::AfterAction
+                    | Activity::Archived
+                    | Activity::Purged
+            )
     }
 }
 

@@ -23,8 +23,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All four, in the order of the buttons.
-    pub const ALL: [Verdict; 4] =
-        [Verdict::SawIt, Verdict::OtherCause, Verdict::NothingHere, Verdict::CannotTell];
+    pub const ALL: [Verdict; 4] = [Verdict::SawIt, Verdict::OtherCause, Verdict::NothingHere, Verdict::CannotTell];
 
     /// The word stored and used in text keys.
     pub const fn slug(self) -> &'static str {

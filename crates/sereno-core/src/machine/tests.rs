@@ -56,10 +56,7 @@ machines! {
 #[test]
 fn an_illegal_step_is_refused_with_a_sentence_that_says_what_can_be_done() {
     let refused = report::ReportState::Received.next(report::ReportEvent::Unlink).unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "report in state received cannot unlink; it can screen, owe callback, expire"
-    );
+    assert_eq!(refused.to_string(), "report in state received cannot unlink; it can screen, owe callback, expire");
     let refused = report::ReportState::Expired.next(report::ReportEvent::Link).unwrap_err();
     assert_eq!(refused.to_string(), "report in state expired cannot link; this state is final");
 }

@@ -13,8 +13,8 @@ mod store;
 mod web;
 
 pub use record::digest_of;
-pub(crate) use store::{in_states, set_sent};
 pub use store::{Stored, add_going, lines, one, sent_about, set_state};
+pub(crate) use store::{in_states, set_sent};
 pub use web::ROUTES;
 
 use crate::{Flow, dispatch, incident};
@@ -77,7 +77,8 @@ pub fn composed(tx: &mut Tx<'_>, flow: &Flow, incident: IncidentId, now: Moment)
 /// # Errors
 /// The reason why nothing may be said, and not found.
 pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<AlertId, Stop> {
-    let (now, entry, id) = (flow.site.now(), flow.site.entry(Actor::Person(by)), AlertId::from_bytes(flow.site.chance()));
+    let (now, entry, id) =
+        (flow.site.now(), flow.site.entry(Actor::Person(by)), AlertId::from_bytes(flow.site.chance()));
     let inside = flow.clone();
     flow.site
         .db
@@ -106,7 +107,8 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
         .write(move |tx| {
             let Some(stored) = store::one(tx, alert)? else { return Err(Refusal::not_found().into()) };
             let next = stored.state.next(AlertEvent::Approve)?;
-            let people = People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver: by };
+            let people =
+                People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver: by };
             #[cfg(feature = "plant")]
             let people = if crate::plant::is_on("self_approve") { fake_people(people) } else { people };
             distinct_people(&people)?;
@@ -146,7 +148,11 @@ pub async fn send_back(flow: &Flow, by: PersonId, alert: AlertId) -> Result<Inci
         .write(move |tx| {
             let Some(stored) = store::one(tx, alert)? else { return Err(Refusal::not_found().into()) };
             if stored.state != AlertState::Translated {
-                return Err(stored.state.next(AlertEvent::SendBack).err().map_or_else(|| Refusal::not_found().into(), Stop::from));
+                return Err(stored
+                    .state
+                    .next(AlertEvent::SendBack)
+                    .err()
+                    .map_or_else(|| Refusal::not_found().into(), Stop::from));
             }
             let next = stored.state.next(AlertEvent::Cancel)?;
             let at = incident::get(tx, stored.incident)?;

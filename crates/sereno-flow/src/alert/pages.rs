@@ -55,12 +55,21 @@ fn area_map(flow: &Flow, slug: &str) -> AreaMap {
     let path = |ring: &[sereno_core::place::Point]| {
         let points: Vec<String> = ring
             .iter()
-            .map(|p| format!("{:.0} {:.0}", 150.0 + (p.lon - middle.lon) * squeeze * scale, 120.0 - (p.lat - middle.lat) * scale))
+            .map(|p| {
+                format!(
+                    "{:.0} {:.0}",
+                    150.0 + (p.lon - middle.lon) * squeeze * scale,
+                    120.0 - (p.lat - middle.lat) * scale
+                )
+            })
             .collect();
         format!("M{}z", points.join("L"))
     };
     let near = |a: &&sereno_core::place::NamedArea| {
-        a.slug != slug && a.ring.iter().any(|p| (p.lat - middle.lat).abs() < reach_lat * 1.6 && (p.lon - middle.lon).abs() < reach_lon * 1.6)
+        a.slug != slug
+            && a.ring
+                .iter()
+                .any(|p| (p.lat - middle.lat).abs() < reach_lat * 1.6 && (p.lon - middle.lon).abs() < reach_lon * 1.6)
     };
     AreaMap { others: places.areas.iter().filter(near).map(|a| path(&a.ring)).collect(), told: path(&area.ring) }
 }
@@ -111,8 +120,13 @@ pub(super) struct RefusedPage {
 impl RefusedPage {
     pub(super) fn new(visit: &Visit, flow: &Flow, at: &Incident, looked: &Looked, refusal: &Refusal) -> RefusedPage {
         let t = &visit.t;
-        let area = at.area.as_deref().and_then(|s| flow.site.playbook.places.area(s)).map_or_else(|| t.say("place-unknown"), |a| a.name.clone());
-        let there: Vec<&str> = looked.offers.iter().filter(|o| o.arrived_at.is_some()).map(|o| o.observer.as_str()).collect();
+        let area = at
+            .area
+            .as_deref()
+            .and_then(|s| flow.site.playbook.places.area(s))
+            .map_or_else(|| t.say("place-unknown"), |a| a.name.clone());
+        let there: Vec<&str> =
+            looked.offers.iter().filter(|o| o.arrived_at.is_some()).map(|o| o.observer.as_str()).collect();
         let finding = looked.verdicts.iter().find(|v| v.not_a_finding.is_none());
         let signed = looked.verdicts.iter().find_map(|v| v.signed.as_ref());
         let forward = if signed.is_some() {
@@ -130,10 +144,17 @@ impl RefusedPage {
             number: at.number,
             title: t.say1("gate-title", "area", &area),
             sentence: t.fill(refusal.key, &refusal.args),
-            summary: t.fill("gate-summary", &[("number", at.number.to_string()), ("reports", t.say_n("n-reports", at.n_reports))]),
+            summary: t.fill(
+                "gate-summary",
+                &[("number", at.number.to_string()), ("reports", t.say_n("n-reports", at.n_reports))],
+            ),
             gates: vec![
                 (true, t.say("gate-report"), t.say1("gate-report-more", "time", flow.site.hhmm(at.first_at))),
-                (!there.is_empty(), t.say("gate-observer"), if there.is_empty() { t.say("gate-observer-none") } else { there.join(", ") }),
+                (
+                    !there.is_empty(),
+                    t.say("gate-observer"),
+                    if there.is_empty() { t.say("gate-observer-none") } else { there.join(", ") },
+                ),
                 (finding.is_some(), t.say("gate-finding"), t.say("gate-finding-more")),
                 (signed.is_some(), t.say("gate-second"), signed.map(|(who, _)| who.clone()).unwrap_or_default()),
                 (at.area.is_some(), t.say("gate-area"), area.clone()),
@@ -179,15 +200,24 @@ pub(super) struct AlertPage {
 }
 
 impl AlertPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, a: &Stored, at: &Incident, names: &[(PersonId, String)]) -> AlertPage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        a: &Stored,
+        at: &Incident,
+        names: &[(PersonId, String)],
+    ) -> AlertPage {
         let t = &visit.t;
-        let name = |id: PersonId| names.iter().find(|(n, _)| *n == id).map(|(_, name)| name.clone()).unwrap_or_default();
+        let name =
+            |id: PersonId| names.iter().find(|(n, _)| *n == id).map(|(_, name)| name.clone()).unwrap_or_default();
         let hhmm = |m| flow.site.hhmm(m);
         let me = visit.person.as_ref();
         let my_id = me.map(|p| p.id);
         let is_waiting = a.state == AlertState::Translated;
         let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
-        let judged = my_id.map(|approver| distinct_people(&People { observer: a.observer, second: a.second, drafter: a.drafter, approver }));
+        let judged = my_id.map(|approver| {
+            distinct_people(&People { observer: a.observer, second: a.second, drafter: a.drafter, approver })
+        });
         let why_not = match judged {
             Some(Err(refusal)) => t.say(refusal.key()),
             _ if !is_lead => t.say("approve-refused-role"),
@@ -202,7 +232,11 @@ impl AlertPage {
                 is_me: false,
             },
             None => Hand {
-                name: if why_not.is_empty() { me.map(|p| p.name.clone()).unwrap_or_default() } else { t.say("hand-somebody") },
+                name: if why_not.is_empty() {
+                    me.map(|p| p.name.clone()).unwrap_or_default()
+                } else {
+                    t.say("hand-somebody")
+                },
                 did: if why_not.is_empty() { t.say("hand-you-may") } else { t.say("hand-other-must") },
                 is_done: false,
                 is_me: why_not.is_empty(),
@@ -223,12 +257,22 @@ impl AlertPage {
             until: hhmm(a.draft.expires_at),
             basis: t.fill(
                 "alert-basis",
-                &[("observer", name(a.observer)), ("second", name(a.second)), ("drafter", name(a.drafter)), ("time", hhmm(a.drafted_at))],
+                &[
+                    ("observer", name(a.observer)),
+                    ("second", name(a.second)),
+                    ("drafter", name(a.drafter)),
+                    ("time", hhmm(a.drafted_at)),
+                ],
             ),
             hands: vec![
                 Hand { name: name(a.observer), did: t.say("hand-saw"), is_done: true, is_me: false },
                 Hand { name: name(a.second), did: t.say("hand-second"), is_done: true, is_me: false },
-                Hand { name: name(a.drafter), did: t.say1("hand-drafted", "time", hhmm(a.drafted_at)), is_done: true, is_me: false },
+                Hand {
+                    name: name(a.drafter),
+                    did: t.say1("hand-drafted", "time", hhmm(a.drafted_at)),
+                    is_done: true,
+                    is_me: false,
+                },
                 approver,
             ],
             may_approve: is_waiting && why_not.is_empty(),

@@ -45,11 +45,13 @@ pub struct Stored {
     pub refused: Option<String>,
 }
 
-const COLUMNS: &str = "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
+const COLUMNS: &str =
+    "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
   drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused";
 
 fn stored(r: &mut Reader) -> Result<Stored, DbError> {
-    let (id, number, incident, verdict): (AlertId, i64, IncidentId, VerdictId) = (r.get()?, r.get()?, r.get()?, r.get()?);
+    let (id, number, incident, verdict): (AlertId, i64, IncidentId, VerdictId) =
+        (r.get()?, r.get()?, r.get()?, r.get()?);
     let (state, area, kind): (String, String, String) = (r.get()?, r.get()?, r.get()?);
     let (area_name, expires_at) = (r.get()?, r.get()?);
     Ok(Stored {
@@ -59,7 +61,12 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
         verdict,
         state: AlertState::from_slug(&state).ok_or(DbError::Shape(4))?,
         area,
-        draft: Draft { kind: AlertKind::from_slug(&kind).ok_or(DbError::Shape(6))?, area_name, texts: vec![], expires_at },
+        draft: Draft {
+            kind: AlertKind::from_slug(&kind).ok_or(DbError::Shape(6))?,
+            area_name,
+            texts: vec![],
+            expires_at,
+        },
         observer: r.get()?,
         second: r.get()?,
         drafter: r.get()?,
@@ -73,7 +80,8 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
 }
 
 fn with_texts(tx: &mut Tx<'_>, mut alert: Stored) -> Result<Stored, DbError> {
-    let rows = tx.query("SELECT language, text FROM alert_texts WHERE alert_id = $1 ORDER BY position", params![alert.id])?;
+    let rows =
+        tx.query("SELECT language, text FROM alert_texts WHERE alert_id = $1 ORDER BY position", params![alert.id])?;
     for row in rows {
         let mut r = row.read();
         alert.draft.texts.push((r.get()?, r.get()?));
@@ -97,7 +105,12 @@ pub fn one(tx: &mut Tx<'_>, id: AlertId) -> Result<Option<Stored>, DbError> {
 }
 
 /// Alerts in one of some states, newest first, with their texts.
-pub(crate) fn in_states(tx: &mut Tx<'_>, states: &[AlertState], alive_at: Option<Moment>, most: i64) -> Result<Vec<Stored>, DbError> {
+pub(crate) fn in_states(
+    tx: &mut Tx<'_>,
+    states: &[AlertState],
+    alive_at: Option<Moment>,
+    most: i64,
+) -> Result<Vec<Stored>, DbError> {
     let list: Vec<String> = states.iter().map(|s| format!("'{}'", s.slug())).collect();
     let sql = format!(
         "SELECT {COLUMNS} FROM alerts WHERE state IN ({}) AND expires_at > $1 ORDER BY drafted_at DESC, id LIMIT $2",
@@ -150,7 +163,14 @@ pub(super) fn insert(
     Ok(())
 }
 
-pub(super) fn set_approval(tx: &mut Tx<'_>, id: AlertId, state: AlertState, by: PersonId, digest: [u8; 32], now: Moment) -> Result<(), DbError> {
+pub(super) fn set_approval(
+    tx: &mut Tx<'_>,
+    id: AlertId,
+    state: AlertState,
+    by: PersonId,
+    digest: [u8; 32],
+    now: Moment,
+) -> Result<(), DbError> {
     tx.execute(
         "UPDATE alerts SET state = $2, approver_id = $3, digest = $4, approved_at = $5 WHERE id = $1",
         params![id, state.slug(), by, digest, now],
@@ -173,7 +193,6 @@ pub(crate) fn set_sent(tx: &mut Tx<'_>, id: AlertId, state: AlertState, now: Mom
     Ok(())
 }
 
-
 /// The alerts of an incident, oldest first.
 ///
 /// # Errors
@@ -186,7 +205,14 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
     rows.into_iter()
         .map(|row| {
             let mut r = row.read();
-            Ok(AlertLine { id: r.get()?, number: r.get()?, kind: r.get()?, state: r.get()?, drafted_at: r.get()?, sent_at: r.get()? })
+            Ok(AlertLine {
+                id: r.get()?,
+                number: r.get()?,
+                kind: r.get()?,
+                state: r.get()?,
+                drafted_at: r.get()?,
+                sent_at: r.get()?,
+            })
         })
         .collect()
 }

@@ -19,12 +19,36 @@ const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
 
 /// Routes of drafting and approving.
 pub const ROUTES: &[Route<Flow>] = &[
-    Route { verb: Verb::Get, path: "/console/incidents/{incident}/alert", who: DISPATCH, audited: false, make: || get(show_compose) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/alert", who: DISPATCH, audited: true, make: || post(do_draft) },
+    Route {
+        verb: Verb::Get,
+        path: "/console/incidents/{incident}/alert",
+        who: DISPATCH,
+        audited: false,
+        make: || get(show_compose),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/alert",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_draft),
+    },
     Route { verb: Verb::Get, path: "/console/alerts", who: DISPATCH, audited: false, make: || get(show_all) },
     Route { verb: Verb::Get, path: "/console/alerts/{alert}", who: DISPATCH, audited: false, make: || get(show_alert) },
-    Route { verb: Verb::Post, path: "/console/alerts/{alert}/approve", who: LEAD, audited: true, make: || post(do_approve) },
-    Route { verb: Verb::Post, path: "/console/alerts/{alert}/send-back", who: DISPATCH, audited: true, make: || post(do_send_back) },
+    Route {
+        verb: Verb::Post,
+        path: "/console/alerts/{alert}/approve",
+        who: LEAD,
+        audited: true,
+        make: || post(do_approve),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/alerts/{alert}/send-back",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_send_back),
+    },
 ];
 
 fn alert_of(text: &str) -> Result<AlertId, Stop> {
@@ -42,7 +66,12 @@ async fn show_compose(visit: Visit, State(flow): State<Flow>, Path(id): Path<Str
 }
 
 /// The page that says which gate is missing and what to do now.
-async fn refused(flow: &Flow, visit: &Visit, id: sereno_core::ids::IncidentId, refusal: &Refusal) -> Result<Response, Stop> {
+async fn refused(
+    flow: &Flow,
+    visit: &Visit,
+    id: sereno_core::ids::IncidentId,
+    refusal: &Refusal,
+) -> Result<Response, Stop> {
     let (keys, now, look) = (flow.site.keys.clone(), visit.now, flow.ahead.look);
     let (at, looked) = flow.site.db.read(move |tx| Ok((incident::get(tx, id)?, look(tx, &keys, id, now)?))).await?;
     draw_as(StatusCode::CONFLICT, &RefusedPage::new(visit, flow, &at, &looked, refusal))
@@ -58,7 +87,13 @@ async fn do_draft(State(flow): State<Flow>, Path(id): Path<String>, posted: Post
 }
 
 async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let states = [AlertState::Translated, AlertState::Approved, AlertState::Sent, AlertState::CancelledBeforeSend, AlertState::Expired];
+    let states = [
+        AlertState::Translated,
+        AlertState::Approved,
+        AlertState::Sent,
+        AlertState::CancelledBeforeSend,
+        AlertState::Expired,
+    ];
     let alerts = flow.site.db.read(move |tx| Ok(store::in_states(tx, &states, None, 100)?)).await?;
     draw(&AlertsPage::new(&visit, &flow, &alerts))
 }

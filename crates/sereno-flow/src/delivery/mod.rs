@@ -12,8 +12,8 @@ mod pages;
 mod store;
 mod web;
 
-pub use web::{AlertOut, OutboxOut, ROUTES, list_alerts, list_outbox};
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
+pub use web::{AlertOut, OutboxOut, ROUTES, list_alerts, list_outbox};
 
 use crate::{Flow, alert, dispatch, incident};
 use sereno_core::Moment;
@@ -37,7 +37,12 @@ pub fn told_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Resu
 }
 
 /// Judges one approved alert by what is stored at this moment.
-fn judge(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, now: Moment) -> Result<Result<Released, ReleaseRefusal>, Stop> {
+fn judge(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    a: &alert::Stored,
+    now: Moment,
+) -> Result<Result<Released, ReleaseRefusal>, Stop> {
     let (Some(approver), Some(digest)) = (a.approver, a.digest) else {
         return Ok(Err(ReleaseRefusal::NotWhatWasApproved));
     };

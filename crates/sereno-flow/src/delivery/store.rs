@@ -14,7 +14,11 @@ const DRY_RUN: &str = "dry_run";
 pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now: Moment) -> Result<(), DbError> {
     for (language, text) in released.texts() {
         #[cfg(feature = "plant")]
-        let text = &if crate::plant::is_on("say_the_corner") { format!("{text} At 6th St & Alvarado St.") } else { text.clone() };
+        let text = &if crate::plant::is_on("say_the_corner") {
+            format!("{text} At 6th St & Alvarado St.")
+        } else {
+            text.clone()
+        };
         tx.execute(
             "INSERT INTO outbox (alert_id, language, channel, text, at) VALUES ($1, $2, $3, $4, $5)",
             params![alert, language, DRY_RUN, text, now],
@@ -25,7 +29,10 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
 
 /// Sent alerts whose time is over, with their states.
 pub(super) fn over(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<Vec<(AlertId, AlertState)>, DbError> {
-    let rows = tx.query("SELECT id, state FROM alerts WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2", params![now, most])?;
+    let rows = tx.query(
+        "SELECT id, state FROM alerts WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2",
+        params![now, most],
+    )?;
     rows.into_iter()
         .map(|row| {
             let mut r = row.read();

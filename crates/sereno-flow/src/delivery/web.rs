@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use serde::Serialize;
 use sereno_core::role::Role;
 use sereno_station::db::Stop;
 use sereno_station::web::{Route, Verb, Visit, Who, draw};
-use serde::Serialize;
 use utoipa::ToSchema;
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);

@@ -19,7 +19,9 @@ pub use web::ROUTES;
 use crate::{Flow, incident};
 use sereno_core::dispatch::{OfferEvent, OfferState, Standing, may_send};
 use sereno_core::ids::{IncidentId, OfferId, PersonId, VerdictId};
-use sereno_core::incident::{Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign};
+use sereno_core::incident::{
+    Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign,
+};
 use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::people;
@@ -82,7 +84,12 @@ pub async fn step(flow: &Flow, by: PersonId, offer: OfferId, event: OfferEvent) 
                 may_send(&standing, now)?;
             }
             let at = incident::get(tx, own.incident)?;
-            entry.record(tx, &format!("dispatch.{}", event.slug()), &own.incident.to_string(), &at.number.to_string())?;
+            entry.record(
+                tx,
+                &format!("dispatch.{}", event.slug()),
+                &own.incident.to_string(),
+                &at.number.to_string(),
+            )?;
             let person = people::find(tx, by)?;
             store::set_offer(tx, offer, next, event, person.as_ref(), now)?;
             Ok(next)
@@ -121,7 +128,11 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
             // What the observer can mend at once is refused at once. What they cannot mend (they
             // are not there, or no longer on shift) is kept, and counts for nothing.
             match find(&seen, is_confirmed) {
-                Err(refusal @ (FindingRefusal::CauseMissing | FindingRefusal::ActivityMissing | FindingRefusal::NotDirect)) => {
+                Err(
+                    refusal @ (FindingRefusal::CauseMissing
+                    | FindingRefusal::ActivityMissing
+                    | FindingRefusal::NotDirect),
+                ) => {
                     return Err(refusal.into());
                 }
                 #[cfg(feature = "plant")]
@@ -129,7 +140,12 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
                 Err(refusal @ FindingRefusal::NotOnScene) => return Err(refusal.into()),
                 Ok(_) | Err(_) => {}
             }
-            entry.record(tx, "verdict.give", &own.incident.to_string(), &format!("{} {}", at.number, said.verdict.slug()))?;
+            entry.record(
+                tx,
+                "verdict.give",
+                &own.incident.to_string(),
+                &format!("{} {}", at.number, said.verdict.slug()),
+            )?;
             store::insert_verdict(tx, verdict, &own, &seen, is_confirmed, sealed.as_deref(), now)?;
             Ok(())
         })
@@ -171,7 +187,13 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
 ///
 /// # Errors
 /// Not found; the table's refusal.
-pub async fn decide(flow: &Flow, by: PersonId, incident: IncidentId, verdict: VerdictId, give_up: bool) -> Result<(), Stop> {
+pub async fn decide(
+    flow: &Flow,
+    by: PersonId,
+    incident: IncidentId,
+    verdict: VerdictId,
+    give_up: bool,
+) -> Result<(), Stop> {
     let entry = flow.site.entry(Actor::Person(by));
     let causes = flow.rules.causes.clone();
     flow.site

@@ -80,12 +80,21 @@ pub(super) struct OfferPage {
 const CHECK_IN_S: i64 = 30 * 60;
 
 impl OfferPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, o: &Offer, at: &Incident, reports: &[Held], to_sign: &[VerdictId], said: &[Stored]) -> OfferPage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        o: &Offer,
+        at: &Incident,
+        reports: &[Held],
+        to_sign: &[VerdictId],
+        said: &[Stored],
+    ) -> OfferPage {
         let t = &visit.t;
         let digits: String = flow.site.playbook.dispatcher_phone.chars().filter(char::is_ascii_digit).collect();
         // The exact place is for those who go; before that the area is enough to decide.
         let may_know = matches!(o.state, OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene);
-        let mut places: Vec<String> = if may_know { reports.iter().map(|r| r.body.reveal().place.clone()).collect() } else { vec![] };
+        let mut places: Vec<String> =
+            if may_know { reports.iter().map(|r| r.body.reveal().place.clone()).collect() } else { vec![] };
         places.sort_unstable();
         places.dedup();
         places.truncate(4);
@@ -103,7 +112,11 @@ impl OfferPage {
             area: area_name(flow, visit, at),
             kind: t.word("kind", &at.kind),
             places,
-            quotes: if may_know { reports.iter().map(|r| r.body.reveal().text.clone()).filter(|s| !s.is_empty()).take(3).collect() } else { vec![] },
+            quotes: if may_know {
+                reports.iter().map(|r| r.body.reveal().text.clone()).filter(|s| !s.is_empty()).take(3).collect()
+            } else {
+                vec![]
+            },
             since: o.arrived_at.map(|m| flow.site.hhmm(m)).unwrap_or_default(),
             check_in: o.arrived_at.map(|m| flow.site.hhmm(m.plus_s(CHECK_IN_S))).unwrap_or_default(),
             dispatcher_phone: flow.site.playbook.dispatcher_phone.clone(),
@@ -112,13 +125,30 @@ impl OfferPage {
                 .into_iter()
                 .map(|v| {
                     let (class, mark) = look(v);
-                    (v.slug(), class, mark, t.word("verdict", v.slug()), t.say(&format!("{}-hint", sereno_station::texts::word_key("verdict", v.slug()))))
+                    (
+                        v.slug(),
+                        class,
+                        mark,
+                        t.word("verdict", v.slug()),
+                        t.say(&format!("{}-hint", sereno_station::texts::word_key("verdict", v.slug()))),
+                    )
                 })
                 .collect(),
             to_sign: to_sign.iter().map(ToString::to_string).collect(),
             said: said
                 .iter()
-                .map(|v| (t.say2("field-said", "what", t.word("verdict", v.seen.verdict.slug()), "time", flow.site.hhmm(v.seen.seen_at)), v.second.is_some()))
+                .map(|v| {
+                    (
+                        t.say2(
+                            "field-said",
+                            "what",
+                            t.word("verdict", v.seen.verdict.slug()),
+                            "time",
+                            flow.site.hhmm(v.seen.seen_at),
+                        ),
+                        v.second.is_some(),
+                    )
+                })
                 .collect(),
             outline: at.area.as_deref().map(|slug| outline(flow, slug)).unwrap_or_default(),
         }
@@ -139,7 +169,9 @@ fn outline(flow: &Flow, slug: &str) -> String {
     let points: Vec<String> = area
         .ring
         .iter()
-        .map(|p| format!("{:.0} {:.0}", 170.0 - middle + (p.lon - west) * squeeze * scale, 10.0 + (north - p.lat) * scale))
+        .map(|p| {
+            format!("{:.0} {:.0}", 170.0 - middle + (p.lon - west) * squeeze * scale, 10.0 + (north - p.lat) * scale)
+        })
         .collect();
     format!("M{}z", points.join("L"))
 }
@@ -161,7 +193,14 @@ pub(super) struct VerdictPage {
 }
 
 impl VerdictPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, offer: OfferId, verdict: Verdict, typed: &Fields, refused: &str) -> VerdictPage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        offer: OfferId,
+        verdict: Verdict,
+        typed: &Fields,
+        refused: &str,
+    ) -> VerdictPage {
         let t = &visit.t;
         let list = |name: &str, family: &str, slugs: &[String]| -> Vec<(String, String, bool)> {
             slugs.iter().map(|s| (s.clone(), t.word(family, s), typed.is(name, s))).collect()
@@ -173,7 +212,11 @@ impl VerdictPage {
             verdict: verdict.slug(),
             title: t.word("verdict", verdict.slug()),
             hint: t.say(&format!("{word}-hint")),
-            doing: if verdict == Verdict::SawIt { list("doing", "activity-phrase", &flow.rules.activities) } else { vec![] },
+            doing: if verdict == Verdict::SawIt {
+                list("doing", "activity-phrase", &flow.rules.activities)
+            } else {
+                vec![]
+            },
             causes: if verdict == Verdict::OtherCause { list("cause", "cause", &flow.rules.causes) } else { vec![] },
             salute: SALUTE
                 .iter()

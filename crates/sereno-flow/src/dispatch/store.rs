@@ -57,7 +57,8 @@ pub(super) fn offers_of(tx: &mut Tx<'_>, observer: PersonId) -> Result<Vec<Offer
 const OPEN: &str = "('offered', 'accepted', 'en_route', 'on_scene')";
 
 pub(super) fn standing(tx: &mut Tx<'_>, p: &Person) -> Result<Standing, DbError> {
-    let open = tx.number(&format!("SELECT count(*) FROM offers WHERE observer_id = $1 AND state IN {OPEN}"), params![p.id])?;
+    let open =
+        tx.number(&format!("SELECT count(*) FROM offers WHERE observer_id = $1 AND state IN {OPEN}"), params![p.id])?;
     Ok(Standing {
         person: p.id,
         is_observer: p.holds(&[Role::Observer]),
@@ -68,7 +69,14 @@ pub(super) fn standing(tx: &mut Tx<'_>, p: &Person) -> Result<Standing, DbError>
     })
 }
 
-pub(super) fn insert_offer(tx: &mut Tx<'_>, id: OfferId, incident: IncidentId, observer: PersonId, by: PersonId, now: Moment) -> Result<(), DbError> {
+pub(super) fn insert_offer(
+    tx: &mut Tx<'_>,
+    id: OfferId,
+    incident: IncidentId,
+    observer: PersonId,
+    by: PersonId,
+    now: Moment,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO offers (id, incident_id, observer_id, state, offered_at, offered_by, was_on_shift, was_trained)
          VALUES ($1, $2, $3, 'offered', $4, $5, 0, 0)",
@@ -79,7 +87,14 @@ pub(super) fn insert_offer(tx: &mut Tx<'_>, id: OfferId, incident: IncidentId, o
 
 /// Moves an offer. On arrival it is noted whether the person is on shift and trained: that is
 /// what makes their verdict count, and it must not change afterwards.
-pub(super) fn set_offer(tx: &mut Tx<'_>, id: OfferId, next: OfferState, event: OfferEvent, person: Option<&Person>, now: Moment) -> Result<(), DbError> {
+pub(super) fn set_offer(
+    tx: &mut Tx<'_>,
+    id: OfferId,
+    next: OfferState,
+    event: OfferEvent,
+    person: Option<&Person>,
+    now: Moment,
+) -> Result<(), DbError> {
     tx.execute("UPDATE offers SET state = $2 WHERE id = $1", params![id, next.slug()])?;
     match event {
         OfferEvent::Accept => {
@@ -156,11 +171,13 @@ impl Stored {
     }
 }
 
-const VERDICT: &str = "id, incident_id, observer_id, verdict, activity, cause, seen_at, arrived_at, was_on_shift, was_trained,
+const VERDICT: &str =
+    "id, incident_id, observer_id, verdict, activity, cause, seen_at, arrived_at, was_on_shift, was_trained,
   saw_directly, was_confirmed, sealed_salute, second_id, second_roles, second_on_scene, signed_at, decided";
 
 fn stored(r: &mut Reader, causes: &[String]) -> Result<Stored, DbError> {
-    let (id, incident, observer, verdict): (VerdictId, IncidentId, PersonId, String) = (r.get()?, r.get()?, r.get()?, r.get()?);
+    let (id, incident, observer, verdict): (VerdictId, IncidentId, PersonId, String) =
+        (r.get()?, r.get()?, r.get()?, r.get()?);
     let (activity, cause): (Option<String>, Option<String>) = (r.get()?, r.get()?);
     let seen = Observation {
         observer,
@@ -214,7 +231,11 @@ pub(super) fn set_decision(tx: &mut Tx<'_>, id: VerdictId, by: PersonId, decided
 }
 
 /// Verdicts of an incident by others than this person that wait for a second signature.
-pub(super) fn unsigned_by_others(tx: &mut Tx<'_>, incident: IncidentId, me: PersonId) -> Result<Vec<VerdictId>, DbError> {
+pub(super) fn unsigned_by_others(
+    tx: &mut Tx<'_>,
+    incident: IncidentId,
+    me: PersonId,
+) -> Result<Vec<VerdictId>, DbError> {
     let rows = tx.query(
         "SELECT id FROM verdicts WHERE incident_id = $1 AND observer_id <> $2 AND signed_at IS NULL AND decided IS NULL ORDER BY recorded_at",
         params![incident, me],
@@ -224,7 +245,9 @@ pub(super) fn unsigned_by_others(tx: &mut Tx<'_>, incident: IncidentId, me: Pers
 
 /// This person's own verdicts on an incident, newest first.
 pub(super) fn own_verdicts(tx: &mut Tx<'_>, incident: IncidentId, me: PersonId) -> Result<Vec<Stored>, DbError> {
-    let sql = format!("SELECT {VERDICT} FROM verdicts WHERE incident_id = $1 AND observer_id = $2 ORDER BY recorded_at DESC, id");
+    let sql = format!(
+        "SELECT {VERDICT} FROM verdicts WHERE incident_id = $1 AND observer_id = $2 ORDER BY recorded_at DESC, id"
+    );
     tx.query(&sql, params![incident, me])?.into_iter().map(|row| stored(&mut row.read(), &[])).collect()
 }
 
@@ -312,13 +335,15 @@ pub fn going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, Going)>, DbError> {
             }
         }
     }
-    let sql = "SELECT v.incident_id, v.verdict, v.was_confirmed FROM verdicts v JOIN incidents i ON i.id = v.incident_id
+    let sql =
+        "SELECT v.incident_id, v.verdict, v.was_confirmed FROM verdicts v JOIN incidents i ON i.id = v.incident_id
                WHERE i.is_open = 1 AND v.signed_at IS NULL AND v.decided IS NULL";
     for row in tx.query(sql, params![])? {
         let mut r = row.read();
         let (id, verdict, was_confirmed): (IncidentId, String, bool) = (r.get()?, r.get()?, r.get()?);
         if let Some(going) = of(&mut all, id) {
-            let settles = verdict == "saw_it" || verdict == "other_cause" || (verdict == "nothing_here" && was_confirmed);
+            let settles =
+                verdict == "saw_it" || verdict == "other_cause" || (verdict == "nothing_here" && was_confirmed);
             going.waits_for_signature |= settles;
             going.waits_for_lead |= !settles;
         }

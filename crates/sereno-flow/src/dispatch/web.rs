@@ -22,9 +22,27 @@ const FIELD: Who = Who::Roles(&[Role::Observer]);
 
 /// Routes of sending, signing and the field.
 pub const ROUTES: &[Route<Flow>] = &[
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/send", who: DISPATCH, audited: true, make: || post(do_send) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/sign", who: LEAD, audited: true, make: || post(do_sign) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/decide", who: LEAD, audited: true, make: || post(do_decide) },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/send",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_send),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/sign",
+        who: LEAD,
+        audited: true,
+        make: || post(do_sign),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/decide",
+        who: LEAD,
+        audited: true,
+        make: || post(do_decide),
+    },
     Route { verb: Verb::Get, path: "/field", who: FIELD, audited: false, make: || get(show_field) },
     Route { verb: Verb::Get, path: "/field/{offer}", who: FIELD, audited: false, make: || get(show_offer) },
     Route { verb: Verb::Post, path: "/field/{offer}/step", who: FIELD, audited: true, make: || post(do_step) },
@@ -55,7 +73,11 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
     let mut sent = Vec::new();
     let mut refused = Vec::new();
     for observer in chosen {
-        let name = flow.site.db.read(move |tx| Ok(sereno_station::people::find(tx, observer)?.map(|p| p.name).unwrap_or_default())).await?;
+        let name = flow
+            .site
+            .db
+            .read(move |tx| Ok(sereno_station::people::find(tx, observer)?.map(|p| p.name).unwrap_or_default()))
+            .await?;
         match send(&flow, by, incident, observer).await {
             Ok(path) => sent.push((name, path)),
             Err(Stop::Refused(r)) => refused.push((name, posted.visit.t.fill(r.key, &r.args))),
@@ -63,7 +85,10 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
         }
     }
     let status = if sent.is_empty() { StatusCode::CONFLICT } else { StatusCode::OK };
-    draw_as(status, &SentPage { f: posted.visit.frame(), back: format!("/console/incidents/{incident}"), sent, refused })
+    draw_as(
+        status,
+        &SentPage { f: posted.visit.frame(), back: format!("/console/incidents/{incident}"), sent, refused },
+    )
 }
 
 async fn do_sign(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
@@ -110,7 +135,8 @@ async fn show_offer(visit: Visit, State(flow): State<Flow>, Path(offer): Path<St
             let own = store::own_offer(tx, offer, by)?;
             let at = incident::get(tx, own.incident)?;
             let reports = intake::for_incident(tx, &keys, at.id, 40)?;
-            let to_sign = if own.state == OfferState::OnScene { store::unsigned_by_others(tx, at.id, by)? } else { vec![] };
+            let to_sign =
+                if own.state == OfferState::OnScene { store::unsigned_by_others(tx, at.id, by)? } else { vec![] };
             let said = store::own_verdicts(tx, at.id, by)?;
             Ok((own, at, reports, to_sign, said))
         })
@@ -132,7 +158,12 @@ async fn do_step(State(flow): State<Flow>, Path(offer): Path<String>, posted: Po
     Ok(see_other(&format!("/field/{id}")))
 }
 
-async fn show_verdict(visit: Visit, State(flow): State<Flow>, Path(offer): Path<String>, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+async fn show_verdict(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Path(offer): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
     let (by, id) = (me(&visit)?, offer_of(&offer)?);
     flow.site.db.read(move |tx| store::own_offer(tx, id, by)).await?;
     let fields = Fields(asked);

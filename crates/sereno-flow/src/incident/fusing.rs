@@ -107,7 +107,14 @@ fn place(tx: &mut Tx<'_>, run: &mut Run, due: &Due) -> Result<(), Stop> {
             let text: Vec<String> = reasons.iter().map(Reason::encode).collect();
             let sealed = seal_reasons(run, due, &text.join("\n"));
             intake::join(tx, id, incident.id, state, sealed.as_deref())?;
-            store::take_in(tx, &incident, due.facts.seen_at, &due.facts.kind, due.facts.area.as_deref(), &run.rules.danger_kinds)?;
+            store::take_in(
+                tx,
+                &incident,
+                due.facts.seen_at,
+                &due.facts.kind,
+                due.facts.area.as_deref(),
+                &run.rules.danger_kinds,
+            )?;
         }
         None => {
             if !due.counts_as_past {
@@ -168,10 +175,15 @@ pub async fn decay_due(flow: &Flow) -> Result<usize, Stop> {
             for (n, incident) in (0u32..).zip(&unseen) {
                 let seen = incident.last_seen_at.unwrap_or(incident.last_at);
                 store::set_standing(tx, incident, incident.standing.decay(seen, now), None, None)?;
-                entry.record_nth(tx, n, "incident.end_unknown", &incident.id.to_string(), &incident.number.to_string())?;
+                entry.record_nth(
+                    tx,
+                    n,
+                    "incident.end_unknown",
+                    &incident.id.to_string(),
+                    &incident.number.to_string(),
+                )?;
             }
             Ok(unseen.len())
         })
         .await
 }
-

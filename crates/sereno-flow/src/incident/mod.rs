@@ -17,8 +17,8 @@ mod web;
 pub use fusing::{decay_due, fuse_due, fuse_some};
 pub use rearrange::{merge, split, undo};
 pub use store::{Incident, Shown, count, find, find_by_number, forget, list, names_of};
-pub use web::{IncidentOut, ROUTES, list_incidents};
 pub(crate) use web::{__path_list_incidents, incident_of};
+pub use web::{IncidentOut, ROUTES, list_incidents};
 
 use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, VerdictId};

@@ -153,7 +153,8 @@ fn join(t: &Lang, words: &[String]) -> String {
 }
 
 fn place_name(flow: &Flow, t: &Lang, area: Option<&str>) -> String {
-    area.and_then(|slug| flow.site.playbook.places.area(slug)).map_or_else(|| t.say("place-unknown"), |a| a.name.clone())
+    area.and_then(|slug| flow.site.playbook.places.area(slug))
+        .map_or_else(|| t.say("place-unknown"), |a| a.name.clone())
 }
 
 /// The state of an incident as people say it.
@@ -235,7 +236,9 @@ fn reason_words(t: &Lang, reasons: &str) -> Vec<String> {
             Reason::SameArea => t.say("reason-same-area"),
             Reason::Minutes(m) => t.say_n("reason-minutes", m),
             Reason::SameKind => t.say("reason-same-kind"),
-            Reason::Words(w) => t.say1("reason-words", "words", w.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")),
+            Reason::Words(w) => {
+                t.say1("reason-words", "words", w.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", "))
+            }
         })
         .collect()
 }
@@ -322,7 +325,11 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
         id: i.id.to_string(),
         title: t.say2("incident-title", "kind", t.word("kind", &i.kind), "area", &area),
         place: best.map(|r| r.body.reveal().place.clone()).unwrap_or_default(),
-        area_said: if i.area.is_some() { t.say1("incident-area-said", "area", &area) } else { t.say("incident-no-area") },
+        area_said: if i.area.is_some() {
+            t.say1("incident-area-said", "area", &area)
+        } else {
+            t.say("incident-no-area")
+        },
         state: state(t, flow, i, going, now),
         activity: t.word("activity", i.standing.activity.slug()),
         opened: hhmm(i.opened_at),
@@ -332,8 +339,16 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
             .offers
             .iter()
             .map(|o| {
-                let class = if matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene") { "sent" } else { "closed" };
-                let state = State { class, mark: if class == "sent" { "m-sent" } else { "m-ended" }, word: t.word("offer", &o.state) };
+                let class = if matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene") {
+                    "sent"
+                } else {
+                    "closed"
+                };
+                let state = State {
+                    class,
+                    mark: if class == "sent" { "m-sent" } else { "m-ended" },
+                    word: t.word("offer", &o.state),
+                };
                 let since = o.arrived_at.map_or_else(
                     || t.say1("offer-asked-at", "time", hhmm(o.offered_at)),
                     |at| t.say1("offer-there-since", "time", hhmm(at)),
@@ -358,7 +373,15 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
         alerts: looked
             .alerts
             .iter()
-            .map(|a| (format!("/console/alerts/{}", a.id), t.fill("incident-alert", &[("number", a.number.to_string()), ("state", t.word("alert-state", &a.state))])))
+            .map(|a| {
+                (
+                    format!("/console/alerts/{}", a.id),
+                    t.fill(
+                        "incident-alert",
+                        &[("number", a.number.to_string()), ("state", t.word("alert-state", &a.state))],
+                    ),
+                )
+            })
             .collect(),
         is_stale: match i.last_seen_at {
             Some(at) if i.standing.is_stale(at, now) => t.say1("incident-stale", "time", hhmm(at)),
@@ -371,7 +394,13 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
 }
 
 /// The next lawful step, and what stands in its way.
-fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<sereno_core::ids::PersonId>) -> (&'static str, String, String) {
+fn next_step(
+    t: &Lang,
+    i: &Incident,
+    looked: &Looked,
+    is_lead: bool,
+    me: Option<sereno_core::ids::PersonId>,
+) -> (&'static str, String, String) {
     let say = |step: &'static str, key: &str, more: &str| (step, t.say(key), t.say(more));
     let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none());
     if let Some(draft) = looked.alerts.iter().find(|a| a.state == "translated") {
@@ -379,7 +408,10 @@ fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<
         return ("approve", text, t.say("next-approve-more"));
     }
     match (i.standing.verification, waiting) {
-        (Verification::Unverified | Verification::Checking | Verification::Probable | Verification::Confirmed, Some(v)) if v.not_a_finding.is_none() => {
+        (
+            Verification::Unverified | Verification::Checking | Verification::Probable | Verification::Confirmed,
+            Some(v),
+        ) if v.not_a_finding.is_none() => {
             if Some(v.observer_id) == me || !is_lead {
                 say("wait", "next-sign-other", "next-sign-more")
             } else {
@@ -389,7 +421,9 @@ fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<
         (Verification::Checking | Verification::Probable, Some(_)) => {
             say(if is_lead { "decide" } else { "wait" }, "next-decide", "next-decide-more")
         }
-        (Verification::Confirmed | Verification::Refuted, _) if looked.alerts.iter().all(|a| a.state == "cancelled_before_send") => {
+        (Verification::Confirmed | Verification::Refuted, _)
+            if looked.alerts.iter().all(|a| a.state == "cancelled_before_send") =>
+        {
             if i.standing.is_settled() && i.standing.verification == Verification::Confirmed {
                 say("none", "next-over", "next-over-more")
             } else {
@@ -400,7 +434,11 @@ fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<
         (Verification::Unverifiable | Verification::Retracted, _) => say("none", "next-over", "next-over-more"),
         (Verification::Unverified, _) => say("send", "next-send", "next-send-more"),
         (Verification::Checking | Verification::Probable, None) => {
-            if looked.offers.iter().any(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene")) {
+            if looked
+                .offers
+                .iter()
+                .any(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene"))
+            {
                 say("wait", "next-wait", "next-wait-more")
             } else {
                 say("send", "next-send-again", "next-send-more")
@@ -412,7 +450,9 @@ fn next_step(t: &Lang, i: &Incident, looked: &Looked, is_lead: bool, me: Option<
 fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<sereno_core::ids::PersonId>) -> Verdict {
     let is_open = v.signed.is_none() && v.decided.is_none();
     let (class, mark, word) = match (&v.signed, &v.decided) {
-        (Some((who, at)), _) => ("verified", "m-verified", t.say2("verdict-signed", "who", who, "time", flow.site.hhmm(*at))),
+        (Some((who, at)), _) => {
+            ("verified", "m-verified", t.say2("verdict-signed", "who", who, "time", flow.site.hhmm(*at)))
+        }
         (None, Some(decided)) => ("closed", "m-unsure", t.word("decided", decided)),
         (None, None) => ("sent", "m-first", t.say("verdict-unsigned")),
     };

@@ -39,7 +39,8 @@ const COLUMNS: &str = "id, number, verification, activity, kind, area, n_reports
   last_seen_at, settled_by, merged_into";
 
 fn incident(r: &mut Reader) -> Result<Incident, DbError> {
-    let (id, number, verification, activity): (IncidentId, i64, String, String) = (r.get()?, r.get()?, r.get()?, r.get()?);
+    let (id, number, verification, activity): (IncidentId, i64, String, String) =
+        (r.get()?, r.get()?, r.get()?, r.get()?);
     Ok(Incident {
         id,
         number,
@@ -95,9 +96,17 @@ pub fn find_by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Incident>, 
 }
 
 /// A report joins: one more, earlier or later, maybe a graver kind or the first known area.
-pub(super) fn take_in(tx: &mut Tx<'_>, i: &Incident, seen_at: Moment, kind: &str, area: Option<&str>, danger: &[String]) -> Result<(), DbError> {
+pub(super) fn take_in(
+    tx: &mut Tx<'_>,
+    i: &Incident,
+    seen_at: Moment,
+    kind: &str,
+    area: Option<&str>,
+    danger: &[String],
+) -> Result<(), DbError> {
     let is_graver = |k: &str| danger.iter().position(|d| d == k).map_or(usize::MAX, |at| at);
-    let kind = if is_graver(kind) < is_graver(&i.kind) || (i.kind == "other" && kind != "other") { kind } else { &i.kind };
+    let kind =
+        if is_graver(kind) < is_graver(&i.kind) || (i.kind == "other" && kind != "other") { kind } else { &i.kind };
     #[cfg(feature = "plant")]
     if crate::plant::is_on("count_twice") {
         tx.execute("UPDATE incidents SET n_reports = n_reports + 1 WHERE id = $1", params![i.id])?;
@@ -109,7 +118,13 @@ pub(super) fn take_in(tx: &mut Tx<'_>, i: &Incident, seen_at: Moment, kind: &str
     Ok(())
 }
 
-pub(super) fn set_standing(tx: &mut Tx<'_>, i: &Incident, next: Standing, seen: Option<Moment>, verdict: Option<VerdictId>) -> Result<(), DbError> {
+pub(super) fn set_standing(
+    tx: &mut Tx<'_>,
+    i: &Incident,
+    next: Standing,
+    seen: Option<Moment>,
+    verdict: Option<VerdictId>,
+) -> Result<(), DbError> {
     tx.execute(
         "UPDATE incidents SET verification = $2, activity = $3, is_open = $4, last_seen_at = $5, settled_by = $6 WHERE id = $1",
         params![
@@ -121,7 +136,9 @@ pub(super) fn set_standing(tx: &mut Tx<'_>, i: &Incident, next: Standing, seen: 
 
 /// Going on as far as we know, and unseen for too long.
 pub(super) fn unseen(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<Incident>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND activity = 'ongoing' AND last_seen_at <= $1 LIMIT 100");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND activity = 'ongoing' AND last_seen_at <= $1 LIMIT 100"
+    );
     tx.query(&sql, params![now.plus_s(-DECAY_S)])?.into_iter().map(|row| incident(&mut row.read())).collect()
 }
 
@@ -215,7 +232,14 @@ pub(super) struct Move {
     pub(super) is_undone: bool,
 }
 
-pub(super) fn insert_move(tx: &mut Tx<'_>, id: [u8; 16], batch: [u8; 16], m: &Move, person: Option<PersonId>, now: Moment) -> Result<(), DbError> {
+pub(super) fn insert_move(
+    tx: &mut Tx<'_>,
+    id: [u8; 16],
+    batch: [u8; 16],
+    m: &Move,
+    person: Option<PersonId>,
+    now: Moment,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO moves (id, batch, kind, report_id, from_incident, to_incident, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![id, batch, &m.kind, m.report, m.from, m.to, person, now],

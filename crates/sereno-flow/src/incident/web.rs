@@ -9,13 +9,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
 use sereno_core::ids::IncidentId;
 use sereno_core::role::Role;
 use sereno_station::audit;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::people::{Sees, everybody};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
-use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::VerificationLead]);
@@ -24,10 +24,34 @@ const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 /// The console's routes.
 pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/console", who: DESK, audited: false, make: || get(show_queue) },
-    Route { verb: Verb::Get, path: "/console/incidents/{incident}", who: DESK, audited: false, make: || get(show_incident) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/merge", who: DISPATCH, audited: true, make: || post(do_merge) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/split", who: DISPATCH, audited: true, make: || post(do_split) },
-    Route { verb: Verb::Post, path: "/console/incidents/{incident}/undo", who: DISPATCH, audited: true, make: || post(do_undo) },
+    Route {
+        verb: Verb::Get,
+        path: "/console/incidents/{incident}",
+        who: DESK,
+        audited: false,
+        make: || get(show_incident),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/merge",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_merge),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/split",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_split),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/undo",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_undo),
+    },
     Route { verb: Verb::Get, path: "/api/v1/incidents", who: DESK, audited: false, make: || get(list_incidents) },
 ];
 
@@ -105,7 +129,12 @@ async fn show_queue(visit: Visit, State(flow): State<Flow>, Query(asked): Query<
     room(&flow, &visit, &asked, None).await
 }
 
-async fn show_incident(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+async fn show_incident(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
     room(&flow, &visit, &asked, Some(incident_of(&id)?)).await
 }
 

@@ -7,19 +7,18 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_core::place::Point;
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportRefusal, Told};
 use sereno_station::audit::Actor;
 use sereno_station::db::Stop;
 use sereno_station::web::{Route, Verb, Visit, Who};
-use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The routes of the interface.
-pub const ROUTES: &[Route<Flow>] = &[
-    Route { verb: Verb::Post, path: "/api/v1/reports", who: Who::Public, audited: true, make: || post(take_report) },
-];
+pub const ROUTES: &[Route<Flow>] =
+    &[Route { verb: Verb::Post, path: "/api/v1/reports", who: Who::Public, audited: true, make: || post(take_report) }];
 
 /// A report as a program sends it. Only `id`, `kind` and `place` are required.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -101,7 +100,11 @@ fn refused(faults: Vec<FaultOut>) -> Response {
 }
 
 /// One optional word: `Err` with the field when it is given and not known.
-fn word<T>(value: Option<&String>, field: &'static str, read: fn(&str) -> Option<T>) -> Result<Option<T>, &'static str> {
+fn word<T>(
+    value: Option<&String>,
+    field: &'static str,
+    read: fn(&str) -> Option<T>,
+) -> Result<Option<T>, &'static str> {
     value.map(|v| read(v).ok_or(field)).transpose()
 }
 
@@ -164,7 +167,8 @@ pub(crate) async fn take_report(visit: Visit, State(flow): State<Flow>, body: By
         Ok(report) => report,
         Err(error) => {
             let message = visit.t.say1("api-refused-json", "why", error);
-            let body = RefusedOut { refused: "report".to_owned(), message: message.clone(), faults: vec![fault("", message)] };
+            let body =
+                RefusedOut { refused: "report".to_owned(), message: message.clone(), faults: vec![fault("", message)] };
             return Ok(json(StatusCode::BAD_REQUEST, &body));
         }
     };

@@ -24,8 +24,22 @@ pub const ROUTES: &[Route<Flow>] = &[
 
 /// Answers of the call script that are kept beside place and words.
 const DETAILS: &[&str] = &[
-    "name", "people_min", "people_max", "vehicles", "agency", "markings", "masked", "equipment", "direction",
-    "children", "medical", "door_knock", "detained", "photo", "best_time", "legal",
+    "name",
+    "people_min",
+    "people_max",
+    "vehicles",
+    "agency",
+    "markings",
+    "masked",
+    "equipment",
+    "direction",
+    "children",
+    "medical",
+    "door_knock",
+    "detained",
+    "photo",
+    "best_time",
+    "legal",
 ];
 
 async fn show_call(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
@@ -58,7 +72,9 @@ async fn take_call(State(flow): State<Flow>, posted: Posted) -> Result<Response,
     let (visit, fields) = (&posted.visit, &posted.fields);
     let language = if flow.site.texts.speaks(fields.get("language")) { fields.get("language") } else { &visit.t.tag };
     match receive(&flow, visit.actor, incoming(fields, Channel::Call, language)).await {
-        Ok(received) => draw(&CallPage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt)),
+        Ok(received) => {
+            draw(&CallPage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt))
+        }
         Err(NotReceived::Refused(faults)) => {
             let page = CallPage::new(visit, &flow, fields.get("form_id"), fields, &faults, "");
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -79,7 +95,9 @@ async fn take_paste(State(flow): State<Flow>, posted: Posted) -> Result<Response
         pasted.first_hand = FirstHand::Social;
     }
     match receive(&flow, visit.actor, pasted).await {
-        Ok(received) => draw(&PastePage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt)),
+        Ok(received) => {
+            draw(&PastePage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt))
+        }
         Err(NotReceived::Refused(faults)) => {
             let page = PastePage::new(visit, &flow, fields.get("form_id"), fields, &faults, "");
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -58,7 +58,8 @@ impl Mapping {
         for (field, column) in said {
             let known = NAMES.iter().find(|(f, _)| f == field).map(|(f, _)| *f);
             let field = known.ok_or_else(|| ImportError::UnknownField(field.clone()))?;
-            let found = at(column).ok_or_else(|| ImportError::UnknownColumn(field.to_owned(), column.clone(), all.clone()))?;
+            let found =
+                at(column).ok_or_else(|| ImportError::UnknownColumn(field.to_owned(), column.clone(), all.clone()))?;
             columns.entry(field).or_default().push(found);
         }
         for (field, names) in NAMES {

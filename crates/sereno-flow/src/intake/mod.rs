@@ -17,8 +17,8 @@ mod store;
 mod throttle;
 mod web_form;
 
-pub use api::ROUTES as API_ROUTES;
 pub(crate) use api::__path_take_report;
+pub use api::ROUTES as API_ROUTES;
 pub use desk::ROUTES as DESK_ROUTES;
 pub use import::{ImportError, Imported, Mapping, import};
 pub use store::{Body, Due, Held, due, facts_near, for_incident, held, is_any_due, join, mark, one, stats};
@@ -130,7 +130,12 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
     let body = store::Body {
         place: place.clone(),
         text: tidy(&told.text, TEXT_CHARS_MAX),
-        details: incoming.details.iter().map(|(k, v)| (k.clone(), tidy(v, 120))).filter(|(_, v)| !v.is_empty()).collect(),
+        details: incoming
+            .details
+            .iter()
+            .map(|(k, v)| (k.clone(), tidy(v, 120)))
+            .filter(|(_, v)| !v.is_empty())
+            .collect(),
     };
     let expires_at = now.plus_s(rules.keep_text_s);
     let seal = |column: &str, keep_s: i64, plain: &[u8]| {
@@ -145,7 +150,11 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
         id: incoming.id,
         channel: incoming.channel,
         about,
-        kind: if told.kind.is_empty() { if about == About::Taken { "taken" } else { "other" }.to_owned() } else { told.kind.clone() },
+        kind: if told.kind.is_empty() {
+            if about == About::Taken { "taken" } else { "other" }.to_owned()
+        } else {
+            told.kind.clone()
+        },
         recency,
         first_hand: incoming.first_hand,
         language: incoming.language.clone(),

@@ -31,14 +31,26 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal]) -> FormPage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        form_id: &str,
+        fields: &Fields,
+        faults: &[ReportRefusal],
+    ) -> FormPage {
         let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
         FormPage {
             f: visit.frame(),
             form_id: form_id.to_owned(),
             about: choices(visit, fields, "about", "about", &About::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
             kinds: choices(visit, fields, "kind", "kind", &kinds),
-            recency: choices(visit, fields, "recency", "recency", &[Recency::Now.slug(), Recency::Hour.slug(), Recency::Earlier.slug()]),
+            recency: choices(
+                visit,
+                fields,
+                "recency",
+                "recency",
+                &[Recency::Now.slug(), Recency::Hour.slug(), Recency::Earlier.slug()],
+            ),
             first_hand: choices(
                 visit,
                 fields,
@@ -170,7 +182,12 @@ impl RightsPage {
         let blocks = file
             .block
             .iter()
-            .map(|b| Rights { key: b.key.clone(), title: pick(&b.title, tag), lines: pick(&b.lines, tag), say: pick(&b.say, tag) })
+            .map(|b| Rights {
+                key: b.key.clone(),
+                title: pick(&b.title, tag),
+                lines: pick(&b.lines, tag),
+                say: pick(&b.say, tag),
+            })
             .collect();
         let reviewed = (!file.reviewed_by.is_empty()).then_some((file.reviewed_by, file.reviewed_on));
         RightsPage { f: visit.frame(), reviewed, blocks }
@@ -205,7 +222,14 @@ pub(super) struct CallPage {
 }
 
 impl CallPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal], done: &str) -> CallPage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        form_id: &str,
+        fields: &Fields,
+        faults: &[ReportRefusal],
+        done: &str,
+    ) -> CallPage {
         let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
         let agencies: Vec<&str> = flow.rules.agencies.iter().map(String::as_str).collect();
         let site = &visit.site;
@@ -214,10 +238,27 @@ impl CallPage {
             form_id: form_id.to_owned(),
             about: choices(visit, fields, "about", "about", &About::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
             kinds: choices(visit, fields, "kind", "kind", &kinds),
-            recency: choices(visit, fields, "recency", "recency", &Recency::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
-            first_hand: choices(visit, fields, "first_hand", "first-hand", &FirstHand::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>()),
+            recency: choices(
+                visit,
+                fields,
+                "recency",
+                "recency",
+                &Recency::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>(),
+            ),
+            first_hand: choices(
+                visit,
+                fields,
+                "first_hand",
+                "first-hand",
+                &FirstHand::ALL.iter().map(|a| a.slug()).collect::<Vec<_>>(),
+            ),
             agencies: choices(visit, fields, "agency", "agency", &agencies),
-            languages: site.playbook.languages.iter().map(|l| (l.clone(), site.texts.lang(l).say("language-name"))).collect(),
+            languages: site
+                .playbook
+                .languages
+                .iter()
+                .map(|l| (l.clone(), site.texts.lang(l).say("language-name")))
+                .collect(),
             typed: fields.clone(),
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
             done: done.to_owned(),
@@ -238,7 +279,14 @@ pub(super) struct PastePage {
 }
 
 impl PastePage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, form_id: &str, fields: &Fields, faults: &[ReportRefusal], done: &str) -> PastePage {
+    pub(super) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        form_id: &str,
+        fields: &Fields,
+        faults: &[ReportRefusal],
+        done: &str,
+    ) -> PastePage {
         let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
         PastePage {
             f: visit.frame(),

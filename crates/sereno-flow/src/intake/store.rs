@@ -179,7 +179,12 @@ const CANDIDATES_MAX: i64 = 48;
 ///
 /// # Errors
 /// [`DbError`].
-pub fn facts_near(tx: &mut Tx<'_>, keys: &KeyRing, of: &Facts, window_s: i64) -> Result<Vec<(IncidentId, Moment, Facts)>, DbError> {
+pub fn facts_near(
+    tx: &mut Tx<'_>,
+    keys: &KeyRing,
+    of: &Facts,
+    window_s: i64,
+) -> Result<Vec<(IncidentId, Moment, Facts)>, DbError> {
     let head = format!(
         "SELECT i.id, i.first_at, {FACTS} FROM reports r JOIN incidents i ON i.id = r.incident_id
          WHERE r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL"
@@ -192,7 +197,9 @@ pub fn facts_near(tx: &mut Tx<'_>, keys: &KeyRing, of: &Facts, window_s: i64) ->
         values.extend(Cell::around(point).into_iter().map(|c| Value::from(c.number())));
         rows.extend(tx.query(&format!("{head} AND r.cell IN ($3, $4, $5, $6, $7, $8, $9, $10, $11) {tail}"), &values)?);
         if let Some(area) = &of.area {
-            rows.extend(tx.query(&format!("{head} AND r.area = $3 AND r.cell IS NULL {tail}"), params![from, to, area])?);
+            rows.extend(
+                tx.query(&format!("{head} AND r.area = $3 AND r.cell IS NULL {tail}"), params![from, to, area])?,
+            );
         }
     } else {
         if let Some(area) = &of.area {
@@ -215,7 +222,13 @@ pub fn facts_near(tx: &mut Tx<'_>, keys: &KeyRing, of: &Facts, window_s: i64) ->
 ///
 /// # Errors
 /// [`DbError`].
-pub fn join(tx: &mut Tx<'_>, report: ReportId, incident: IncidentId, state: ReportState, reasons: Option<&[u8]>) -> Result<(), DbError> {
+pub fn join(
+    tx: &mut Tx<'_>,
+    report: ReportId,
+    incident: IncidentId,
+    state: ReportState,
+    reasons: Option<&[u8]>,
+) -> Result<(), DbError> {
     tx.execute(
         "UPDATE reports SET incident_id = $2, state = $3, sealed_reasons = $4 WHERE id = $1",
         params![report, incident, state.slug(), reasons],

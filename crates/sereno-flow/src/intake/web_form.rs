@@ -57,7 +57,8 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
         counts_as_past: false,
     };
     let refuse = |faults: &[ReportRefusal]| {
-        let id = if super::CLIENT_ID_CHARS.contains(&token.chars().count()) { token.clone() } else { flow.site.secret() };
+        let id =
+            if super::CLIENT_ID_CHARS.contains(&token.chars().count()) { token.clone() } else { flow.site.secret() };
         draw_as(StatusCode::UNPROCESSABLE_ENTITY, &FormPage::new(visit, &flow, &id, fields, faults))
     };
     if !super::CLIENT_ID_CHARS.contains(&token.chars().count()) {

@@ -7,7 +7,14 @@ use sereno_core::Moment;
 use sereno_core::ids::AuditId;
 use sereno_seal::record::Record;
 
-pub(super) fn insert(tx: &mut Tx<'_>, e: &Entry, id: AuditId, act: &str, object: &str, detail: &str) -> Result<(), DbError> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    e: &Entry,
+    id: AuditId,
+    act: &str,
+    object: &str,
+    detail: &str,
+) -> Result<(), DbError> {
     let person = e.actor.person();
     let record = Record::new("sereno-audit-1")
         .field("id", id.to_string())
@@ -79,4 +86,3 @@ pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64
 pub fn forget(tx: &mut Tx<'_>, before: Moment) -> Result<u64, DbError> {
     tx.execute("DELETE FROM audit_rows WHERE at < $1", params![before])
 }
-

@@ -1,7 +1,7 @@
 //! Opening either engine, and one transaction on it. All that differs between them is here.
 
-use super::tx::{Running, Tx};
 use super::DbError;
+use super::tx::{Running, Tx};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -71,12 +71,15 @@ impl Engine {
     }
 
     /// Runs `work` in a transaction and commits when it says `true`.
-    pub(super) fn transact(&mut self, reads_only: bool, work: impl FnOnce(&mut Tx<'_>) -> bool) -> Result<bool, DbError> {
+    pub(super) fn transact(
+        &mut self,
+        reads_only: bool,
+        work: impl FnOnce(&mut Tx<'_>) -> bool,
+    ) -> Result<bool, DbError> {
         match self {
             Engine::Sqlite(c) => {
                 c.execute_batch(if reads_only { "BEGIN DEFERRED" } else { "BEGIN IMMEDIATE" })?;
-                let mut tx =
-                    Tx { running: Running::Sqlite(c), faulted: false, wrote: false, audited: false };
+                let mut tx = Tx { running: Running::Sqlite(c), faulted: false, wrote: false, audited: false };
                 if work(&mut tx) {
                     if let Err(error) = c.execute_batch("COMMIT") {
                         let _ = c.execute_batch("ROLLBACK");
@@ -104,7 +107,11 @@ impl Engine {
                 let Running::Postgres { tx, .. } = tx.running else {
                     return Err(DbError::Lost("the transaction changed engines"));
                 };
-                if commit { tx.commit()? } else { tx.rollback()? }
+                if commit {
+                    tx.commit()?
+                } else {
+                    tx.rollback()?
+                }
                 Ok(commit)
             }
         }

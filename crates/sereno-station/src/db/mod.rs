@@ -61,9 +61,7 @@ impl DbError {
     /// True when PostgreSQL asks to run the transaction again.
     pub fn is_retryable(&self) -> bool {
         match self {
-            DbError::Postgres(e) => {
-                e.code().is_some_and(|c| matches!(c.code(), "40001" | "40P01"))
-            }
+            DbError::Postgres(e) => e.code().is_some_and(|c| matches!(c.code(), "40001" | "40P01")),
             DbError::Sqlite(_) | DbError::Shape(_) | DbError::Schema(_) | DbError::Lost(_) => false,
         }
     }

@@ -27,11 +27,8 @@ impl Drop for Scratch {
     }
 }
 
-const TABLE: &[Migration] = &[Migration {
-    number: 1,
-    name: "t",
-    sql: "CREATE TABLE t (k TEXT PRIMARY KEY, v BIGINT NOT NULL)",
-}];
+const TABLE: &[Migration] =
+    &[Migration { number: 1, name: "t", sql: "CREATE TABLE t (k TEXT PRIMARY KEY, v BIGINT NOT NULL)" }];
 
 fn put(tx: &mut Tx<'_>, k: &str, v: i64) -> Result<(), Stop> {
     tx.mark_audited();

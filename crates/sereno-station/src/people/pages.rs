@@ -59,9 +59,13 @@ impl PeoplePage {
                 name: p.name,
             })
             .collect();
-        let roles = Role::ALL.into_iter().map(|r| (r.slug(), t.word("role", r.slug()), invited.typed.is("role", r.slug()))).collect();
+        let roles = Role::ALL
+            .into_iter()
+            .map(|r| (r.slug(), t.word("role", r.slug()), invited.typed.is("role", r.slug())))
+            .collect();
         let site = &visit.site;
-        let languages = site.playbook.languages.iter().map(|l| (l.clone(), site.texts.lang(l).say("language-name"))).collect();
+        let languages =
+            site.playbook.languages.iter().map(|l| (l.clone(), site.texts.lang(l).say("language-name"))).collect();
         PeoplePage { f: visit.frame(), people: rows, invited, refused: refused.to_owned(), roles, languages }
     }
 }

@@ -89,7 +89,14 @@ pub fn set_shift(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<u64, Db
     tx.execute("UPDATE people SET shift_until = $2 WHERE id = $1", params![id, until])
 }
 
-pub(super) fn insert_link(tx: &mut Tx<'_>, hash: [u8; 32], person: PersonId, goes_to: &str, now: Moment, until: Moment) -> Result<(), DbError> {
+pub(super) fn insert_link(
+    tx: &mut Tx<'_>,
+    hash: [u8; 32],
+    person: PersonId,
+    goes_to: &str,
+    now: Moment,
+    until: Moment,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO invitations (hash, person_id, goes_to, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
         params![hash, person, goes_to, now, until],
@@ -108,11 +115,19 @@ pub(super) fn link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Optio
 
 /// Spends a link; false when somebody else was faster.
 pub(super) fn spend_link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<bool, DbError> {
-    let n = tx.execute("UPDATE invitations SET spent_at = $2 WHERE hash = $1 AND spent_at IS NULL", params![hash, now])?;
+    let n =
+        tx.execute("UPDATE invitations SET spent_at = $2 WHERE hash = $1 AND spent_at IS NULL", params![hash, now])?;
     Ok(n == 1)
 }
 
-pub(super) fn insert_session(tx: &mut Tx<'_>, hash: [u8; 32], person: PersonId, form_token: &str, now: Moment, until: Moment) -> Result<(), DbError> {
+pub(super) fn insert_session(
+    tx: &mut Tx<'_>,
+    hash: [u8; 32],
+    person: PersonId,
+    form_token: &str,
+    now: Moment,
+    until: Moment,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO sessions (hash, person_id, form_token, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
         params![hash, person, form_token, now, until],

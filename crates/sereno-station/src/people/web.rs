@@ -31,10 +31,34 @@ pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Get, path: "/in/{link}", who: Who::Public, audited: false, make: || get(show_link) },
     Route { verb: Verb::Post, path: "/in/{link}", who: Who::Public, audited: true, make: || post(spend_link) },
     Route { verb: Verb::Post, path: "/out", who: Who::SignedIn, audited: true, make: || post(sign_out) },
-    Route { verb: Verb::Get, path: "/admin/people", who: Who::Roles(&[Role::Admin]), audited: false, make: || get(show_people) },
-    Route { verb: Verb::Post, path: "/admin/people", who: Who::Roles(&[Role::Admin]), audited: true, make: || post(invite_person) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}/link", who: Who::Roles(&[Role::Admin]), audited: true, make: || post(link_again) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}/shift", who: Who::Roles(&[Role::Admin]), audited: true, make: || post(put_on_shift) },
+    Route {
+        verb: Verb::Get,
+        path: "/admin/people",
+        who: Who::Roles(&[Role::Admin]),
+        audited: false,
+        make: || get(show_people),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/admin/people",
+        who: Who::Roles(&[Role::Admin]),
+        audited: true,
+        make: || post(invite_person),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/admin/people/{person}/link",
+        who: Who::Roles(&[Role::Admin]),
+        audited: true,
+        make: || post(link_again),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/admin/people/{person}/shift",
+        who: Who::Roles(&[Role::Admin]),
+        audited: true,
+        make: || post(put_on_shift),
+    },
 ];
 
 async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<String>) -> Result<Response, Stop> {
@@ -56,7 +80,13 @@ async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<Stri
 ///
 /// # Errors
 /// [`Stop`].
-pub fn open_session(tx: &mut Tx<'_>, person: PersonId, secret: &str, form_token: &str, now: Moment) -> Result<(), Stop> {
+pub fn open_session(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    secret: &str,
+    form_token: &str,
+    now: Moment,
+) -> Result<(), Stop> {
     Ok(store::insert_session(tx, hash(secret), person, form_token, now, now.plus_s(SESSION_S))?)
 }
 
@@ -124,7 +154,11 @@ fn described(posted: &Posted, id: PersonId) -> Result<Person, Refusal> {
         id,
         name,
         roles,
-        language: if posted.visit.site.texts.speaks(f.get("language")) { f.get("language").to_owned() } else { posted.visit.t.tag.clone() },
+        language: if posted.visit.site.texts.speaks(f.get("language")) {
+            f.get("language").to_owned()
+        } else {
+            posted.visit.t.tag.clone()
+        },
         trained_until: until(ready, TRAINED_S),
         pledged_until: until(ready, TRAINED_S),
         shift_until: until(f.is("shift", "yes"), SHIFT_S),
@@ -146,7 +180,13 @@ fn first_page(roles: &[Role]) -> &'static str {
 ///
 /// # Errors
 /// [`Stop`].
-pub fn invite_tx(tx: &mut Tx<'_>, person: &Person, secret: &str, goes_to: Option<&str>, now: Moment) -> Result<(), Stop> {
+pub fn invite_tx(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    secret: &str,
+    goes_to: Option<&str>,
+    now: Moment,
+) -> Result<(), Stop> {
     if store::find(tx, person.id)?.is_none() {
         store::insert(tx, person, now)?;
     }

@@ -6,10 +6,10 @@
 //! can and names the file of a fault.
 
 use jiff::tz::TimeZone;
-use sereno_core::Moment;
-use sereno_core::place::{Gazetteer, Known, NamedArea, Point};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use sereno_core::Moment;
+use sereno_core::place::{Gazetteer, Known, NamedArea, Point};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -163,7 +163,8 @@ impl Playbook {
     /// # Errors
     /// [`PlaybookError`] when it is missing or has other fields.
     pub fn section<T: DeserializeOwned>(&self, name: &str) -> Result<T, PlaybookError> {
-        let value = self.table.get(name).ok_or_else(|| fault("playbook.toml", format!("section [{name}] is missing")))?;
+        let value =
+            self.table.get(name).ok_or_else(|| fault("playbook.toml", format!("section [{name}] is missing")))?;
         value.clone().try_into().map_err(|e: toml::de::Error| fault("playbook.toml", format!("section [{name}]: {e}")))
     }
 
@@ -239,11 +240,19 @@ fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookErro
     }
     for row in place_rows.landmark {
         for name in row.names {
-            known.push(Known { all_of: vec![name.clone()], name, point: point("places.toml", row.at)?, area: row.area.clone() });
+            known.push(Known {
+                all_of: vec![name.clone()],
+                name,
+                point: point("places.toml", row.at)?,
+                area: row.area.clone(),
+            });
         }
     }
     if let Some(lost) = known.iter().find(|k| !areas.iter().any(|a| a.slug == k.area)) {
-        return Err(fault("places.toml", format!("{} lies in {}, which areas.toml does not have", lost.name, lost.area)));
+        return Err(fault(
+            "places.toml",
+            format!("{} lies in {}, which areas.toml does not have", lost.name, lost.area),
+        ));
     }
     Ok(Gazetteer { areas, known })
 }

@@ -54,12 +54,7 @@ impl<S> std::fmt::Debug for Route<S> {
 }
 
 /// Adds routes to a router, each behind the door.
-pub fn mount<S: Clone + Send + Sync + 'static>(
-    router: Router,
-    site: &Site,
-    routes: &[Route<S>],
-    state: &S,
-) -> Router {
+pub fn mount<S: Clone + Send + Sync + 'static>(router: Router, site: &Site, routes: &[Route<S>], state: &S) -> Router {
     routes.iter().fold(router, |router, route| {
         let door = Door { site: site.clone(), who: route.who };
         let handler = (route.make)().layer(from_fn_with_state(door, pass));

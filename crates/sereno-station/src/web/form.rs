@@ -65,7 +65,11 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Refusal::input("refused-too-long"))?;
         let fields = Fields::parse(&body);
         if visit.person.is_some() && fields.get("form_token") != visit.form_token {
-            return Err(Stop::Refused(Refusal { key: "refused-form-token", args: vec![], kind: RefusalKind::Forbidden }));
+            return Err(Stop::Refused(Refusal {
+                key: "refused-form-token",
+                args: vec![],
+                kind: RefusalKind::Forbidden,
+            }));
         }
         Ok(Posted { visit, fields })
     }

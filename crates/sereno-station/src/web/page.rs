@@ -15,7 +15,8 @@ use std::sync::{Arc, OnceLock};
 /// The sheet of public pages, inside each page so that it is one request.
 pub const PUBLIC_CSS: &str = include_str!("../../assets/public.css");
 /// The sheet of signed-in pages.
-pub const CONSOLE_CSS: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/console.css"));
+pub const CONSOLE_CSS: &str =
+    concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/console.css"));
 
 /// The content policy: nothing from anywhere, the public sheet by its hash.
 pub fn csp() -> &'static str {
@@ -112,7 +113,12 @@ impl Visit {
             phone: playbook.phone.clone(),
             tel: format!("+1{digits}"),
             leave_to: playbook.leave_to.clone(),
-            languages: playbook.languages.iter().filter(|l| **l != self.t.tag).map(|l| (l.clone(), self.site.texts.lang(l).say("language-name"))).collect(),
+            languages: playbook
+                .languages
+                .iter()
+                .filter(|l| **l != self.t.tag)
+                .map(|l| (l.clone(), self.site.texts.lang(l).say("language-name")))
+                .collect(),
             path: self.path.clone(),
             who: self.person.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
             nav,

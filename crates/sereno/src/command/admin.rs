@@ -63,7 +63,8 @@ impl Invite {
             shift_until: until(12 * 3_600),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
-        let path = runtime.block_on(invite(&flow.site, Actor::Command, person)).map_err(|stop| anyhow::anyhow!("{stop}"))?;
+        let path =
+            runtime.block_on(invite(&flow.site, Actor::Command, person)).map_err(|stop| anyhow::anyhow!("{stop}"))?;
         println!("{path}");
         eprintln!("Open this path at the address where sereno serves. It works once, within two days.");
         Ok(ExitCode::SUCCESS)

@@ -62,21 +62,25 @@ impl Reports {
             .map
             .iter()
             .map(|pair| {
-                let (field, column) = pair.split_once('=').with_context(|| format!("--map {pair}: write FIELD=COLUMN"))?;
+                let (field, column) =
+                    pair.split_once('=').with_context(|| format!("--map {pair}: write FIELD=COLUMN"))?;
                 Ok((field.to_owned(), column.to_owned()))
             })
             .collect::<anyhow::Result<Vec<_>>>()?;
         let shown = self.file.display().to_string();
         let bytes = std::fs::metadata(&self.file).with_context(|| format!("opening {shown}"))?.len();
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).from_path(&self.file).with_context(|| format!("opening {shown}"))?;
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_path(&self.file)
+            .with_context(|| format!("opening {shown}"))?;
         let header = strings(reader.headers().with_context(|| format!("reading the header of {shown}"))?);
         let mapping = Mapping::find(&header, &pairs)?;
         let flow = open(&self.at, Open::serve())?;
 
         let stem = self.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
         let rejects_path = self.at.data.join(format!("{stem}.rejects.csv"));
-        let mut rejects = csv::Writer::from_path(&rejects_path).with_context(|| format!("writing {}", rejects_path.display()))?;
+        let mut rejects =
+            csv::Writer::from_path(&rejects_path).with_context(|| format!("writing {}", rejects_path.display()))?;
         let mut head = vec!["line".to_owned(), "why".to_owned()];
         head.extend(header.iter().cloned());
         rejects.write_record(&head).context("writing the rejects")?;
@@ -115,7 +119,9 @@ impl Reports {
 
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
         let spinner = ProgressBar::new(done.accepted);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} reports looked at for what belongs together  {elapsed}") {
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:30} {pos} of {len} reports looked at for what belongs together  {elapsed}",
+        ) {
             spinner.set_style(style);
         }
         let watch = Stopwatch::start();

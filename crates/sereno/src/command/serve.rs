@@ -61,9 +61,9 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     let flow = flow.clone();
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(address)
-            .await
-            .with_context(|| format!("listening on {address}; another program may be there, choose one with --listen"))?;
+        let listener = tokio::net::TcpListener::bind(address).await.with_context(|| {
+            format!("listening on {address}; another program may be there, choose one with --listen")
+        })?;
         let at = listener.local_addr().context("asking for the address")?;
         let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
         println!("{says} http://{host}:{}", at.port());
@@ -72,7 +72,9 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
             let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
             let term = async {
                 match ended.as_mut() {
-                    Some(s) => { s.recv().await; }
+                    Some(s) => {
+                        s.recv().await;
+                    }
                     None => std::future::pending().await,
                 }
             };

@@ -69,7 +69,8 @@ fn serve(data: &Path, database: Option<&str>) -> anyhow::Result<Served> {
     let mut child = command.spawn().context("starting the server")?;
     let out = child.stdout.take().context("reading the server's one line")?;
     let mut line = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).context("reading the server's one line")?;
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line)
+        .context("reading the server's one line")?;
     let port = line.trim().rsplit(':').next().unwrap_or_default().to_owned();
     anyhow::ensure!(!port.is_empty(), "the server said nothing");
     Ok(Served { child, address: format!("127.0.0.1:{port}") })
@@ -96,8 +97,14 @@ async fn client(address: String, first: u64, step: u64, seconds: f64) -> anyhow:
             got += n;
             let text = String::from_utf8_lossy(buffer.get(..got).unwrap_or_default());
             if let Some((head, rest)) = text.split_once("\r\n\r\n") {
-                anyhow::ensure!(head.starts_with("HTTP/1.1 201"), "answered {}", head.lines().next().unwrap_or_default());
-                let length = head.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length: ").and_then(|v| v.parse().ok()));
+                anyhow::ensure!(
+                    head.starts_with("HTTP/1.1 201"),
+                    "answered {}",
+                    head.lines().next().unwrap_or_default()
+                );
+                let length = head
+                    .lines()
+                    .find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length: ").and_then(|v| v.parse().ok()));
                 if rest.len() >= length.unwrap_or(0) {
                     break;
                 }
@@ -118,7 +125,8 @@ impl Intake {
         let _ = std::fs::remove_dir_all(&folder);
         let figures = measured?;
         if self.json {
-            let map: serde_json::Map<String, serde_json::Value> = figures.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
+            let map: serde_json::Map<String, serde_json::Value> =
+                figures.into_iter().map(|(k, v)| (k.to_owned(), v.into())).collect();
             println!("{}", serde_json::Value::Object(map));
         } else {
             for (name, value) in figures {
@@ -129,7 +137,11 @@ impl Intake {
     }
 
     fn measure(&self, folder: &Path) -> anyhow::Result<Vec<(&'static str, f64)>> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().context("starting the runtime")?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .context("starting the runtime")?;
         let seconds = f64::from(self.seconds);
         let clients = u64::try_from(self.clients).unwrap_or(64);
 
@@ -138,7 +150,8 @@ impl Intake {
         let before = cpu_s(served.child.id());
         let watch = Stopwatch::start();
         let all = runtime.block_on(async {
-            let tasks: Vec<_> = (0..clients).map(|c| tokio::spawn(client(served.address.clone(), c, clients, seconds))).collect();
+            let tasks: Vec<_> =
+                (0..clients).map(|c| tokio::spawn(client(served.address.clone(), c, clients, seconds))).collect();
             let mut times = Vec::new();
             for task in tasks {
                 times.extend(task.await.context("a client")??);
@@ -150,7 +163,8 @@ impl Intake {
         drop(served);
 
         // The same verb, the same rows, no HTTP.
-        let at = Where { data: folder.join("bare"), database: self.database.clone(), playbook: "rapid-response".to_owned() };
+        let at =
+            Where { data: folder.join("bare"), database: self.database.clone(), playbook: "rapid-response".to_owned() };
         let flow = Arc::new(open(&at, Open::serve())?);
         let bare_watch = Stopwatch::start();
         let bare = runtime.block_on(async {

@@ -1,0 +1,140 @@
+//! How: forms are posted with faults and must come back with everything that was typed; a form
+//! without the token of its session must be refused; a link must be spent once, and by POST.
+
+use crate::engines::each;
+use sereno::app;
+use sereno::worlds::{START, by_hand};
+use sereno_drill::{World, story};
+use sereno_station::web::{Verb, Who};
+
+fn world(name: &str) -> (crate::engines::Fresh, World) {
+    let fresh = each(name).remove(0);
+    let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+    story::set_up(&mut world);
+    (fresh, world)
+}
+
+#[test]
+fn a_refused_report_form_comes_back_with_everything_typed() {
+    let (_fresh, mut world) = world("form-back");
+    let page = world.get("neighbour", "/report");
+    let form_id = page.after("name=\"form_id\" value=\"")[0].clone();
+    let typed = [
+        ("form_id", form_id.as_str()),
+        ("about", "earlier"),
+        ("kind", "door"),
+        ("place", ""),
+        ("recency", "hour"),
+        ("first_hand", "heard"),
+        ("text", "a \"quoted\" <word>"),
+        ("reach", "not a number"),
+    ];
+    let back = world.post("neighbour", "/report", &typed);
+    assert_eq!(back.status, 422);
+    for wanted in [
+        "value=\"earlier\" checked",
+        "value=\"door\" checked",
+        "value=\"hour\" checked",
+        "value=\"heard\" checked",
+        "&#34;quoted&#34; &#60;word&#62;",
+        "value=\"not a number\"",
+        &format!("name=\"form_id\" value=\"{form_id}\""),
+        "href=\"#place\"",
+        "href=\"#reach\"",
+        "aria-invalid=\"true\"",
+    ] {
+        assert!(back.body.contains(wanted), "the form lost {wanted}");
+    }
+    // Mended, it is taken; sent again by an impatient thumb, it is the same report.
+    let mended: Vec<(&str, &str)> = typed
+        .iter()
+        .map(|(k, v)| match *k {
+            "place" => (*k, "6th & Alvarado"),
+            "reach" => (*k, "323-555-0199"),
+            _ => (*k, *v),
+        })
+        .collect();
+    let first = world.post("neighbour", "/report", &mended);
+    let second = world.post("neighbour", "/report", &mended);
+    assert_eq!((first.status, second.status), (200, 200));
+    assert_eq!(story::receipt(&first), story::receipt(&second));
+}
+
+#[test]
+fn the_operators_forms_come_back_too() {
+    let (_fresh, mut world) = world("form-desk");
+    world.add_person("Omar", &["operator"], "en", true);
+    for (path, marker) in [("/console/call", "value=\"five blue jackets\""), ("/console/paste", "five blue jackets")] {
+        let page = world.get("Omar", path);
+        let form_id = page.after("name=\"form_id\" value=\"")[0].clone();
+        let back = world.post(
+            "Omar",
+            path,
+            &[("form_id", &form_id), ("text", "five blue jackets"), ("markings", "five blue jackets")],
+        );
+        assert_eq!(back.status, 422, "{path}");
+        assert!(back.body.contains(marker), "{path} lost what was typed");
+    }
+    let back = world.post(story_setup(), "/admin/people", &[("name", "Nadia"), ("language", "es"), ("trained", "yes")]);
+    assert_eq!(back.status, 422);
+    assert!(
+        back.body.contains("value=\"Nadia\"")
+            && back.body.contains("value=\"es\" selected")
+            && back.body.contains("value=\"yes\" checked")
+    );
+}
+
+fn story_setup() -> &'static str {
+    sereno_drill::world::SETUP
+}
+
+#[test]
+fn a_form_without_the_sessions_token_changes_nothing() {
+    let (_fresh, mut world) = world("form-token");
+    world.add_person("All", &["operator", "dispatcher", "observer", "verification_lead", "admin"], "en", true);
+    world.get("All", "/console");
+    let id = "inc_00000000000000000000000000";
+    for line in app::routes().iter().filter(|l| l.verb == Verb::Post && l.who != Who::Public) {
+        let path = line.path.replace("{incident}", id).replace("{offer}", "off_00000000000000000000000000");
+        let path = path
+            .replace("{alert}", "alt_00000000000000000000000000")
+            .replace("{person}", "per_00000000000000000000000000");
+        let request =
+            world.sending("All", "POST", &path, "application/x-www-form-urlencoded", "form_token=wrong&x=1".to_owned());
+        let answer = world.drive(request);
+        assert_eq!(answer.status, 403, "{path} took a form that was not ours");
+        assert!(answer.body.contains("role=\"alert\""), "{path} says nothing");
+    }
+}
+
+#[test]
+fn a_link_is_spent_once_and_only_by_post() {
+    let (_fresh, mut world) = world("form-link");
+    let made = world.add_person("Bea", &["observer"], "en", true);
+    let path = format!("/in/{}", made.after("href=\"/in/")[0]);
+    assert_eq!(world.get("preview", &path).status, 200);
+    assert_eq!(world.get("preview", &path).status, 200);
+    assert_eq!(world.post("Somebody", &path, &[]).status, 303);
+    assert!(world.is_in("Somebody"));
+    assert_eq!(world.post("Thief", &path, &[]).status, 404);
+    assert_eq!(world.get("Thief", &path).status, 404);
+    assert!(!world.is_in("Thief"));
+    assert_eq!(world.get("Somebody", "/field").status, 200);
+    world.get("Somebody", "/field");
+    assert_eq!(world.post("Somebody", "/out", &[]).status, 303);
+    assert_eq!(world.get("Somebody", "/field").status, 401);
+}
+
+#[test]
+fn sessions_and_links_end_by_themselves() {
+    let (_fresh, mut world) = world("form-end");
+    let made = world.add_person("Bea", &["observer"], "en", true);
+    let late = world.add_person("Ivo", &["observer"], "en", true);
+    assert!(!made.after("href=\"/in/").is_empty());
+    assert_eq!(world.get("Bea", "/field").status, 200);
+    world.set(START.plus_s(12 * 3_600 + 1));
+    assert_eq!(world.get("Bea", "/field").status, 401);
+    world.set(START.plus_s(2 * 86_400 + 1));
+    let path = format!("/in/{}", late.after("href=\"/in/")[0]);
+    assert_eq!(world.post("Late", &path, &[]).status, 404);
+}

@@ -1,0 +1,24 @@
+//! Integration tests: one binary, every module a question to the whole product.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::as_conversions,
+    reason = "tests say what they expect"
+)]
+
+mod api;
+mod data;
+mod drill;
+mod engines;
+mod forms;
+mod import;
+mod kill;
+mod objects;
+mod pages;
+mod roles;
+mod stories;
+mod texts;
+mod words;

@@ -1,0 +1,71 @@
+//! How: things that belong to one person are asked for by another, and must not be there.
+
+use crate::engines::each;
+use sereno::worlds::{START, by_hand};
+use sereno_drill::{World, story};
+
+fn sent(world: &mut World) -> (String, String) {
+    for (name, role) in
+        [("Ana", "dispatcher"), ("Luis", "observer"), ("Bea", "observer"), ("Marisol", "verification_lead")]
+    {
+        world.add_person(name, &[role], "en", true);
+    }
+    let text = "08:00 web [waiting saw] 6th & Alvarado :: two white vans\n";
+    story::play(world, text, START).unwrap();
+    let page = world.get("Ana", "/console");
+    let id = page.after("/console/incidents/")[0].clone();
+    let incident = format!("/console/incidents/{id}");
+    let room = world.get("Ana", &incident);
+    let luis = room
+        .body
+        .split("name=\"observer\" value=\"")
+        .skip(1)
+        .find(|r| r.split("</label>").next().unwrap().ends_with("Luis"))
+        .unwrap();
+    let luis = luis.split('"').next().unwrap().to_owned();
+    let answer = world.post("Ana", &format!("{incident}/send"), &[("observer", &luis)]);
+    assert_eq!(answer.status, 200);
+    let field = world.get("Luis", "/field");
+    (incident, format!("/field/{}", field.after("href=\"/field/")[0]))
+}
+
+#[test]
+fn an_offer_is_there_for_its_own_observer_only() {
+    for fresh in each("own-offer") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        let (incident, offer) = sent(&mut world);
+        assert_eq!(world.get("Luis", &offer).status, 200);
+        for path in [offer.clone(), format!("{offer}/verdict?verdict=saw_it")] {
+            assert_eq!(world.get("Bea", &path).status, 404, "{path}");
+        }
+        world.get("Bea", "/field");
+        for (path, fields) in [
+            (format!("{offer}/step"), vec![("step", "accept")]),
+            (format!("{offer}/verdict"), vec![("verdict", "saw_it"), ("doing", "waiting"), ("direct", "yes")]),
+            (format!("{offer}/sign"), vec![("verdict", "ver_00000000000000000000000000")]),
+        ] {
+            assert_eq!(world.post("Bea", &path, &fields).status, 404, "{path}");
+        }
+        // An observer does not see the console's incident, and a dispatcher not the observer's screen.
+        assert_eq!(world.get("Luis", &incident).status, 403);
+        assert_eq!(world.get("Ana", &offer).status, 403);
+    }
+}
+
+#[test]
+fn the_exact_place_is_shown_only_to_those_who_go() {
+    let fresh = each("place").remove(0);
+    let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+    story::set_up(&mut world);
+    let (_, offer) = sent(&mut world);
+    let asked = world.get("Luis", &offer).body;
+    assert!(asked.contains("Westlake") && !asked.contains("Alvarado") && !asked.contains("white vans"));
+    world.post("Luis", &format!("{offer}/step"), &[("step", "accept")]);
+    let going = world.get("Luis", &offer).body;
+    assert!(going.contains("Alvarado") && going.contains("white vans"));
+    world.post("Luis", &format!("{offer}/step"), &[("step", "arrive")]);
+    world.post("Luis", &format!("{offer}/step"), &[("step", "leave")]);
+    let over = world.get("Luis", &offer).body;
+    assert!(!over.contains("Alvarado"), "who has left no longer sees the place");
+}
