@@ -331,8 +331,8 @@ impl Play<'_> {
 
     fn offer(&self, who: &str, n: Option<&str>) -> Result<String, String> {
         let n: Option<i64> = n.and_then(|n| n.parse().ok());
-        let mine = self.offers.iter().filter(|((name, at), _)| name == who && n.is_none_or(|n| n == *at));
-        mine.last().map(|(_, path)| path.clone()).ok_or_else(|| format!("{who} was not asked"))
+        let mut mine = self.offers.iter().filter(|((name, at), _)| name == who && n.is_none_or(|n| n == *at));
+        mine.next_back().map(|(_, path)| path.clone()).ok_or_else(|| format!("{who} was not asked"))
     }
 
     fn verdict(&mut self, who: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {

@@ -109,13 +109,16 @@ pub struct Going {
     pub draft_waits: bool,
 }
 
+/// Open incidents with how far the looking is.
+pub type AllGoing = Vec<(IncidentId, Going)>;
+
 /// The functions.
 #[derive(Clone, Copy, Debug)]
 pub struct Ahead {
     /// Everything to the right of one incident.
     pub look: fn(&mut Tx<'_>, &KeyRing, IncidentId, Moment) -> Result<Looked, DbError>,
     /// How far the looking is, for all open incidents.
-    pub going: fn(&mut Tx<'_>) -> Result<Vec<(IncidentId, Going)>, DbError>,
+    pub going: fn(&mut Tx<'_>) -> Result<AllGoing, DbError>,
     /// What was published about an incident, in a language.
     pub told_about: fn(&mut Tx<'_>, IncidentId, &str) -> Result<Vec<String>, DbError>,
 }

@@ -325,7 +325,7 @@ impl Db {
         answer.await.unwrap_or(Err(Stop::Fault(DbError::Lost("the database thread is gone"))))
     }
 
-    fn hand_over<T, F>(&self, writes: bool, run: F) -> oneshot::Receiver<Result<T, Stop>>
+    pub(super) fn hand_over<T, F>(&self, writes: bool, run: F) -> oneshot::Receiver<Result<T, Stop>>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
         T: Send + 'static,

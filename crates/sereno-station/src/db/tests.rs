@@ -1,7 +1,6 @@
 //! How: each test opens its own temporary file and runs the real writer thread.
 
 use super::*;
-use crate::params;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -5,7 +5,6 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
-    clippy::as_conversions,
     reason = "tests say what they expect"
 )]
 

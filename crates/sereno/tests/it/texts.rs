@@ -71,8 +71,7 @@ fn literal_keys() -> BTreeSet<String> {
                 if marker.starts_with("=> ") {
                     key = format!("report-refused{key}");
                 }
-                if rest.chars().nth(key.len() - key.len().min(0)).is_some() && key.contains('-') && !key.ends_with('-')
-                {
+                if key.contains('-') && !key.ends_with('-') {
                     keys.insert(key);
                 }
             }

@@ -3,8 +3,8 @@
 //! Three words of 256 and two digits make 1.6 thousand million codes. A code opens only what
 //! passed the public gate anyway, and wrong tries are slowed down; it is no password.
 
-const EN: &str = include_str!("../words/en.txt");
-const ES: &str = include_str!("../words/es.txt");
+const EN: &str = include_str!("../../words/en.txt");
+const ES: &str = include_str!("../../words/es.txt");
 
 /// The list for a language; languages without one get the English words.
 fn list(language: &str) -> &'static str {
