@@ -46,7 +46,6 @@ people Ana dispatcher operator; Luis observer es; Bea observer; Grace observer; 
 = refused 409: Grace was not asked. They are out on another task. Choose somebody else, or wait until they are back.
 14:09 Grace declines
 = refused 409: That step is not possible now: offer in state on scene cannot decline; it can leave, leave unsafe. Reload the page to see where it stands.
-14:10 Ana sends Luis to 4
 
 # Boyle Heights: one signature so far, another is needed.
 14:05 web [door saw] Evergreen Ave and 4th St :: están tocando la puerta del edificio, son como seis con chalecos
@@ -60,3 +59,6 @@ people Ana dispatcher operator; Luis observer es; Bea observer; Grace observer; 
 
 # Pico-Union: a shared post, nobody has looked.
 14:24 web [waiting social] Pico Blvd & Union Ave :: someone shared a video of vans here, not sure when
+
+# San Fernando again: Luis is asked, and that is where the demo begins.
+14:28 Ana sends Luis to 4

@@ -284,8 +284,6 @@ impl Day<'_> {
         let Some(person) = row.and_then(|r| r.split('"').next()).map(str::to_owned) else { return };
         let sent = self.world.post("Ana", &format!("{page}/send"), &[("observer", &person)]);
         self.judge_status(&sent, "sending");
-        let Some(secret) = sent.after("href=\"/in/").first().cloned() else { return };
-        self.world.hand_link(who, &format!("/in/{secret}"));
         let field = self.world.get(who, "/field");
         let Some(offer) = field.after("class=\"act tall\" href=\"/field/").first().cloned() else { return };
         let offer = format!("/field/{offer}");

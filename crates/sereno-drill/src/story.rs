@@ -308,11 +308,8 @@ impl Play<'_> {
         self.world.get(who, &page);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let answer = self.world.post(who, &format!("{page}/send"), &pairs);
-        let links = answer.after("href=\"/in/");
+        let sent = answer.body.contains("<div class=\"note sent\"");
         let asked = names.iter().filter(|w| **w != "and");
-        for (name, secret) in asked.clone().zip(&links) {
-            self.world.hand_link(name, &format!("/in/{secret}"));
-        }
         for part in answer.body.split("<div class=\"note new\" role=\"alert\">").skip(1) {
             let text = plain(part.split("</div>").next().unwrap_or_default());
             self.say(&format!("refused {}: {text}", answer.status));
@@ -323,7 +320,7 @@ impl Play<'_> {
                 self.offers.insert(((*name).to_owned(), n), format!("/field/{offer}"));
             }
         }
-        if !answer.is_ok() && links.is_empty() && !answer.body.contains("note new") {
+        if !answer.is_ok() && !sent && !answer.body.contains("note new") {
             self.note(&answer);
         }
         Ok(())

@@ -13,7 +13,6 @@ CREATE TABLE reports (
   seen_at BIGINT NOT NULL,
   cell BIGINT,
   area TEXT,
-  place_mark BIGINT,
   sealed_body BYTEA NOT NULL,
   sealed_point BYTEA,
   sealed_reach BYTEA,
@@ -28,7 +27,7 @@ CREATE UNIQUE INDEX reports_have_own_receipts ON reports (receipt);
 CREATE INDEX reports_due ON reports (received_at) WHERE state = 'received';
 CREATE INDEX reports_by_cell ON reports (cell, seen_at) WHERE cell IS NOT NULL;
 CREATE INDEX reports_by_area ON reports (area, seen_at) WHERE area IS NOT NULL AND cell IS NULL;
-CREATE INDEX reports_by_place ON reports (place_mark, seen_at) WHERE place_mark IS NOT NULL;
+CREATE INDEX reports_nowhere ON reports (seen_at) WHERE area IS NULL AND cell IS NULL;
 CREATE INDEX reports_by_incident ON reports (incident_id, seen_at);
 CREATE INDEX reports_by_expiry ON reports (expires_at);
 

@@ -82,6 +82,7 @@ impl Flow {
     pub async fn run_due(&self) -> Result<usize, Stop> {
         let mut done = incident::fuse_due(self).await?;
         done += incident::decay_due(self).await?;
+        done += dispatch::expire_due(self).await?;
         done += delivery::release_due(self).await?;
         Ok(done)
     }

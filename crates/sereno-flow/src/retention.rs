@@ -47,5 +47,8 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
         tracing::error!(%error, "day keys could not be destroyed");
         Stop::Fault(DbError::Lost("the day keys cannot be written"))
     })?;
+    if gone > 0 {
+        site.db.truncate_log()?;
+    }
     Ok(gone + u64::try_from(keys).unwrap_or(0))
 }

@@ -168,12 +168,12 @@ rights-call = Need help now? Call
 
 privacy-title = What we keep, and for how long
 privacy-text = { $n ->
-    [one] What you write to us is deleted after 1 day.
-   *[other] What you write to us is deleted after { $n } days.
+    [one] What you type is kept for 1 day.
+   *[other] What you type, your words and the place, is kept for { $n } days.
 }
 privacy-point = { $n ->
-    [one] The exact place is deleted after 1 day.
-   *[other] The exact place is deleted after { $n } days.
+    [one] The exact point on the map is kept for 1 day.
+   *[other] The exact point on the map is kept for { $n } days.
 }
 privacy-reach = { $n ->
     [one] A number to call you back is deleted after 1 hour.
@@ -518,7 +518,7 @@ send-refused-not-on-shift = They are off duty. Choose somebody on duty, or ask t
 send-refused-already-sent = They are out on another task. Choose somebody else, or wait until they are back.
 sent-title = Asked to go
 sent-asked = { $name } is asked to go.
-sent-link = Give this link to them only. It signs them in and works once.
+sent-link = Give them this link. It opens only in their own browser, where they are signed in.
 sent-not = { $name } was not asked.
 sent-back = Back to the incident
 
@@ -716,3 +716,15 @@ release-refused-no-longer-true = The incident is no longer what the alert says. 
 release-refused-expired = It was too late to send it. Send an observer to look again.
 release-refused-text = A text breaks a rule. Tell the coordinator; the phrase must be changed first.
 release-refused-language = A text is missing in one of our languages. Tell the coordinator, then draft it again.
+offer-recall = Take the request to { $name } back
+reach-ask = Call this reporter back
+reach-title = Call a reporter back
+reach-lede = The number is shown once you say why. That you looked is written down.
+reach-why = Why do you call?
+reach-why-facts = To ask what they saw
+reach-why-safety = Somebody may be in danger
+reach-why-witnesses = They asked for witnesses at their own door
+reach-do = Show the number
+reach-shown = Use it for this call only. Do not write it down anywhere else.
+reach-refused-why = Choose why you call. Then the number is shown.
+log-incident-reopen = Incident { $n } was opened again: somebody sees it now.

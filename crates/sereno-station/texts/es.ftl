@@ -168,12 +168,12 @@ rights-call = ¿Necesita ayuda ahora? Llame al
 
 privacy-title = Qué guardamos y por cuánto tiempo
 privacy-text = { $n ->
-    [one] Lo que nos escribe se borra después de 1 día.
-   *[other] Lo que nos escribe se borra después de { $n } días.
+    [one] Lo que usted escribe se guarda 1 día.
+   *[other] Lo que usted escribe, sus palabras y el lugar, se guarda { $n } días.
 }
 privacy-point = { $n ->
-    [one] El lugar exacto se borra después de 1 día.
-   *[other] El lugar exacto se borra después de { $n } días.
+    [one] El punto exacto en el mapa se guarda 1 día.
+   *[other] El punto exacto en el mapa se guarda { $n } días.
 }
 privacy-reach = { $n ->
     [one] El número para llamarle se borra después de 1 hora.
@@ -518,7 +518,7 @@ send-refused-not-on-shift = Está fuera de turno. Elija a alguien de turno, o pi
 send-refused-already-sent = Está en otra tarea. Elija a otra persona, o espere a que regrese.
 sent-title = Se pidió ir
 sent-asked = Se pidió a { $name } que vaya.
-sent-link = Dé este enlace solo a esa persona. Con él entra, y sirve una vez.
+sent-link = Dele este enlace. Se abre solo en su propio navegador, donde ya entró.
 sent-not = No se pidió a { $name }.
 sent-back = Volver al incidente
 
@@ -716,3 +716,15 @@ release-refused-no-longer-true = El incidente ya no es lo que dice el aviso. Mir
 release-refused-expired = Ya era tarde para enviarlo. Pida que alguien vaya a ver otra vez.
 release-refused-text = Un texto rompe una regla. Avise a la coordinación; primero hay que cambiar la frase.
 release-refused-language = Falta un texto en uno de nuestros idiomas. Avise a la coordinación y después prepárelo otra vez.
+offer-recall = Retirar la petición a { $name }
+reach-ask = Llamar a esta persona
+reach-title = Llamar a quien avisó
+reach-lede = El número se muestra cuando usted dice para qué. Queda anotado que usted lo vio.
+reach-why = ¿Para qué llama?
+reach-why-facts = Para preguntar qué vio
+reach-why-safety = Alguien puede estar en peligro
+reach-why-witnesses = Pidió testigos en su propia puerta
+reach-do = Mostrar el número
+reach-shown = Úselo solo para esta llamada. No lo anote en ningún otro lugar.
+reach-refused-why = Elija para qué llama. Después se muestra el número.
+log-incident-reopen = El incidente { $n } se abrió de nuevo: alguien lo ve ahora.

@@ -157,6 +157,11 @@ impl Standing {
         Ok(Standing { verification: self.verification.step(VerificationEvent::Retract)?, ..self })
     }
 
+    /// True when a new first-hand report opens it again.
+    pub const fn can_reopen(self) -> bool {
+        matches!(self.verification, Verification::Refuted | Verification::Unverifiable)
+    }
+
     /// A new first-hand report about a settled incident.
     ///
     /// # Errors

@@ -41,29 +41,28 @@ pub struct Said {
     pub salute: Vec<(String, String)>,
 }
 
-/// Sends an observer to an incident. Returns the path of the link to give them.
+/// Sends an observer to an incident. Returns the path to give them: it opens only in a browser
+/// that is signed in as them, so whoever sends cannot look in their place.
 ///
 /// # Errors
 /// The reason against it, or not found.
 pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: PersonId) -> Result<String, Stop> {
     let site = &flow.site;
-    let (now, entry, secret) = (site.now(), site.entry(Actor::Person(by)), site.secret());
+    let (now, entry) = (site.now(), site.entry(Actor::Person(by)));
     let offer = OfferId::from_bytes(site.chance());
-    let path = format!("/in/{secret}");
     site.db
         .write(move |tx| {
             let at = incident::get(tx, incident)?;
             let Some(person) = people::find(tx, observer)? else { return Err(Refusal::not_found().into()) };
             let standing = store::standing(tx, &person)?;
             may_send(&standing, now)?;
-            entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {}", at.number, person.name))?;
+            entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {observer}", at.number))?;
             incident::start_check(tx, &at)?;
             store::insert_offer(tx, offer, incident, observer, by, now)?;
-            people::invite_tx(tx, &person, &secret, Some(&format!("/field/{offer}")), now)?;
             Ok(())
         })
         .await?;
-    Ok(path)
+    Ok(format!("/field/{offer}"))
 }
 
 /// Moves an observer's own offer one step.
@@ -120,7 +119,8 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
                 activity: said.activity.clone(),
                 cause: said.cause.as_deref().and_then(|c| Cause::listed(c, &causes)),
                 seen_at: now,
-                arrived_at: own.arrived_at,
+                // Who has left, or was recalled, sees nothing any more.
+                arrived_at: own.arrived_at.filter(|_| own.state == OfferState::OnScene),
                 was_on_shift: own.was_on_shift,
                 was_trained: own.was_trained,
                 saw_directly: said.saw_directly,
@@ -216,6 +216,54 @@ pub async fn decide(
             }
             store::set_decision(tx, verdict, by, decided)?;
             Ok(())
+        })
+        .await
+}
+
+/// Takes an offer back from somebody who has not arrived. Who is there leaves by themselves.
+///
+/// # Errors
+/// Not found; the table's refusal once they are on the scene.
+pub async fn recall(flow: &Flow, by: PersonId, incident: IncidentId, offer: OfferId) -> Result<(), Stop> {
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
+    flow.site
+        .db
+        .write(move |tx| {
+            let at = incident::get(tx, incident)?;
+            let found = store::offer_at(tx, offer, incident)?;
+            let next = found.state.next(OfferEvent::Withdraw)?;
+            entry.record(tx, "dispatch.withdraw", &incident.to_string(), &at.number.to_string())?;
+            store::set_offer(tx, offer, next, OfferEvent::Withdraw, None, now)?;
+            Ok(())
+        })
+        .await
+}
+
+/// An offer that nobody answers is void after this, seconds, so that the person can be asked again.
+const OFFER_S: i64 = 30 * 60;
+
+/// Voids offers that nobody answered; says how many.
+///
+/// # Errors
+/// [`Stop`] when storage fails.
+pub async fn expire_due(flow: &Flow) -> Result<usize, Stop> {
+    let now = flow.site.now();
+    let before = now.plus_s(-OFFER_S);
+    if flow.site.db.read(move |tx| Ok(store::unanswered(tx, before)?.is_empty())).await? {
+        return Ok(0);
+    }
+    let entry = flow.site.entry(Actor::Task);
+    flow.site
+        .db
+        .write(move |tx| {
+            let due = store::unanswered(tx, before)?;
+            for (n, offer) in (0u32..).zip(&due) {
+                let at = incident::get(tx, offer.incident)?;
+                let next = offer.state.next(OfferEvent::Expire)?;
+                entry.record_nth(tx, n, "dispatch.expire", &at.id.to_string(), &at.number.to_string())?;
+                store::set_offer(tx, offer.id, next, OfferEvent::Expire, None, now)?;
+            }
+            Ok(due.len())
         })
         .await
 }

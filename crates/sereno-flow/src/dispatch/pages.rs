@@ -7,7 +7,7 @@ use crate::incident::Incident;
 use crate::intake::Held;
 use askama::Template;
 use sereno_core::dispatch::OfferState;
-use sereno_core::ids::{OfferId, VerdictId};
+use sereno_core::ids::OfferId;
 use sereno_core::incident::Verdict;
 use sereno_station::web::{Fields, Frame, Visit};
 
@@ -71,7 +71,7 @@ pub(super) struct OfferPage {
     dispatcher_phone: String,
     dispatcher_tel: String,
     verdicts: Vec<(&'static str, &'static str, &'static str, String, String)>,
-    to_sign: Vec<String>,
+    to_sign: Vec<(String, String)>,
     said: Vec<(String, bool)>,
     outline: String,
 }
@@ -86,7 +86,7 @@ impl OfferPage {
         o: &Offer,
         at: &Incident,
         reports: &[Held],
-        to_sign: &[VerdictId],
+        to_sign: &[Stored],
         said: &[Stored],
     ) -> OfferPage {
         let t = &visit.t;
@@ -134,7 +134,17 @@ impl OfferPage {
                     )
                 })
                 .collect(),
-            to_sign: to_sign.iter().map(ToString::to_string).collect(),
+            to_sign: to_sign
+                .iter()
+                .map(|v| {
+                    let what = v.seen.activity.as_deref().map(|a| t.word("activity-phrase", a));
+                    let what =
+                        what.or_else(|| v.seen.cause.as_ref().map(|c| t.word("cause", c.slug()))).unwrap_or_default();
+                    let said = t.word("verdict", v.seen.verdict.slug());
+                    let said = if what.is_empty() { said } else { format!("{said}: {what}") };
+                    (v.id.to_string(), t.say2("field-said", "what", said, "time", flow.site.hhmm(v.seen.seen_at)))
+                })
+                .collect(),
             said: said
                 .iter()
                 .map(|v| {

@@ -48,6 +48,23 @@ pub(super) fn own_offer(tx: &mut Tx<'_>, id: OfferId, observer: PersonId) -> Res
     }
 }
 
+/// An offer of an incident.
+pub(super) fn offer_at(tx: &mut Tx<'_>, id: OfferId, incident: IncidentId) -> Result<Offer, Stop> {
+    let sql = format!("SELECT {OFFER} FROM offers WHERE id = $1 AND incident_id = $2");
+    match tx.first(&sql, params![id, incident])? {
+        Some(mut r) => Ok(offer(&mut r)?),
+        None => Err(Refusal::not_found().into()),
+    }
+}
+
+/// Offers made before a moment that nobody answered.
+pub(super) fn unanswered(tx: &mut Tx<'_>, before: Moment) -> Result<Vec<Offer>, DbError> {
+    let sql = format!(
+        "SELECT {OFFER} FROM offers WHERE state = 'offered' AND offered_at <= $1 ORDER BY offered_at, id LIMIT 100"
+    );
+    tx.query(&sql, params![before])?.into_iter().map(|row| offer(&mut row.read())).collect()
+}
+
 /// An observer's latest offers.
 pub(super) fn offers_of(tx: &mut Tx<'_>, observer: PersonId) -> Result<Vec<Offer>, DbError> {
     let sql = format!("SELECT {OFFER} FROM offers WHERE observer_id = $1 ORDER BY offered_at DESC, id LIMIT 20");
@@ -235,12 +252,13 @@ pub(super) fn unsigned_by_others(
     tx: &mut Tx<'_>,
     incident: IncidentId,
     me: PersonId,
-) -> Result<Vec<VerdictId>, DbError> {
-    let rows = tx.query(
-        "SELECT id FROM verdicts WHERE incident_id = $1 AND observer_id <> $2 AND signed_at IS NULL AND decided IS NULL ORDER BY recorded_at",
-        params![incident, me],
-    )?;
-    rows.into_iter().map(|row| row.read().get()).collect()
+    causes: &[String],
+) -> Result<Vec<Stored>, DbError> {
+    let sql = format!(
+        "SELECT {VERDICT} FROM verdicts WHERE incident_id = $1 AND observer_id <> $2 AND signed_at IS NULL AND decided IS NULL
+         ORDER BY recorded_at, id"
+    );
+    tx.query(&sql, params![incident, me])?.into_iter().map(|row| stored(&mut row.read(), causes)).collect()
 }
 
 /// This person's own verdicts on an incident, newest first.

@@ -1,7 +1,7 @@
 //! Sending and signing from the console; everything the observer does in the field.
 
 use super::pages::{FieldPage, OfferPage, SentPage, VerdictPage};
-use super::{Said, decide, give, send, sign, step, store};
+use super::{Said, decide, give, recall, send, sign, step, store};
 use crate::incident::incident_of;
 use crate::{Flow, incident, intake};
 use axum::extract::{Path, Query, State};
@@ -35,6 +35,13 @@ pub const ROUTES: &[Route<Flow>] = &[
         who: LEAD,
         audited: true,
         make: || post(do_sign),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/recall",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_recall),
     },
     Route {
         verb: Verb::Post,
@@ -110,6 +117,12 @@ async fn do_decide(State(flow): State<Flow>, Path(id): Path<String>, posted: Pos
     Ok(see_other(&format!("/console/incidents/{incident}")))
 }
 
+async fn do_recall(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let incident = incident_of(&id)?;
+    recall(&flow, me(&posted.visit)?, incident, offer_of(posted.fields.get("offer"))?).await?;
+    Ok(see_other(&format!("/console/incidents/{incident}")))
+}
+
 async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
     let by = me(&visit)?;
     let offers = flow
@@ -128,6 +141,7 @@ async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
 
 async fn show_offer(visit: Visit, State(flow): State<Flow>, Path(offer): Path<String>) -> Result<Response, Stop> {
     let (by, offer, keys) = (me(&visit)?, offer_of(&offer)?, flow.site.keys.clone());
+    let causes = flow.rules.causes.clone();
     let seen = flow
         .site
         .db
@@ -135,8 +149,11 @@ async fn show_offer(visit: Visit, State(flow): State<Flow>, Path(offer): Path<St
             let own = store::own_offer(tx, offer, by)?;
             let at = incident::get(tx, own.incident)?;
             let reports = intake::for_incident(tx, &keys, at.id, 40)?;
-            let to_sign =
-                if own.state == OfferState::OnScene { store::unsigned_by_others(tx, at.id, by)? } else { vec![] };
+            let to_sign = if own.state == OfferState::OnScene {
+                store::unsigned_by_others(tx, at.id, by, &causes)?
+            } else {
+                vec![]
+            };
             let said = store::own_verdicts(tx, at.id, by)?;
             Ok((own, at, reports, to_sign, said))
         })

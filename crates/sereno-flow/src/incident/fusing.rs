@@ -100,7 +100,12 @@ fn place(tx: &mut Tx<'_>, run: &mut Run, due: &Due) -> Result<(), Stop> {
         }
     };
     match incident {
-        Some(incident) => {
+        Some(mut incident) => {
+            if due.is_first_hand_now && incident.standing.can_reopen() {
+                incident.standing = incident.standing.reopen()?;
+                store::set_standing(tx, &incident, incident.standing, None, None)?;
+                run.record(tx, "incident.reopen", &incident.id.to_string(), &incident.number.to_string())?;
+            }
             if !due.counts_as_past {
                 state = state.next(ReportEvent::Link)?;
             }

@@ -6,7 +6,7 @@ use crate::ahead::{Going, Looked, VerdictLine};
 use crate::intake::Held;
 use askama::Template;
 use sereno_core::Moment;
-use sereno_core::ids::IncidentId;
+use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::incident::{Activity, Reason, Verification};
 use sereno_core::report::FirstHand;
 use sereno_core::role::Role;
@@ -27,6 +27,7 @@ pub(super) struct Seen {
     pub(super) looked: Looked,
     pub(super) can_undo: Option<String>,
     pub(super) log: Vec<Line>,
+    pub(super) names: Vec<(PersonId, String)>,
     pub(super) is_past: bool,
     pub(super) from: i64,
 }
@@ -64,6 +65,7 @@ struct Quote {
     language: String,
     source: String,
     reasons: Vec<String>,
+    has_reach: bool,
 }
 
 struct Tick {
@@ -101,7 +103,7 @@ struct Detail {
     opened: String,
     n_reports: i64,
     known: Vec<Known>,
-    people: Vec<(String, State, String)>,
+    people: Vec<(String, State, String, Option<String>)>,
     verdicts: Vec<Verdict>,
     quotes: Vec<Quote>,
     reasons: Vec<String>,
@@ -111,6 +113,7 @@ struct Detail {
     next: String,
     next_more: String,
     step: &'static str,
+    to_sign: Option<String>,
     step_href: String,
     alerts: Vec<(String, String)>,
     is_stale: String,
@@ -281,7 +284,7 @@ impl RoomPage {
             head: format!("{}, {}", t.say_n("n-reports", seen.totals.0), t.say_n("n-incidents", seen.totals.1)),
             rows,
             incident,
-            log: seen.log.iter().map(|l| (flow.site.hhmm(l.at), log_sentence(t, l))).collect(),
+            log: seen.log.iter().map(|l| (flow.site.hhmm(l.at), log_sentence(t, l, &seen.names))).collect(),
             duty: format!(
                 "{}, {}",
                 t.say_n("n-dispatchers", i64::try_from(seen.on_shift.0).unwrap_or(0)),
@@ -295,9 +298,11 @@ impl RoomPage {
 }
 
 /// A line of the shift log as a sentence.
-pub(crate) fn log_sentence(t: &Lang, l: &Line) -> String {
+pub(crate) fn log_sentence(t: &Lang, l: &Line, names: &[(PersonId, String)]) -> String {
     let who = l.name.clone().unwrap_or_else(|| t.word("actor", &l.actor));
     let (first, second) = l.detail.split_once(' ').unwrap_or((&l.detail, ""));
+    let named = names.iter().find(|(id, _)| second == id.to_string()).map(|(_, name)| name.as_str());
+    let second = named.unwrap_or(second);
     let slots = [("who", who), ("n", first.to_owned()), ("m", second.to_owned())];
     t.fill(&sereno_station::texts::word_key("log", &l.act), &slots)
 }
@@ -320,6 +325,8 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
     reasons.sort_unstable();
     reasons.dedup();
     reasons.truncate(8);
+    let verdicts: Vec<Verdict> =
+        looked.verdicts.iter().map(|v| verdict(t, flow, v, is_lead, me.map(|p| p.id))).collect();
     Detail {
         number: i.number,
         id: i.id.to_string(),
@@ -353,10 +360,12 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
                     || t.say1("offer-asked-at", "time", hhmm(o.offered_at)),
                     |at| t.say1("offer-there-since", "time", hhmm(at)),
                 );
-                (o.observer.clone(), state, since)
+                let recallable = matches!(o.state.as_str(), "offered" | "accepted" | "en_route");
+                (o.observer.clone(), state, since, recallable.then(|| o.id.to_string()))
             })
             .collect(),
-        verdicts: looked.verdicts.iter().map(|v| verdict(t, flow, v, is_lead, me.map(|p| p.id))).collect(),
+        to_sign: verdicts.iter().find(|v| v.can_sign).map(|v| v.id.clone()),
+        verdicts,
         quotes: seen.reports.iter().map(|r| quote(t, flow, r)).collect(),
         reasons,
         ticks,
@@ -399,7 +408,7 @@ fn next_step(
     i: &Incident,
     looked: &Looked,
     is_lead: bool,
-    me: Option<sereno_core::ids::PersonId>,
+    me: Option<PersonId>,
 ) -> (&'static str, String, String) {
     let say = |step: &'static str, key: &str, more: &str| (step, t.say(key), t.say(more));
     let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none());
@@ -447,7 +456,7 @@ fn next_step(
     }
 }
 
-fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<sereno_core::ids::PersonId>) -> Verdict {
+fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<PersonId>) -> Verdict {
     let is_open = v.signed.is_none() && v.decided.is_none();
     let (class, mark, word) = match (&v.signed, &v.decided) {
         (Some((who, at)), _) => {
@@ -498,6 +507,7 @@ fn quote(t: &Lang, flow: &Flow, r: &Held) -> Quote {
         language: r.language.clone(),
         source,
         reasons: reason_words(t, r.reasons.reveal()),
+        has_reach: r.has_reach,
     }
 }
 
@@ -602,4 +612,14 @@ fn timeline(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen, now: Moment) -> (V
         keep
     });
     (ticks, marks)
+}
+
+/// Why somebody wants to call a reporter back, and after that the number.
+#[derive(Template)]
+#[template(path = "incident/pages/reach.html")]
+pub(super) struct ReachPage {
+    pub(super) f: Frame,
+    pub(super) incident: IncidentId,
+    pub(super) report: String,
+    pub(super) number: String,
 }

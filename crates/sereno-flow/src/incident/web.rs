@@ -1,6 +1,6 @@
 //! The console: queue, incident, log; merging, splitting, undoing; and the queue as JSON.
 
-use super::pages::RoomPage;
+use super::pages::{ReachPage, RoomPage};
 use super::store::{self, Shown};
 use super::{merge, split, undo};
 use crate::Flow;
@@ -51,6 +51,20 @@ pub const ROUTES: &[Route<Flow>] = &[
         who: DISPATCH,
         audited: true,
         make: || post(do_undo),
+    },
+    Route {
+        verb: Verb::Get,
+        path: "/console/incidents/{incident}/reach",
+        who: DISPATCH,
+        audited: false,
+        make: || get(ask_reach),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/reach",
+        who: DISPATCH,
+        audited: true,
+        make: || post(show_reach),
     },
     Route { verb: Verb::Get, path: "/api/v1/incidents", who: DESK, audited: false, make: || get(list_incidents) },
 ];
@@ -115,6 +129,7 @@ async fn room(flow: &Flow, visit: &Visit, asked: &Asked, id: Option<IncidentId>)
                     None => None,
                 },
                 log: audit::lines(tx, &["incident.", "dispatch.", "verdict.", "alert."], None, 40)?,
+                names: store::names_of(tx)?,
                 rows,
                 incident,
                 is_past: past,
@@ -160,6 +175,27 @@ async fn do_split(State(flow): State<Flow>, Path(id): Path<String>, posted: Post
 async fn do_undo(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let back = undo(&flow, posted.visit.actor, incident_of(&id)?).await?;
     Ok(see_other(&page_of(back)))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct AskedReach {
+    #[serde(default)]
+    report: String,
+}
+
+async fn ask_reach(visit: Visit, Path(id): Path<String>, Query(asked): Query<AskedReach>) -> Result<Response, Stop> {
+    draw(&ReachPage { f: visit.frame(), incident: incident_of(&id)?, report: asked.report, number: String::new() })
+}
+
+/// Shows a reporter's number to somebody who said why. Each look is on the audit log.
+async fn show_reach(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let incident = incident_of(&id)?;
+    let report = posted.fields.get("report").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
+    let reason = ["facts", "safety", "witnesses"].into_iter().find(|r| *r == posted.fields.get("reason"));
+    let reason = reason.ok_or_else(|| Refusal::input("reach-refused-why"))?;
+    let number = intake::reveal_reach(&flow, posted.visit.actor, incident, report, reason).await?;
+    let number = number.reveal().clone();
+    draw(&ReachPage { f: posted.visit.frame(), incident, report: String::new(), number })
 }
 
 /// An incident of the queue, for programs of the network itself.

@@ -20,22 +20,23 @@ use utoipa::ToSchema;
 pub const ROUTES: &[Route<Flow>] =
     &[Route { verb: Verb::Post, path: "/api/v1/reports", who: Who::Public, audited: true, make: || post(take_report) }];
 
-/// A report as a program sends it. Only `id`, `kind` and `place` are required.
+/// A report as a program sends it. `id`, `kind` and `place` are required; `kind` not when `about` is `taken`, and neither
+/// `kind` nor `place` when it is `information`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct ReportIn {
     /// An id that the sender makes, 16 to 128 characters, random. Sending it again is the same report.
-    #[schema(min_length = 16, max_length = 128, example = "5b1f0c1e-0d6a-4c8e-9d55-0f3a2b1c4d5e")]
-    id: String,
+    #[schema(required = true, min_length = 16, max_length = 128, example = "5b1f0c1e-0d6a-4c8e-9d55-0f3a2b1c4d5e")]
+    id: Option<String>,
     /// What it is about: `now` (the default), `earlier`, `taken`, `information`.
     #[schema(example = "now")]
     about: Option<String>,
     /// What is seen: one of the network's kinds.
     #[schema(example = "waiting")]
-    kind: String,
+    kind: Option<String>,
     /// The nearest corner or a landmark.
     #[schema(max_length = 160, example = "6th & Alvarado")]
-    place: String,
+    place: Option<String>,
     /// Degrees north. Only together with `lon`.
     lat: Option<f64>,
     /// Degrees east. Only together with `lat`.
@@ -126,12 +127,12 @@ fn incoming(r: &ReportIn, visit: &Visit) -> Result<Incoming, &'static str> {
     };
     let language = r.language.clone().filter(|l| visit.site.texts.speaks(l));
     Ok(Incoming {
-        id: id_of(Channel::Api, &r.id),
+        id: id_of(Channel::Api, r.id.as_deref().unwrap_or_default()),
         channel: Channel::Api,
         told: Told {
             about,
-            kind: r.kind.clone(),
-            place: r.place.clone(),
+            kind: r.kind.clone().unwrap_or_default(),
+            place: r.place.clone().unwrap_or_default(),
             text: r.text.clone().unwrap_or_default(),
             reach: r.reach.clone().unwrap_or_default(),
             seen_at: word(r.seen_at.as_ref(), "seen_at", moment)?,
@@ -173,7 +174,7 @@ pub(crate) async fn take_report(visit: Visit, State(flow): State<Flow>, body: By
         }
     };
     let sentence = |f: &ReportRefusal| fault(f.field(), visit.t.say(f.key()));
-    if !CLIENT_ID_CHARS.contains(&report.id.chars().count()) {
+    if !CLIENT_ID_CHARS.contains(&report.id.as_deref().unwrap_or_default().chars().count()) {
         return Ok(refused(vec![sentence(&ReportRefusal::IdUnclear)]));
     }
     let incoming = match incoming(&report, &visit) {

@@ -27,8 +27,8 @@ pub use throttle::Throttle;
 pub use web_form::ROUTES as PUBLIC_ROUTES;
 
 use crate::Flow;
-use sereno_core::ids::ReportId;
-use sereno_core::place::{Cell, Located, Point, place_key};
+use sereno_core::ids::{IncidentId, ReportId};
+use sereno_core::place::{Cell, Located, Point};
 use sereno_core::report::{
     self, About, Channel, FirstHand, PLACE_CHARS_MAX, REACH_CHARS_MAX, Recency, ReportRefusal, TEXT_CHARS_MAX, Told,
 };
@@ -145,7 +145,6 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
         })
     };
     let reach = Private::new(tidy(&told.reach, REACH_CHARS_MAX));
-    let key = place_key(&place);
     Ok(store::NewReport {
         id: incoming.id,
         channel: incoming.channel,
@@ -162,7 +161,6 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
         seen_at: report::seen_at(told, recency, now),
         cell: found.point.map(|p| Cell::of(p).number()),
         area: found.area,
-        place_mark: (!key.is_empty()).then(|| store::place_mark(&key)),
         sealed_body: seal("reports.sealed_body", rules.keep_text_s, body.encode().as_bytes())?,
         sealed_point: found
             .point
@@ -211,6 +209,33 @@ pub async fn receive(flow: &Flow, actor: Actor, incoming: Incoming) -> Result<Re
         }
     }
     Err(NotReceived::Failed(Stop::Fault(DbError::Lost("no free receipt was found"))))
+}
+
+/// The number a reporter may be called back at, for somebody who said why. The look is on the
+/// audit log in the same transaction that hands it out.
+///
+/// # Errors
+/// Not found, also when the number is past its date.
+pub async fn reveal_reach(
+    flow: &Flow,
+    actor: Actor,
+    incident: IncidentId,
+    report: ReportId,
+    reason: &'static str,
+) -> Result<Private<String>, Stop> {
+    let (entry, keys) = (flow.site.entry(actor), flow.site.keys.clone());
+    flow.site
+        .db
+        .write(move |tx| {
+            let sealed = store::sealed_reach(tx, report, incident)?.ok_or_else(Refusal::not_found)?;
+            let number = keys.open_text("reports.sealed_reach", Some(&sealed));
+            if number.reveal().is_empty() {
+                return Err(Refusal::not_found().into());
+            }
+            entry.record(tx, "report.reveal_reach", &report.to_string(), reason)?;
+            Ok(number)
+        })
+        .await
 }
 
 #[cfg(test)]

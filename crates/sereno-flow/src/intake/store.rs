@@ -6,7 +6,6 @@ use sereno_core::place::{Cell, Point, place_key};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::words::telling;
 use sereno_core::{Moment, Private};
-use sereno_seal::digest::sha256;
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Reader, Stop, Tx, Value};
 use sereno_station::keys::KeyRing;
@@ -42,12 +41,6 @@ impl Body {
     }
 }
 
-/// The comparable place as a number, for looking up.
-pub(super) fn place_mark(key: &str) -> i64 {
-    let digest = sha256(key.as_bytes());
-    digest.first_chunk::<8>().map_or(0, |b| i64::from_be_bytes(*b))
-}
-
 /// A report ready to be written.
 #[derive(Clone, Debug)]
 pub(super) struct NewReport {
@@ -62,7 +55,6 @@ pub(super) struct NewReport {
     pub(super) seen_at: Moment,
     pub(super) cell: Option<i64>,
     pub(super) area: Option<String>,
-    pub(super) place_mark: Option<i64>,
     pub(super) sealed_body: Vec<u8>,
     pub(super) sealed_point: Option<Vec<u8>>,
     pub(super) sealed_reach: Option<Vec<u8>>,
@@ -84,12 +76,12 @@ pub(super) enum Inserted {
 pub(super) fn insert_row(tx: &mut Tx<'_>, r: &NewReport, receipt: &str, entered_by: Actor) -> Result<bool, DbError> {
     let n = tx.execute(
         "INSERT INTO reports (id, receipt, channel, about, kind, recency, first_hand, state, language, received_at, seen_at,
-           cell, area, place_mark, sealed_body, sealed_point, sealed_reach, follows, entered_by, counts_as_past, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+           cell, area, sealed_body, sealed_point, sealed_reach, follows, entered_by, counts_as_past, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          ON CONFLICT DO NOTHING",
         params![
             r.id, receipt, r.channel.slug(), r.about.slug(), &r.kind, r.recency.slug(), r.first_hand.slug(),
-            ReportState::Received.slug(), &r.language, r.received_at, r.seen_at, r.cell, r.area.as_deref(), r.place_mark,
+            ReportState::Received.slug(), &r.language, r.received_at, r.seen_at, r.cell, r.area.as_deref(),
             r.sealed_body.as_slice(), r.sealed_point.as_deref(), r.sealed_reach.as_deref(), r.follows,
             entered_by.person(), r.counts_as_past, r.expires_at
         ],
@@ -119,6 +111,8 @@ pub struct Due {
     pub about: About,
     /// It is over.
     pub counts_as_past: bool,
+    /// The person sees it now, with own eyes: this opens again what was settled otherwise.
+    pub is_first_hand_now: bool,
     /// The report it adds to.
     pub follows: Option<ReportId>,
     /// When it was received.
@@ -144,7 +138,7 @@ fn facts(r: &mut Reader, keys: &KeyRing) -> Result<Facts, DbError> {
 /// [`DbError`].
 pub fn due(tx: &mut Tx<'_>, keys: &KeyRing, most: i64) -> Result<Vec<Due>, DbError> {
     let sql = format!(
-        "SELECT {FACTS}, r.about, r.counts_as_past, r.follows, r.received_at FROM reports r
+        "SELECT {FACTS}, r.about, r.counts_as_past, r.first_hand, r.recency, r.follows, r.received_at FROM reports r
          WHERE r.state = 'received' ORDER BY r.received_at, r.seen_at, r.id LIMIT $1"
     );
     tx.query(&sql, params![most])?
@@ -152,11 +146,15 @@ pub fn due(tx: &mut Tx<'_>, keys: &KeyRing, most: i64) -> Result<Vec<Due>, DbErr
         .map(|row| {
             let mut r = row.read();
             let facts = facts(&mut r, keys)?;
-            let about: String = r.get()?;
+            let (about, counts_as_past): (String, bool) = (r.get()?, r.get()?);
+            let (first_hand, recency): (String, String) = (r.get()?, r.get()?);
             Ok(Due {
                 facts,
                 about: About::from_slug(&about).unwrap_or(About::Now),
-                counts_as_past: r.get()?,
+                counts_as_past,
+                is_first_hand_now: !counts_as_past
+                    && first_hand == FirstHand::Saw.slug()
+                    && recency == Recency::Now.slug(),
                 follows: r.get()?,
                 received_at: r.get()?,
             })
@@ -187,7 +185,8 @@ pub fn facts_near(
 ) -> Result<Vec<(IncidentId, Moment, Facts)>, DbError> {
     let head = format!(
         "SELECT i.id, i.first_at, {FACTS} FROM reports r JOIN incidents i ON i.id = r.incident_id
-         WHERE r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL"
+         WHERE r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL
+           AND NOT (i.verification IN ('confirmed', 'retracted') AND i.activity IN ('ended', 'ended_unknown'))"
     );
     let (from, to) = (of.seen_at.plus_s(-window_s), of.seen_at.plus_s(window_s));
     let tail = format!("ORDER BY r.seen_at DESC, r.id LIMIT {CANDIDATES_MAX}");
@@ -205,9 +204,10 @@ pub fn facts_near(
         if let Some(area) = &of.area {
             rows.extend(tx.query(&format!("{head} AND r.area = $3 {tail}"), params![from, to, area])?);
         }
-        if !of.place_key.is_empty() {
-            let mark = place_mark(&of.place_key);
-            rows.extend(tx.query(&format!("{head} AND r.place_mark = $3 {tail}"), params![from, to, mark])?);
+        if of.area.is_none() {
+            // The place is in no gazetteer: what was typed is compared, newest first.
+            let nowhere = format!("{head} AND r.area IS NULL AND r.cell IS NULL {tail}");
+            rows.extend(tx.query(&nowhere, params![from, to])?);
         }
     }
     rows.into_iter()
@@ -366,6 +366,17 @@ pub fn stats(tx: &mut Tx<'_>, incidents: &[IncidentId]) -> Result<Vec<(IncidentI
         .collect()
 }
 
+/// The sealed number of a report of an incident.
+pub(super) fn sealed_reach(
+    tx: &mut Tx<'_>,
+    report: ReportId,
+    incident: IncidentId,
+) -> Result<Option<Vec<u8>>, DbError> {
+    let found =
+        tx.first("SELECT sealed_reach FROM reports WHERE id = $1 AND incident_id = $2", params![report, incident])?;
+    found.map_or(Ok(None), |mut r| r.get())
+}
+
 /// Reports that are past their date.
 pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<u64, DbError> {
     tx.execute(
@@ -374,7 +385,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<u64, DbE
     )
 }
 
-/// Drops numbers and points whose keys are gone: what cannot be read need not be kept.
+/// Drops numbers and points that are past their time; their keys follow at the end of the day.
 pub(crate) fn clear(tx: &mut Tx<'_>, reach_before: Moment, points_before: Moment) -> Result<u64, DbError> {
     let numbers = tx.execute(
         "UPDATE reports SET sealed_reach = NULL WHERE sealed_reach IS NOT NULL AND received_at < $1",

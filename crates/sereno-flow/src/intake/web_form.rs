@@ -117,6 +117,9 @@ async fn show_answer(State(flow): State<Flow>, posted: Posted) -> Result<Respons
 async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let (visit, fields) = (&posted.visit, &posted.fields);
     let code = sereno_core::receipt::typed(fields.get("code"));
+    if !flow.throttle.is_open(visit.now) {
+        return Err(Refusal::conflict("receipt-refused-wait").into());
+    }
     let keys = flow.site.keys.clone();
     let receipt = code.clone();
     let first = flow.site.db.read(move |tx| Ok(store::held(tx, &keys, &receipt)?)).await?;

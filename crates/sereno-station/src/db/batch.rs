@@ -3,6 +3,7 @@
 use super::{DbError, Engine, Stop, Target, Tx};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -16,6 +17,9 @@ const READERS: usize = 3;
 /// Threads that write to PostgreSQL; SQLite has one writer by nature.
 const WRITERS_POSTGRES: usize = 2;
 
+/// Callers who may wait at once; more are told to come back, so that memory stays bounded.
+const WAITING_MAX: usize = 20_000;
+
 /// One caller's closure and the place its answer goes.
 trait Job: Send {
     /// Runs the closure and keeps what it says.
@@ -28,6 +32,8 @@ trait Job: Send {
 
 struct Closure<F, T> {
     run: F,
+    /// Who counts this one as waiting.
+    counted: Option<Arc<AtomicUsize>>,
     kept: Option<Result<T, Stop>>,
     reply: oneshot::Sender<Result<T, Stop>>,
 }
@@ -54,6 +60,9 @@ where
             (None, Some(said)) => said,
             (None, None) => Err(Stop::Fault(DbError::Lost("the closure did not run"))),
         };
+        if let Some(waiting) = &self.counted {
+            waiting.fetch_sub(1, Ordering::Relaxed);
+        }
         // A caller who has gone away is nobody's fault; what was committed stays.
         let _ = self.reply.send(said);
     }
@@ -160,13 +169,14 @@ impl Manual {
 }
 
 enum Mode {
-    Threads { writes: Mutex<Sender<Box<dyn Job>>>, reads: Mutex<Sender<Box<dyn Job>>> },
+    Threads { writes: Mutex<Sender<Box<dyn Job>>>, reads: Mutex<Sender<Box<dyn Job>>>, waiting: Arc<AtomicUsize> },
     Manual(Arc<Manual>),
 }
 
 /// The database. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Db {
+    target: Arc<Target>,
     mode: Arc<Mode>,
     name: &'static str,
 }
@@ -253,8 +263,8 @@ impl Db {
         for _ in 0..READERS {
             spawn("db-read", target, &to_read, 1, run_reads)?;
         }
-        let mode = Mode::Threads { writes: Mutex::new(writes), reads: Mutex::new(reads) };
-        Ok(Db { mode: Arc::new(mode), name })
+        let mode = Mode::Threads { writes: Mutex::new(writes), reads: Mutex::new(reads), waiting: Arc::default() };
+        Ok(Db { target: Arc::new(target.clone()), mode: Arc::new(mode), name })
     }
 
     /// Opens a database that is run by hand. Reads run at once on the caller's thread.
@@ -265,7 +275,16 @@ impl Db {
         let engine = Engine::open(target)?;
         let name = engine.name();
         let manual = Arc::new(Manual { engine: Mutex::new(engine), waiting: Mutex::new(VecDeque::new()) });
-        Ok((Db { mode: Arc::new(Mode::Manual(Arc::clone(&manual))), name }, manual))
+        let mode = Arc::new(Mode::Manual(Arc::clone(&manual)));
+        Ok((Db { target: Arc::new(target.clone()), mode, name }, manual))
+    }
+
+    /// Empties the write-ahead log, where there is one, so that what was deleted is not left in it.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be opened; a log in use is emptied next time.
+    pub fn truncate_log(&self) -> Result<(), DbError> {
+        Engine::open(&self.target)?.truncate_log()
     }
 
     /// The engine's name.
@@ -331,9 +350,20 @@ impl Db {
         T: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job: Box<dyn Job> = Box::new(Closure { run, kept: None, reply });
+        let counted = match &*self.mode {
+            Mode::Threads { waiting, .. } => {
+                if waiting.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
+                    waiting.fetch_sub(1, Ordering::Relaxed);
+                    let _ = reply.send(Err(Stop::Fault(DbError::Lost("too many requests wait for the database"))));
+                    return answer;
+                }
+                Some(Arc::clone(waiting))
+            }
+            Mode::Manual(_) => None,
+        };
+        let job: Box<dyn Job> = Box::new(Closure { run, counted, kept: None, reply });
         match &*self.mode {
-            Mode::Threads { writes: w, reads: r } => {
+            Mode::Threads { writes: w, reads: r, .. } => {
                 let queue = if writes { w } else { r };
                 // If the threads are gone the job is dropped, and with it the reply: the caller
                 // sees that as a fault.

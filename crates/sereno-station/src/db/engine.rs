@@ -65,6 +65,14 @@ impl Engine {
         }
     }
 
+    /// Empties the write-ahead log of SQLite; PostgreSQL recycles its own.
+    pub(super) fn truncate_log(&mut self) -> Result<(), DbError> {
+        if let Engine::Sqlite(c) = self {
+            c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
+        Ok(())
+    }
+
     /// True when the connection is broken and must be opened again.
     pub(super) fn is_lost(&self) -> bool {
         matches!(self, Engine::Postgres(client, _) if client.is_closed())

@@ -56,7 +56,7 @@ impl<S> std::fmt::Debug for Route<S> {
 /// Adds routes to a router, each behind the door.
 pub fn mount<S: Clone + Send + Sync + 'static>(router: Router, site: &Site, routes: &[Route<S>], state: &S) -> Router {
     routes.iter().fold(router, |router, route| {
-        let door = Door { site: site.clone(), who: route.who };
+        let door = Door { site: site.clone(), who: route.who, path: route.path };
         let handler = (route.make)().layer(from_fn_with_state(door, pass));
         router.merge(Router::new().route(route.path, handler).with_state(state.clone()))
     })
@@ -66,6 +66,8 @@ pub fn mount<S: Clone + Send + Sync + 'static>(router: Router, site: &Site, rout
 struct Door {
     site: Site,
     who: Who,
+    /// As the table has it: what stands in its slots may be a secret, and is never logged.
+    path: &'static str,
 }
 
 /// A cookie's value.
@@ -134,7 +136,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         Err(stop) => stop.into_response(),
     };
     let mut response = match response.extensions().get::<Stopped>() {
-        Some(stopped) => explain(&visit, &stopped.clone(), wants_json),
+        Some(stopped) => explain(&visit, door.path, &stopped.clone(), wants_json),
         None => response,
     };
     harden(response.headers_mut(), door.who == Who::Public);
@@ -171,12 +173,12 @@ fn status(visit: &Visit, refusal: &Refusal) -> StatusCode {
     }
 }
 
-fn explain(visit: &Visit, stopped: &Stopped, wants_json: bool) -> Response {
+fn explain(visit: &Visit, path: &'static str, stopped: &Stopped, wants_json: bool) -> Response {
     let (status, key, sentence) = match stopped {
         Stopped::Refused(r) => (status(visit, r), r.key, visit.t.fill(r.key, &r.args)),
         Stopped::Fault(why) => {
             let code = reference_code(visit.site.chance());
-            tracing::error!(reference = %code, path = %visit.path, "a request failed: {why}");
+            tracing::error!(reference = %code, path, "a request failed: {why}");
             let sentence = visit.t.say2("fault", "code", &code, "phone", &visit.site.playbook.phone);
             (StatusCode::SERVICE_UNAVAILABLE, "fault", sentence)
         }

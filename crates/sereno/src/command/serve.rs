@@ -35,17 +35,23 @@ impl Serve {
     }
 }
 
-/// Looks at what is due, for as long as the process lives. A fault is logged and tried again.
+/// Looks at what is due, for as long as the process lives. What fails or panics is logged, stays
+/// due, and is tried again.
 async fn tasks(flow: Flow) {
     let mut round = 0u32;
     loop {
-        if let Err(error) = flow.run_due().await {
-            tracing::error!(%error, "a task failed; what it left undone stays due");
-        }
-        if round.is_multiple_of(FORGET_EVERY)
-            && let Err(error) = sereno_flow::expire_due(&flow).await
-        {
-            tracing::error!(%error, "forgetting failed; what is past its date stays due");
+        let due = flow.clone();
+        let looked = tokio::spawn(async move {
+            due.run_due().await?;
+            if round.is_multiple_of(FORGET_EVERY) {
+                sereno_flow::expire_due(&due).await?;
+            }
+            Ok::<(), sereno_station::db::Stop>(())
+        });
+        match looked.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "a task failed; what it left undone stays due"),
+            Err(error) => tracing::error!(%error, "a task panicked; what it left undone stays due"),
         }
         round = round.wrapping_add(1);
         let _ = tokio::time::timeout(LOOK_EVERY, flow.nudge.notified()).await;
