@@ -45,7 +45,7 @@ people Ana dispatcher operator; Luis observer es; Bea observer; Grace observer; 
 14:08 Ana sends Grace to 4
 = refused 409: Grace was not asked. They are out on another task. Choose somebody else, or wait until they are back.
 14:09 Grace declines
-= refused 409: That step is not possible now: offer in state on scene cannot decline; it can leave, leave unsafe. Reload the page to see where it stands.
+= refused 409: That step is not possible now: it stands at “On scene”. Reload the page and look again.
 
 # Boyle Heights: one signature so far, another is needed.
 14:05 web [door saw] Evergreen Ave and 4th St :: están tocando la puerta del edificio, son como seis con chalecos

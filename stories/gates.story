@@ -39,7 +39,7 @@ people Ana dispatcher operator; Luis observer; Nico observer unready; Rex observ
 14:20 Lena approves 1
 # Sent is sent; another so soon is noise.
 14:21 Lena approves 1
-= refused 409: That step is not possible now: alert in state sent cannot approve; it can update, end, correct, withdraw, expire. Reload the page to see where it stands.
+= refused 409: That step is not possible now: it stands at “Sent”. Reload the page and look again.
 14:22 Ana drafts 1
 = refused 409: There is nothing to approve.
 ? alerts

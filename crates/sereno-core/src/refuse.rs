@@ -98,6 +98,8 @@ impl Refuses for IllegalStep {
         "step-illegal"
     }
     fn args(&self) -> Vec<(&'static str, String)> {
-        vec![("why", self.to_string())]
+        // The state is named in the reader's language: by its family of words and its slug.
+        let family = if self.machine == "alert" { "alert-state" } else { self.machine };
+        vec![("family", family.to_owned()), ("state", self.from.to_owned())]
     }
 }

@@ -272,6 +272,15 @@ impl Play<'_> {
                 let path = if *verb == "approves" { "approve" } else { "send-back" };
                 self.world.post(&who, &format!("/console/alerts/{alert}/{path}"), &[("digest", &digest)])
             }
+            ["recalls", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
+                let Some(offer) = page.after("name=\"offer\" value=\"").first().cloned() else {
+                    self.say("there is nobody to call back");
+                    return Ok(());
+                };
+                self.world.post(&who, &format!("/console/incidents/{id}/recall"), &[("offer", &offer)])
+            }
             ["merges", from, "into", into] => {
                 let (_, id) = self.incident(from)?;
                 let into: i64 = into.parse().map_err(|_| format!("{into} is not an incident"))?;

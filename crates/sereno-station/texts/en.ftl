@@ -77,7 +77,7 @@ refused-form-token = This page is too old, or it came from another session. Go b
 refused-form = Part of the form did not arrive. Go back, reload the page and try again.
 refused-not-found = There is nothing here. It may have moved or been deleted. Go back to the list and look again.
 fault = We could not do that. Please try again in a minute. If it is urgent, call { $phone }. The code for us is { $code }.
-step-illegal = That step is not possible now: { $why }. Reload the page to see where it stands.
+step-illegal = That step is not possible now: it stands at “{ $state }”. Reload the page and look again.
 api-refused-json = This is not a report we can read: { $why }. Mend it and send it again.
 api-refused-field = The field “{ $field }” has a value we do not know. Mend it and send it again with the same id.
 

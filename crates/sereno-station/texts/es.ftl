@@ -77,7 +77,7 @@ refused-form-token = Esta página es muy vieja o viene de otra sesión. Regrese,
 refused-form = Una parte del formulario no llegó. Regrese, recargue la página e intente otra vez.
 refused-not-found = Aquí no hay nada. Quizá se movió o se borró. Regrese a la lista y mire otra vez.
 fault = No pudimos hacerlo. Por favor intente otra vez en un minuto. Si es urgente, llame al { $phone }. El código para nosotros es { $code }.
-step-illegal = Ese paso no es posible ahora: { $why }. Recargue la página para ver en qué punto está.
+step-illegal = Ese paso no es posible ahora: está en «{ $state }». Recargue la página y mire de nuevo.
 api-refused-json = No podemos leer esto como reporte: { $why }. Corríjalo y envíelo otra vez.
 api-refused-field = El campo “{ $field }” tiene un valor que no conocemos. Corríjalo y envíelo otra vez con el mismo id.
 

@@ -143,7 +143,7 @@ impl RefusedPage {
             incident: at.id,
             number: at.number,
             title: t.say1("gate-title", "area", &area),
-            sentence: t.fill(refusal.key, &refusal.args),
+            sentence: visit.sentence(refusal),
             summary: t.fill(
                 "gate-summary",
                 &[("number", at.number.to_string()), ("reports", t.say_n("n-reports", at.n_reports))],

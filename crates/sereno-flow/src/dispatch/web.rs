@@ -87,7 +87,7 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
             .await?;
         match send(&flow, by, incident, observer).await {
             Ok(path) => sent.push((name, path)),
-            Err(Stop::Refused(r)) => refused.push((name, posted.visit.t.fill(r.key, &r.args))),
+            Err(Stop::Refused(r)) => refused.push((name, posted.visit.sentence(&r))),
             Err(fault @ Stop::Fault(_)) => return Err(fault),
         }
     }
@@ -205,7 +205,7 @@ async fn do_give(State(flow): State<Flow>, Path(offer): Path<String>, posted: Po
     match give(&flow, me(&posted.visit)?, id, said).await {
         Ok(()) => Ok(see_other(&format!("/field/{id}"))),
         Err(Stop::Refused(r)) if r.key.starts_with("finding-refused") => {
-            let sentence = posted.visit.t.fill(r.key, &r.args);
+            let sentence = posted.visit.sentence(&r);
             let page = VerdictPage::new(&posted.visit, &flow, id, verdict, f, &sentence);
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

@@ -221,7 +221,7 @@ async fn invite_person(State(site): State<Site>, posted: Posted) -> Result<Respo
         Err(refusal) => (Some(refusal), pages::Invited { typed: posted.fields.clone(), ..pages::Invited::default() }),
     };
     let people = site.db.read(|tx| Ok(store::everybody(tx, store::Sees::All)?)).await?;
-    let sentence = refusal.as_ref().map(|r| visit.t.fill(r.key, &r.args)).unwrap_or_default();
+    let sentence = refusal.as_ref().map(|r| visit.sentence(r)).unwrap_or_default();
     let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     draw_as(status, &pages::PeoplePage::new(visit, people, invited, &sentence))
 }

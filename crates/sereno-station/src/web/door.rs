@@ -175,7 +175,7 @@ fn status(visit: &Visit, refusal: &Refusal) -> StatusCode {
 
 fn explain(visit: &Visit, path: &'static str, stopped: &Stopped, wants_json: bool) -> Response {
     let (status, key, sentence) = match stopped {
-        Stopped::Refused(r) => (status(visit, r), r.key, visit.t.fill(r.key, &r.args)),
+        Stopped::Refused(r) => (status(visit, r), r.key, visit.sentence(r)),
         Stopped::Fault(why) => {
             let code = reference_code(visit.site.chance());
             tracing::error!(reference = %code, path, "a request failed: {why}");

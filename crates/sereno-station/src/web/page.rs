@@ -1,7 +1,7 @@
 //! Pages: what every one of them knows, and how it is drawn.
 
 use crate::audit::Actor;
-use crate::db::{DbError, Stop};
+use crate::db::{DbError, Refusal, Stop};
 use crate::people::Person;
 use crate::site::Site;
 use crate::texts::Lang;
@@ -71,6 +71,16 @@ impl Visit {
     /// Nothing there, when a public route asks for it by mistake.
     pub fn person(&self) -> Result<&Person, Stop> {
         self.person.as_ref().ok_or_else(|| crate::db::Refusal::not_found().into())
+    }
+
+    /// The sentence of a refusal, in the reader's language. A state comes as family and slug and
+    /// is named by its word.
+    pub fn sentence(&self, refusal: &Refusal) -> String {
+        let arg = |name| refusal.args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());
+        match (arg("family"), arg("state")) {
+            (Some(family), Some(slug)) => self.t.say1(refusal.key, "state", self.t.word(family, slug)),
+            _ => self.t.fill(refusal.key, &refusal.args),
+        }
     }
 
     /// What every page of this visit shows around its own content.

@@ -9,10 +9,12 @@
 )]
 
 mod api;
+mod commands;
 mod data;
 mod drill;
 mod engines;
 mod forms;
+mod gate;
 mod import;
 mod kill;
 mod objects;

@@ -69,3 +69,39 @@ fn the_exact_place_is_shown_only_to_those_who_go() {
     let over = world.get("Luis", &offer).body;
     assert!(!over.contains("Alvarado"), "who has left no longer sees the place");
 }
+
+#[test]
+fn a_reporters_number_is_shown_only_to_who_says_why_and_it_is_written_down() {
+    let fresh = each("reach").remove(0);
+    let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+    story::set_up(&mut world);
+    for (name, role) in [("Ana", "dispatcher"), ("Omar", "operator")] {
+        world.add_person(name, &[role], "en", true);
+    }
+    story::play(&mut world, "08:00 web [waiting saw reach=323-555-0166] 6th & Alvarado :: two vans\n", START).unwrap();
+    let id = world.get("Ana", "/console").after("/console/incidents/")[0].clone();
+    let incident = format!("/console/incidents/{id}");
+    let page = world.get("Ana", &incident).body;
+    assert!(page.contains("/reach?report=") && !page.contains("555-0166"));
+    let report = page.split("/reach?report=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let ask = world.get("Ana", &format!("{incident}/reach?report={report}")).body;
+    assert!(!ask.contains("555-0166"));
+    assert_eq!(world.post("Ana", &format!("{incident}/reach"), &[("report", &report)]).status, 422);
+    let shown = world.post("Ana", &format!("{incident}/reach"), &[("report", &report), ("reason", "facts")]);
+    assert!(shown.body.contains("323-555-0166"));
+    world.get("Omar", "/console");
+    assert_eq!(
+        world.post("Omar", &format!("{incident}/reach"), &[("report", &report), ("reason", "facts")]).status,
+        403
+    );
+    let entry = world.flow.site.db.clone();
+    let looks = world.drive(entry.read(|tx| {
+        Ok(tx.number("SELECT count(*) FROM audit_rows WHERE act = 'report.reveal_reach' AND detail = 'facts'", &[])?)
+    }));
+    assert_eq!(looks.unwrap(), 1, "the look is on the log, the refused ones are not");
+    // Three days later the number is gone, and so is the offer to show it.
+    world.set(START.plus_s(5 * 86_400));
+    world.expire_due().unwrap();
+    world.add_person("Ivo", &["dispatcher"], "en", true);
+    assert!(!world.get("Ivo", &incident).body.contains("/reach?report="));
+}

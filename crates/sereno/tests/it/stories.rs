@@ -65,6 +65,11 @@ fn what_is_past_its_date_is_gone() {
 }
 
 #[test]
+fn eyes_open_again_what_was_settled_and_hearsay_does_not() {
+    check("second-look");
+}
+
+#[test]
 fn another_playbook_runs_the_same_engine() {
     check("campus");
 }

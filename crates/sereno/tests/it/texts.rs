@@ -4,7 +4,7 @@
 use sereno::playbooks::{EMBEDDED, choose};
 use sereno_core::alert::AlertState;
 use sereno_core::dispatch::OfferState;
-use sereno_core::incident::{Activity, Verdict};
+use sereno_core::incident::{Activity, Verdict, Verification};
 use sereno_core::report::{About, Channel, FirstHand, Recency};
 use sereno_core::role::Role;
 use sereno_flow::Rules;
@@ -126,6 +126,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("first-hand", FirstHand::ALL.iter().map(|r| r.slug()).collect());
         family("channel", Channel::ALL.iter().map(|r| r.slug()).collect());
         family("channel-by", Channel::ALL.iter().map(|r| r.slug()).collect());
+        family("verification", Verification::ALL.iter().map(|r| r.slug()).collect());
         family("activity", Activity::ALL.iter().map(|r| r.slug()).collect());
         family("offer", OfferState::ALL.iter().map(|r| r.slug()).collect());
         family("verdict", Verdict::ALL.iter().map(|r| r.slug()).collect());
