@@ -24,9 +24,9 @@ CREATE TABLE reports (
   expires_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX reports_have_own_receipts ON reports (receipt);
-CREATE INDEX reports_due ON reports (received_at) WHERE state = 'received';
+CREATE INDEX reports_due ON reports (received_at, seen_at, id) WHERE state = 'received';
 CREATE INDEX reports_by_cell ON reports (cell, seen_at) WHERE cell IS NOT NULL;
-CREATE INDEX reports_by_area ON reports (area, seen_at) WHERE area IS NOT NULL AND cell IS NULL;
+CREATE INDEX reports_by_area ON reports (area, seen_at) WHERE area IS NOT NULL;
 CREATE INDEX reports_nowhere ON reports (seen_at) WHERE area IS NULL AND cell IS NULL;
 CREATE INDEX reports_by_incident ON reports (incident_id, seen_at);
 CREATE INDEX reports_by_expiry ON reports (expires_at);

@@ -61,6 +61,9 @@ pub struct Flow {
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
     throttle: Arc<intake::Throttle>,
+    remembered: Arc<intake::FactsCache>,
+    /// A random number for this process, to hold leases under.
+    node: [u8; 16],
 }
 
 impl Flow {
@@ -71,7 +74,16 @@ impl Flow {
     pub fn new(site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Rules::read(&site.playbook)?;
         let ahead = ahead::Ahead { look, going: dispatch_and_alert_going, told_about: delivery::told_about };
-        Ok(Flow { site, rules: Arc::new(rules), nudge: Arc::default(), ahead, throttle: Arc::default() })
+        let node = site.chance();
+        Ok(Flow {
+            site,
+            rules: Arc::new(rules),
+            nudge: Arc::default(),
+            ahead,
+            throttle: Arc::default(),
+            remembered: Arc::default(),
+            node,
+        })
     }
 
     /// Runs every task once; says how much was done. Tasks look at what is due, do it once and

@@ -47,6 +47,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
         tracing::error!(%error, "day keys could not be destroyed");
         Stop::Fault(DbError::Lost("the day keys cannot be written"))
     })?;
+    flow.remembered.clear();
     if gone > 0 {
         site.db.truncate_log()?;
     }

@@ -4,6 +4,13 @@ CREATE TABLE facts (
   value TEXT NOT NULL
 );
 
+-- Which node runs a task of which there must be one at a time.
+CREATE TABLE leases (
+  task TEXT PRIMARY KEY,
+  holder BYTEA NOT NULL,
+  until_at BIGINT NOT NULL
+);
+
 -- People who work in the network.
 CREATE TABLE people (
   id BYTEA PRIMARY KEY,

@@ -14,6 +14,7 @@ use crate::Moment;
 use crate::ids::{IncidentId, ReportId};
 use crate::place::Point;
 use crate::words::shared;
+use std::sync::Arc;
 
 /// What the rule looks at in a report.
 #[derive(Clone, Debug)]
@@ -107,9 +108,12 @@ pub struct Match {
     pub reasons: Vec<Reason>,
 }
 
+/// A report of a live incident, with the incident and its first sighting.
+pub type Candidate = (IncidentId, Moment, Arc<Facts>);
+
 /// The incident `new` belongs to, if any. Candidates are the reports of live incidents with
 /// the incident's id and first sighting.
-pub fn fuse(new: &Facts, candidates: &[(IncidentId, Moment, Facts)], rule: &FuseRule) -> Option<Match> {
+pub fn fuse(new: &Facts, candidates: &[Candidate], rule: &FuseRule) -> Option<Match> {
     candidates
         .iter()
         .filter_map(|(incident, first_at, old)| {

@@ -11,7 +11,7 @@ use crate::machine::{IllegalStep, machine};
 mod fuse;
 mod sign;
 
-pub use fuse::{Facts, FuseRule, Match, Reason, fuse};
+pub use fuse::{Candidate, Facts, FuseRule, Match, Reason, fuse};
 pub use sign::{
     Cause, Finding, FindingRefusal, Observation, SignRefusal, Signed, Signer, Statement, Verdict, find, find_stated,
     sign,

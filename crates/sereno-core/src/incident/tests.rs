@@ -6,6 +6,7 @@ use crate::ids::{IncidentId, PersonId, ReportId};
 use crate::place::Point;
 use crate::role::Role;
 use crate::words::telling;
+use std::sync::Arc;
 
 fn person(n: u8) -> PersonId {
     PersonId::from_bytes([n; 16])
@@ -131,7 +132,7 @@ const RULE: FuseRule =
 
 fn joins(new: &Facts, old: &Facts) -> Option<String> {
     let incident = IncidentId::from_bytes([7; 16]);
-    let found = fuse(new, &[(incident, Moment::from_s(0), old.clone())], &RULE)?;
+    let found = fuse(new, &[(incident, Moment::from_s(0), Arc::new(old.clone()))], &RULE)?;
     Some(found.reasons.iter().map(Reason::encode).collect::<Vec<_>>().join(" | "))
 }
 
@@ -163,9 +164,17 @@ fn an_incident_takes_nothing_after_its_span() {
 #[test]
 fn the_most_words_win_then_the_nearest() {
     let new = facts(9, 5, Some(0.0), "waiting", "white vans park vests");
-    let a = (IncidentId::from_bytes([1; 16]), Moment::from_s(0), facts(1, 0, Some(20.0), "waiting", "white"));
-    let b = (IncidentId::from_bytes([2; 16]), Moment::from_s(0), facts(2, 0, Some(90.0), "waiting", "white vans"));
-    let c = (IncidentId::from_bytes([3; 16]), Moment::from_s(0), facts(3, 0, Some(50.0), "waiting", "white vans"));
+    let a = (IncidentId::from_bytes([1; 16]), Moment::from_s(0), Arc::new(facts(1, 0, Some(20.0), "waiting", "white")));
+    let b = (
+        IncidentId::from_bytes([2; 16]),
+        Moment::from_s(0),
+        Arc::new(facts(2, 0, Some(90.0), "waiting", "white vans")),
+    );
+    let c = (
+        IncidentId::from_bytes([3; 16]),
+        Moment::from_s(0),
+        Arc::new(facts(3, 0, Some(50.0), "waiting", "white vans")),
+    );
     assert_eq!(fuse(&new, &[a, b, c], &RULE).unwrap().incident, IncidentId::from_bytes([3; 16]));
 }
 

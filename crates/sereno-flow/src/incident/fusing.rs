@@ -1,37 +1,36 @@
 //! The tasks of this slice: screening and fusing what came in, and letting time pass.
 
 use super::store::{self, Incident};
-use crate::Flow;
 use crate::intake::{self, Due};
+use crate::{Flow, Rules};
 use sereno_core::Moment;
-use sereno_core::ids::IncidentId;
-use sereno_core::incident::{Reason, Standing, fuse};
+use sereno_core::ids::{IncidentId, ReportId};
+use sereno_core::incident::{Candidate, Reason, Standing, fuse};
 use sereno_core::report::{About, ReportEvent, ReportState};
 use sereno_station::audit::{Actor, Entry};
-use sereno_station::db::{DbError, Stop, Tx};
-use sereno_station::keys::KeyRing;
+use sereno_station::db::{DbError, Stop, Tx, lease};
+use std::sync::Arc;
 
-/// Reports decided in one transaction; more would hold up intake.
+/// Reports decided at once.
 const DUE_MAX: i64 = 64;
+/// The lease on this task; a node that dies is followed after so many seconds.
+const LEASE: &str = "fusing";
+const LEASE_S: i64 = 10;
 
-/// What one transaction of the task brings along: nothing in it may ask for time or chance.
-struct Run {
-    keys: KeyRing,
-    rules: std::sync::Arc<crate::Rules>,
-    entry: Entry,
-    ids: Vec<IncidentId>,
-    now: Moment,
-    n: u32,
+/// Where one report goes. Decided while reading, written in a transaction of its own, so that
+/// looking for neighbours never holds up those who are waiting to be answered.
+#[derive(Clone, Debug)]
+enum Placed {
+    /// It belongs to no incident.
+    Alone { report: ReportId, state: ReportState },
+    /// It joins one.
+    Joins { due: Due, incident: IncidentId, state: ReportState, reasons: Option<Vec<u8>> },
+    /// It begins one.
+    Opens { due: Due, incident: IncidentId, state: ReportState },
 }
 
-impl Run {
-    fn record(&mut self, tx: &mut Tx<'_>, act: &str, object: &str, detail: &str) -> Result<(), DbError> {
-        self.n += 1;
-        self.entry.record_nth(tx, self.n, act, object, detail)
-    }
-}
-
-/// Screens and fuses every report that waits; says how many. May be run at any time, by any node.
+/// Screens and fuses every report that waits; says how many. May be run at any time; of several
+/// nodes the one that holds the lease does it.
 ///
 /// # Errors
 /// [`Stop`] when storage fails; the reports stay due.
@@ -39,127 +38,175 @@ pub async fn fuse_due(flow: &Flow) -> Result<usize, Stop> {
     fuse_some(flow, usize::MAX).await
 }
 
-/// As [`fuse_due`], for at most so many transactions.
+/// As [`fuse_due`], for at most so many batches.
 ///
 /// # Errors
 /// As [`fuse_due`].
 pub async fn fuse_some(flow: &Flow, rounds: usize) -> Result<usize, Stop> {
+    let (db, node) = (&flow.site.db, flow.node);
     let mut done = 0;
     for _ in 0..rounds {
-        let site = &flow.site;
-        let now = site.now();
-        let ids: Vec<IncidentId> = (0..DUE_MAX).map(|_| IncidentId::from_bytes(site.chance())).collect();
-        let (keys, rules, entry) = (site.keys.clone(), flow.rules.clone(), site.entry(Actor::Task));
-        if !site.db.read(|tx| Ok(intake::is_any_due(tx)?)).await? {
-            return Ok(done);
+        if !db.read(|tx| Ok(intake::is_any_due(tx)?)).await? {
+            break;
         }
-        let n = site
-            .db
+        let now = flow.site.now();
+        if done == 0 && !db.write(move |tx| Ok(lease(tx, LEASE, node, now, LEASE_S)?)).await? {
+            break;
+        }
+        let ids: Vec<IncidentId> = (0..DUE_MAX).map(|_| IncidentId::from_bytes(flow.site.chance())).collect();
+        let reader = flow.clone();
+        let placed = db.read(move |tx| decide(tx, &reader, &ids)).await?;
+        let (n, entry, rules) = (placed.len(), flow.site.entry(Actor::Task), flow.rules.clone());
+        let kept = db
             .write(move |tx| {
-                let mut run = Run { keys: keys.clone(), rules: rules.clone(), entry, ids: ids.clone(), now, n: 0 };
-                let due = intake::due(tx, &run.keys, DUE_MAX)?;
-                // One row for the batch: another node may have taken all of it, and then this is
-                // the only thing this transaction writes.
-                run.record(tx, "report.fuse", "", &due.len().to_string())?;
-                for report in &due {
-                    place(tx, &mut run, report)?;
+                if !lease(tx, LEASE, node, now, LEASE_S)? {
+                    return Ok(false);
                 }
-                Ok(due.len())
+                entry.record(tx, "report.fuse", "", &placed.len().to_string())?;
+                for (nth, one) in (1u32..).step_by(2).zip(&placed) {
+                    write(tx, &rules, &entry, nth, one, now)?;
+                }
+                Ok(true)
             })
             .await?;
+        if !kept {
+            break;
+        }
         done += n;
     }
     Ok(done)
 }
 
-/// Screens one report and puts it where it belongs.
-fn place(tx: &mut Tx<'_>, run: &mut Run, due: &Due) -> Result<(), Stop> {
+/// Decides a batch while reading. What it places itself counts as a neighbour for what follows.
+fn decide(tx: &mut Tx<'_>, flow: &Flow, ids: &[IncidentId]) -> Result<Vec<Placed>, Stop> {
+    let keys = &flow.site.keys;
+    let mut fresh: Vec<Candidate> = Vec::new();
+    let mut placed = Vec::new();
+    let mut ids = ids.iter();
+    for due in intake::due(tx, keys, DUE_MAX)? {
+        flow.remembered.put(&due.facts);
+        let one = place(tx, flow, &due, &fresh, &mut ids)?;
+        match &one {
+            Placed::Alone { .. } => {}
+            Placed::Joins { incident, .. } => {
+                let known = fresh.iter().find(|(id, ..)| id == incident).map(|(_, first_at, _)| *first_at);
+                let first_at = match known {
+                    Some(at) => at,
+                    None => store::find(tx, *incident)?.map_or(due.facts.seen_at, |i| i.first_at),
+                };
+                fresh.push((*incident, first_at, Arc::clone(&due.facts)));
+            }
+            Placed::Opens { incident, .. } => fresh.push((*incident, due.facts.seen_at, Arc::clone(&due.facts))),
+        }
+        placed.push(one);
+    }
+    Ok(placed)
+}
+
+/// Screens one report and says where it belongs.
+fn place(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    due: &Due,
+    fresh: &[Candidate],
+    ids: &mut std::slice::Iter<'_, IncidentId>,
+) -> Result<Placed, Stop> {
+    let report = due.facts.report;
     let mut state = ReportState::Received.next(ReportEvent::Screen)?;
-    let id = due.facts.report;
     if let Some(event) = due.about.screens_to() {
         state = state.next(event)?;
         if due.about == About::Information {
-            return Ok(intake::mark(tx, id, state)?);
+            return Ok(Placed::Alone { report, state });
         }
     }
     if due.counts_as_past {
         state = state.next(ReportEvent::Past)?;
     }
     let followed = match due.follows {
-        Some(first) => intake::one(tx, &run.keys, first)?.and_then(|r| r.incident),
+        Some(first) => intake::one(tx, &flow.site.keys, first)?.and_then(|r| r.incident),
         None => None,
     };
-    let (incident, reasons) = match followed {
-        Some(incident) => (store::find(tx, incident)?, vec![Reason::SamePlace]),
+    let found = match followed {
+        Some(incident) => Some((incident, vec![Reason::SamePlace])),
         None => {
-            let near = intake::facts_near(tx, &run.keys, &due.facts, run.rules.fuse.window_s)?;
-            match fuse(&due.facts, &near, &run.rules.fuse) {
-                Some(found) => (store::find(tx, found.incident)?, found.reasons),
-                None => (None, vec![]),
-            }
+            let window_s = flow.rules.fuse.window_s;
+            let mut near = intake::facts_near(tx, &flow.site.keys, &flow.remembered, &due.facts, window_s)?;
+            near.extend(fresh.iter().cloned());
+            fuse(&due.facts, &near, &flow.rules.fuse).map(|found| (found.incident, found.reasons))
         }
     };
-    match incident {
-        Some(mut incident) => {
-            if due.is_first_hand_now && incident.standing.can_reopen() {
-                incident.standing = incident.standing.reopen()?;
-                store::set_standing(tx, &incident, incident.standing, None, None)?;
-                run.record(tx, "incident.reopen", &incident.id.to_string(), &incident.number.to_string())?;
+    if let Some((incident, reasons)) = found {
+        if !due.counts_as_past {
+            state = state.next(ReportEvent::Link)?;
+        }
+        // Reasons quote the words of a report, so they are sealed and die with it.
+        let text: Vec<String> = reasons.iter().map(Reason::encode).collect();
+        let until = due.received_at.plus_s(flow.rules.keep_text_s);
+        let reasons = flow.site.keys.seal(until, "reports.sealed_reasons", text.join("\n").as_bytes()).ok();
+        return Ok(Placed::Joins { due: due.clone(), incident, state, reasons });
+    }
+    if !due.counts_as_past {
+        state = state.next(ReportEvent::Promote)?;
+    }
+    let incident = *ids.next().ok_or(DbError::Lost("the task ran out of ids"))?;
+    Ok(Placed::Opens { due: due.clone(), incident, state })
+}
+
+/// Writes where one report goes. What another node has placed meanwhile is left as it is.
+fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Placed, now: Moment) -> Result<(), Stop> {
+    match placed {
+        Placed::Alone { report, state } => {
+            intake::mark(tx, *report, *state)?;
+        }
+        Placed::Joins { due, incident, state, reasons } => {
+            let Some(mut at) = store::find(tx, *incident)? else { return Ok(()) };
+            // Somebody may have merged it away since it was read.
+            if let Some(into) = at.merged_into {
+                let Some(kept) = store::find(tx, into)? else { return Ok(()) };
+                at = kept;
             }
-            if !due.counts_as_past {
-                state = state.next(ReportEvent::Link)?;
+            if !intake::join(tx, due.facts.report, at.id, *state, reasons.as_deref())? {
+                return Ok(());
             }
-            let text: Vec<String> = reasons.iter().map(Reason::encode).collect();
-            let sealed = seal_reasons(run, due, &text.join("\n"));
-            intake::join(tx, id, incident.id, state, sealed.as_deref())?;
+            if due.is_first_hand_now && at.standing.can_reopen() {
+                at.standing = at.standing.reopen()?;
+                store::set_standing(tx, &at, at.standing, None, None)?;
+                entry.record_nth(tx, nth + 1, "incident.reopen", &at.id.to_string(), &at.number.to_string())?;
+            }
             store::take_in(
                 tx,
-                &incident,
+                &at,
                 due.facts.seen_at,
                 &due.facts.kind,
                 due.facts.area.as_deref(),
-                &run.rules.danger_kinds,
+                &rules.danger_kinds,
             )?;
         }
-        None => {
-            if !due.counts_as_past {
-                state = state.next(ReportEvent::Promote)?;
+        Placed::Opens { due, incident, state } => {
+            if !intake::join(tx, due.facts.report, *incident, *state, None)? {
+                return Ok(());
             }
-            let incident = open(tx, run, due)?;
-            intake::join(tx, id, incident.id, state, None)?;
+            let opened = Incident {
+                id: *incident,
+                number: store::next_number(tx)?,
+                standing: if due.counts_as_past { Standing::past() } else { Standing::reported() },
+                kind: due.facts.kind.clone(),
+                area: due.facts.area.clone(),
+                n_reports: 1,
+                first_at: due.facts.seen_at,
+                last_at: due.facts.seen_at,
+                opened_at: now,
+                last_seen_at: None,
+                settled_by: None,
+                merged_into: None,
+            };
+            store::insert(tx, &opened, super::expires_at(now))?;
+            if !due.counts_as_past {
+                entry.record_nth(tx, nth, "incident.open", &incident.to_string(), &opened.number.to_string())?;
+            }
         }
     }
     Ok(())
-}
-
-/// Reasons quote the words of a report, so they are sealed and die with it.
-fn seal_reasons(run: &Run, due: &Due, text: &str) -> Option<Vec<u8>> {
-    let until = due.received_at.plus_s(run.rules.keep_text_s);
-    run.keys.seal(until, "reports.sealed_reasons", text.as_bytes()).ok()
-}
-
-fn open(tx: &mut Tx<'_>, run: &mut Run, due: &Due) -> Result<Incident, Stop> {
-    let standing = if due.counts_as_past { Standing::past() } else { Standing::reported() };
-    let id = run.ids.pop().ok_or(DbError::Lost("the task ran out of ids"))?;
-    let incident = Incident {
-        id,
-        number: store::next_number(tx)?,
-        standing,
-        kind: due.facts.kind.clone(),
-        area: due.facts.area.clone(),
-        n_reports: 1,
-        first_at: due.facts.seen_at,
-        last_at: due.facts.seen_at,
-        opened_at: run.now,
-        last_seen_at: None,
-        settled_by: None,
-        merged_into: None,
-    };
-    store::insert(tx, &incident, super::expires_at(run.now))?;
-    if !due.counts_as_past {
-        run.record(tx, "incident.open", &id.to_string(), &incident.number.to_string())?;
-    }
-    Ok(incident)
 }
 
 /// Ends, outcome unknown, what nobody has looked at for two hours.

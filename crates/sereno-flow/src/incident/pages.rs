@@ -601,11 +601,11 @@ fn timeline(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen, now: Moment) -> (V
     if let Some(sent) = seen.looked.alerts.iter().filter_map(|a| a.sent_at).min() {
         add(sent, "verified", "m-verified", "timeline-told");
     }
-    // Marks that would cover each other are left to the log.
+    // Marks that would cover each other, or the words at either end, are left to the log.
     marks.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let mut last = -20.0;
+    let mut last = 0.0;
     marks.retain(|m| {
-        let keep = m.at - last >= 12.0;
+        let keep = m.at - last >= 12.0 && m.at <= 88.0;
         if keep {
             last = m.at;
         }

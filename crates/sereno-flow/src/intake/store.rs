@@ -1,7 +1,7 @@
 //! Every statement about reports, and what is inside their sealed columns.
 
 use sereno_core::ids::{IncidentId, ReportId};
-use sereno_core::incident::Facts;
+use sereno_core::incident::{Candidate, Facts};
 use sereno_core::place::{Cell, Point, place_key};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::words::telling;
@@ -10,6 +10,8 @@ use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Reader, Stop, Tx, Value};
 use sereno_station::keys::KeyRing;
 use sereno_station::params;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a person typed, sealed as one value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -106,7 +108,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, entry: &Entry, r: &NewReport, receipt: &st
 #[derive(Clone, Debug)]
 pub struct Due {
     /// What fusion looks at.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// What it is about.
     pub about: About,
     /// It is over.
@@ -145,7 +147,7 @@ pub fn due(tx: &mut Tx<'_>, keys: &KeyRing, most: i64) -> Result<Vec<Due>, DbErr
         .into_iter()
         .map(|row| {
             let mut r = row.read();
-            let facts = facts(&mut r, keys)?;
+            let facts = Arc::new(facts(&mut r, keys)?);
             let (about, counts_as_past): (String, bool) = (r.get()?, r.get()?);
             let (first_hand, recency): (String, String) = (r.get()?, r.get()?);
             Ok(Due {
@@ -173,52 +175,90 @@ pub fn is_any_due(tx: &mut Tx<'_>) -> Result<bool, DbError> {
 /// Reports compared with one report, at most; the nearest in time win.
 const CANDIDATES_MAX: i64 = 48;
 
-/// Reports near in place and time that belong to an incident, with its id and first sighting.
+/// Facts of reports that were looked at lately, so that their words are not unsealed each time a
+/// neighbour arrives. In memory only, and emptied when it is full and when things are forgotten.
+#[derive(Debug, Default)]
+pub struct FactsCache(Mutex<HashMap<ReportId, Arc<Facts>>>);
+
+/// Reports remembered at most; about a kilobyte each.
+const REMEMBERED_MAX: usize = 16_384;
+
+impl FactsCache {
+    fn get(&self, id: ReportId) -> Option<Arc<Facts>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Remembers the facts of a report.
+    pub fn put(&self, facts: &Arc<Facts>) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.len() >= REMEMBERED_MAX {
+            held.clear();
+        }
+        held.insert(facts.report, Arc::clone(facts));
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Reports near in place and time that belong to an incident which may still take some in.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn facts_near(
     tx: &mut Tx<'_>,
     keys: &KeyRing,
+    cache: &FactsCache,
     of: &Facts,
     window_s: i64,
-) -> Result<Vec<(IncidentId, Moment, Facts)>, DbError> {
-    let head = format!(
-        "SELECT i.id, i.first_at, {FACTS} FROM reports r JOIN incidents i ON i.id = r.incident_id
-         WHERE r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL
-           AND NOT (i.verification IN ('confirmed', 'retracted') AND i.activity IN ('ended', 'ended_unknown'))"
-    );
+) -> Result<Vec<Candidate>, DbError> {
+    // One bounded look a cell: in a flood a cell holds thousands, and only the newest are compared.
+    let look = |filter: &str| {
+        format!(
+            "SELECT i.id, i.first_at, r.id FROM reports r JOIN incidents i ON i.id = r.incident_id
+             WHERE {filter} AND r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL
+               AND NOT (i.verification IN ('confirmed', 'retracted') AND i.activity IN ('ended', 'ended_unknown'))
+             ORDER BY r.seen_at DESC, r.id LIMIT {CANDIDATES_MAX}"
+        )
+    };
     let (from, to) = (of.seen_at.plus_s(-window_s), of.seen_at.plus_s(window_s));
-    let tail = format!("ORDER BY r.seen_at DESC, r.id LIMIT {CANDIDATES_MAX}");
     let mut rows = Vec::new();
     if let Some(point) = of.point {
-        let mut values = vec![Value::from(from), Value::from(to)];
-        values.extend(Cell::around(point).into_iter().map(|c| Value::from(c.number())));
-        rows.extend(tx.query(&format!("{head} AND r.cell IN ($3, $4, $5, $6, $7, $8, $9, $10, $11) {tail}"), &values)?);
-        if let Some(area) = &of.area {
-            rows.extend(
-                tx.query(&format!("{head} AND r.area = $3 AND r.cell IS NULL {tail}"), params![from, to, area])?,
-            );
-        }
-    } else {
-        if let Some(area) = &of.area {
-            rows.extend(tx.query(&format!("{head} AND r.area = $3 {tail}"), params![from, to, area])?);
-        }
-        if of.area.is_none() {
-            // The place is in no gazetteer: what was typed is compared, newest first.
-            let nowhere = format!("{head} AND r.area IS NULL AND r.cell IS NULL {tail}");
-            rows.extend(tx.query(&nowhere, params![from, to])?);
+        let sql = look("r.cell = $3");
+        for cell in Cell::around(point) {
+            rows.extend(tx.query(&sql, params![from, to, cell.number()])?);
         }
     }
-    rows.into_iter()
-        .map(|row| {
-            let mut r = row.read();
-            Ok((r.get()?, r.get()?, facts(&mut r, keys)?))
-        })
-        .collect()
+    if let Some(area) = &of.area {
+        let sql = look(if of.point.is_some() { "r.area = $3 AND r.cell IS NULL" } else { "r.area = $3" });
+        rows.extend(tx.query(&sql, params![from, to, area])?);
+    } else if of.point.is_none() {
+        // The place is in no gazetteer: what was typed is compared, newest first.
+        rows.extend(tx.query(&look("r.area IS NULL AND r.cell IS NULL"), params![from, to])?);
+    }
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut r = row.read();
+        let (incident, first_at, report): (IncidentId, Moment, ReportId) = (r.get()?, r.get()?, r.get()?);
+        let known = match cache.get(report) {
+            Some(known) => known,
+            None => {
+                let sql = format!("SELECT {FACTS} FROM reports r WHERE r.id = $1");
+                let Some(mut row) = tx.first(&sql, params![report])? else { continue };
+                let fresh = Arc::new(facts(&mut row, keys)?);
+                cache.put(&fresh);
+                fresh
+            }
+        };
+        found.push((incident, first_at, known));
+    }
+    Ok(found)
 }
 
-/// Puts a report into an incident with its reasons, sealed like the words they quote.
+/// Puts a waiting report into an incident with its reasons, sealed like the words they quote.
+/// False when it no longer waits: another node placed it.
 ///
 /// # Errors
 /// [`DbError`].
@@ -228,21 +268,21 @@ pub fn join(
     incident: IncidentId,
     state: ReportState,
     reasons: Option<&[u8]>,
-) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE reports SET incident_id = $2, state = $3, sealed_reasons = $4 WHERE id = $1",
+) -> Result<bool, DbError> {
+    let n = tx.execute(
+        "UPDATE reports SET incident_id = $2, state = $3, sealed_reasons = $4 WHERE id = $1 AND state = 'received'",
         params![report, incident, state.slug(), reasons],
     )?;
-    Ok(())
+    Ok(n == 1)
 }
 
-/// Gives a report a state without an incident.
+/// Gives a waiting report a state without an incident. False when it no longer waits.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn mark(tx: &mut Tx<'_>, report: ReportId, state: ReportState) -> Result<(), DbError> {
-    tx.execute("UPDATE reports SET state = $2 WHERE id = $1", params![report, state.slug()])?;
-    Ok(())
+pub fn mark(tx: &mut Tx<'_>, report: ReportId, state: ReportState) -> Result<bool, DbError> {
+    let sql = "UPDATE reports SET state = $2 WHERE id = $1 AND state = 'received'";
+    Ok(tx.execute(sql, params![report, state.slug()])? == 1)
 }
 
 /// A report as the console shows it.

@@ -2,6 +2,7 @@
 
 use super::{DbError, Engine, Target, Tx};
 use crate::params;
+use sereno_core::Moment;
 
 /// A fact, if it was ever set.
 ///
@@ -48,4 +49,18 @@ pub fn claim(target: &Target, purpose: Purpose) -> Result<(), DbError> {
         outcome.is_ok()
     })?;
     outcome
+}
+
+/// Takes or keeps the lease on a task, so that of all nodes one runs it. True while this holder
+/// has it. It is plumbing, like a lock: no audit row belongs to it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lease(tx: &mut Tx<'_>, task: &str, holder: [u8; 16], now: Moment, for_s: i64) -> Result<bool, DbError> {
+    let n = tx.plumb(
+        "INSERT INTO leases (task, holder, until_at) VALUES ($1, $2, $3) ON CONFLICT (task)
+         DO UPDATE SET holder = $2, until_at = $3 WHERE leases.holder = $2 OR leases.until_at <= $4",
+        params![task, holder, now.plus_s(for_s), now],
+    )?;
+    Ok(n == 1)
 }

@@ -20,7 +20,7 @@ mod tx;
 
 pub use batch::{Db, Manual};
 pub use engine::{Engine, Target};
-pub use facts::{Purpose, claim, fact};
+pub use facts::{Purpose, claim, fact, lease};
 pub use migrate::{Migration, migrate};
 pub use tx::{FromValue, Reader, Row, Tx, Value};
 

@@ -264,6 +264,13 @@ impl Tx<'_> {
         done
     }
 
+    /// As [`Tx::execute`], for the plumbing's own rows, which no audit row belongs to.
+    pub(super) fn plumb(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+        let done = self.run(sql, params);
+        self.faulted |= done.is_err();
+        done
+    }
+
     fn run(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         match &mut self.running {
             Running::Sqlite(c) => {

@@ -117,7 +117,8 @@ impl Reports {
         bar.finish_and_clear();
         let import_s = watch.seconds();
 
-        let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_time().build().context("starting the runtime")?;
         let spinner = ProgressBar::new(done.accepted);
         if let Ok(style) = ProgressStyle::with_template(
             "{bar:30} {pos} of {len} reports looked at for what belongs together  {elapsed}",
@@ -132,7 +133,11 @@ impl Reports {
                 n += some;
                 spinner.set_position(u64::try_from(n).unwrap_or(u64::MAX));
                 if some == 0 {
-                    return Ok::<usize, sereno_station::db::Stop>(n);
+                    // A server that runs beside may hold the task; then this waits until it is done.
+                    if !flow.site.db.read(|tx| Ok(intake::is_any_due(tx)?)).await? {
+                        return Ok::<usize, sereno_station::db::Stop>(n);
+                    }
+                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
                 }
             }
         });

@@ -17,6 +17,7 @@ mod forms;
 mod gate;
 mod import;
 mod kill;
+mod nodes;
 mod objects;
 mod pages;
 mod roles;
