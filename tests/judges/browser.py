@@ -4,7 +4,7 @@ import os, re, subprocess, sys, tempfile, time, urllib.parse
 
 from axe_core_python.selenium import Axe
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -51,7 +51,17 @@ def press(driver, words):
         if element.is_displayed() and words.lower() in element.text.lower():
             follow(driver, element)
             return
-    sys.exit(f"nothing says {words!r} on {driver.current_url}:\n" + driver.find_element(By.TAG_NAME, "body").text[:800])
+    sys.exit(f"nothing says {words!r} on {driver.current_url}:\n" + body(driver)[:800])
+
+
+def body(driver):
+    """The words on the page, asked again while one page gives way to the next."""
+    for _ in range(50):
+        try:
+            return driver.find_element(By.TAG_NAME, "body").text
+        except WebDriverException:
+            time.sleep(0.1)
+    sys.exit(f"no page came at {driver.current_url}")
 
 
 def follow(driver, element):
@@ -61,7 +71,9 @@ def follow(driver, element):
     for _ in range(100):
         try:
             old.is_enabled()
-        except (StaleElementReferenceException, NoSuchElementException):
+        except WebDriverException:
+            # The old page is gone; whichever way the driver says so.
+            body(driver)
             return
         time.sleep(0.05)
     sys.exit(f"nothing came of a click on {driver.current_url}")
@@ -69,7 +81,7 @@ def follow(driver, element):
 
 def must_see(driver, words):
     for _ in range(20):
-        text = driver.find_element(By.TAG_NAME, "body").text
+        text = body(driver)
         if words.lower() in text.lower():
             return
         time.sleep(0.1)
@@ -98,7 +110,7 @@ def walk(base):
         neighbour.find_element(By.ID, "text").send_keys("two cars, a man is asked questions")
         press(neighbour, "Send")
         if not neighbour.find_elements(By.ID, "code"):
-            sys.exit(neighbour.find_element(By.TAG_NAME, "body").text)
+            sys.exit(body(neighbour))
         code = neighbour.find_element(By.ID, "code").text
         if not re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+-\d\d", code):
             sys.exit(f"{code!r} is no receipt")
@@ -111,7 +123,7 @@ def walk(base):
                 break
             time.sleep(0.25)
         else:
-            sys.exit("the report became no incident:\n" + dispatcher.find_element(By.TAG_NAME, "body").text)
+            sys.exit("the report became no incident:\n" + body(dispatcher))
         follow(dispatcher, rows[0])
         must_see(dispatcher, "two cars, a man is asked questions")
         incident = urllib.parse.urlparse(dispatcher.current_url).path
@@ -153,7 +165,7 @@ def walk(base):
 
         for _ in range(20):
             neighbour.get(base + "/alerts?l=en")
-            if "El Sereno" in neighbour.find_element(By.TAG_NAME, "body").text:
+            if "El Sereno" in body(neighbour):
                 break
             time.sleep(0.25)
         must_see(neighbour, "El Sereno")
