@@ -33,7 +33,7 @@ cause-film-crew = Un equipo de filmación
 cause-impersonator = Alguien que se hace pasar por agente
 cause-nothing-of-the-kind = Algo común, con su causa vista
 
-verdict-saw-it-hint = Yo mismo veo agentes de inmigración
+verdict-saw-it-hint = Veo con mis propios ojos a agentes de inmigración
 report-lede = Observadores capacitados van a ver antes de avisar a nadie. No tiene que dar su nombre.
 report-text-hint = Cuántas personas y vehículos, y qué dice su ropa. No escriba nombres, placas ni la situación migratoria de nadie.
 call-opening = No somos la policía ni abogados. Por favor no me diga la situación migratoria de nadie.

@@ -151,7 +151,7 @@ fn compare(new: &Facts, old: &Facts, rule: &FuseRule) -> Option<(Vec<Reason>, us
     let mut reasons = Vec::with_capacity(4);
     let mut metres = i64::MAX;
     if let Some(m) = apart_m {
-        metres = tens(m);
+        metres = tens(m).max(10);
         reasons.push(if same_key && metres <= 10 { Reason::SamePlace } else { Reason::Within(metres) });
     } else if same_key {
         reasons.push(Reason::SamePlace);

@@ -23,7 +23,7 @@ use sereno_core::incident::{
     Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign,
 };
 use sereno_station::audit::Actor;
-use sereno_station::db::{Refusal, Stop};
+use sereno_station::db::{Refusal, Stop, Tx};
 use sereno_station::people;
 
 /// What an observer says, as the form has it.
@@ -152,6 +152,22 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
         .await
 }
 
+/// A verdict of an incident that is neither signed nor decided.
+fn open_verdict(
+    tx: &mut Tx<'_>,
+    incident: IncidentId,
+    verdict: VerdictId,
+    causes: &[String],
+) -> Result<(incident::Incident, store::Stored), Stop> {
+    let at = incident::get(tx, incident)?;
+    let stored = store::verdict(tx, verdict, causes)?.filter(|v| v.incident == incident);
+    let stored = stored.ok_or_else(Refusal::not_found)?;
+    if stored.is_closed() {
+        return Err(Refusal::conflict("sign-refused-closed").into());
+    }
+    Ok((at, stored))
+}
+
 /// Puts the second signature under a verdict; that settles the incident.
 ///
 /// # Errors
@@ -162,13 +178,7 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
     flow.site
         .db
         .write(move |tx| {
-            let at = incident::get(tx, incident)?;
-            let Some(stored) = store::verdict(tx, verdict, &causes)?.filter(|v| v.incident == incident) else {
-                return Err(Refusal::not_found().into());
-            };
-            if stored.is_closed() {
-                return Err(Refusal::conflict("sign-refused-closed").into());
-            }
+            let (at, stored) = open_verdict(tx, incident, verdict, &causes)?;
             let Some(person) = people::find(tx, by)? else { return Err(Refusal::not_found().into()) };
             let is_on_scene = store::is_on_scene(tx, by, incident)?;
             let signer = Signer { person: by, roles: person.roles, is_on_scene };
@@ -199,13 +209,7 @@ pub async fn decide(
     flow.site
         .db
         .write(move |tx| {
-            let at = incident::get(tx, incident)?;
-            let Some(stored) = store::verdict(tx, verdict, &causes)?.filter(|v| v.incident == incident) else {
-                return Err(Refusal::not_found().into());
-            };
-            if stored.is_closed() {
-                return Err(Refusal::conflict("sign-refused-closed").into());
-            }
+            let (at, stored) = open_verdict(tx, incident, verdict, &causes)?;
             if stored.seen.observer == by {
                 return Err(sereno_core::incident::SignRefusal::SamePerson.into());
             }
