@@ -216,6 +216,9 @@ impl Play<'_> {
         if first == "forget" {
             return self.world.expire_due().map(|_| ()).map_err(|stop| stop.to_string());
         }
+        if first == "reporter" {
+            return self.add(action);
+        }
         let who = first.to_owned();
         let words: Vec<&str> = action.split(' ').skip(1).filter(|w| !w.is_empty()).collect();
         let answer = match words.as_slice() {
@@ -332,6 +335,19 @@ impl Play<'_> {
         if !answer.is_ok() && !sent && !answer.body.contains("note new") {
             self.note(&answer);
         }
+        Ok(())
+    }
+
+    /// `reporter 1 adds TEXT`: somebody comes back with a receipt.
+    fn add(&mut self, action: &str) -> Result<(), String> {
+        let (n, text) = action.trim_start_matches("reporter ").split_once(" adds ").ok_or("who adds what?")?;
+        let n: usize = n.parse().map_err(|_| "which receipt?")?;
+        let code = self.receipts.get(n.wrapping_sub(1)).cloned().ok_or("there is no such receipt")?;
+        let shown = self.world.post("neighbour", "/receipt", &[("code", &code)]);
+        let form_id = shown.after("name=\"form_id\" value=\"").first().cloned().unwrap_or_default();
+        let answer =
+            self.world.post("neighbour", "/receipt/add", &[("code", &code), ("form_id", &form_id), ("text", text)]);
+        self.note(&answer);
         Ok(())
     }
 

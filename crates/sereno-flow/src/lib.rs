@@ -92,10 +92,17 @@ impl Flow {
     /// # Errors
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
-        let mut done = incident::fuse_due(self).await?;
-        done += incident::decay_due(self).await?;
-        done += dispatch::expire_due(self).await?;
-        done += delivery::release_due(self).await?;
+        // One that fails does not keep the others from their work.
+        let all = [
+            incident::fuse_due(self).await,
+            incident::decay_due(self).await,
+            dispatch::expire_due(self).await,
+            delivery::release_due(self).await,
+        ];
+        let mut done = 0;
+        for one in all {
+            done += one?;
+        }
         Ok(done)
     }
 }

@@ -728,3 +728,5 @@ reach-do = Show the number
 reach-shown = Use it for this call only. Do not write it down anywhere else.
 reach-refused-why = Choose why you call. Then the number is shown.
 log-incident-reopen = Incident { $n } was opened again: somebody sees it now.
+rearrange-refused-over = The other incident is over or could not be checked. Choose one that is open.
+rearrange-refused-too-many = That is too many reports for one step. Ask your coordinator.

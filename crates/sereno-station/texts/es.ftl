@@ -728,3 +728,5 @@ reach-do = Mostrar el número
 reach-shown = Úselo solo para esta llamada. No lo anote en ningún otro lugar.
 reach-refused-why = Elija para qué llama. Después se muestra el número.
 log-incident-reopen = El incidente { $n } se abrió de nuevo: alguien lo ve ahora.
+rearrange-refused-over = El otro incidente terminó o no se pudo revisar. Elija uno que esté abierto.
+rearrange-refused-too-many = Son demasiados reportes para un solo paso. Pregunte a la coordinación.

@@ -157,6 +157,14 @@ impl Standing {
         Ok(Standing { verification: self.verification.step(VerificationEvent::Retract)?, ..self })
     }
 
+    /// True while reports about something that is happening may still join it.
+    pub const fn takes_more(self) -> bool {
+        let is_over = matches!(self.activity, Activity::Ended | Activity::EndedUnknown);
+        let is_settled = matches!(self.verification, Verification::Confirmed | Verification::Retracted);
+        let is_past = matches!(self.activity, Activity::Past);
+        !(is_past || is_over && is_settled)
+    }
+
     /// True when a new first-hand report opens it again.
     pub const fn can_reopen(self) -> bool {
         matches!(self.verification, Verification::Refuted | Verification::Unverifiable)
@@ -217,6 +225,10 @@ pub enum RearrangeRefusal {
     MovedOn,
     /// It was undone already.
     AlreadyUndone,
+    /// The other one is over or was taken up itself.
+    IsOver,
+    /// Too many reports for one step by hand.
+    TooMany,
 }
 
 impl RearrangeRefusal {
@@ -228,6 +240,8 @@ impl RearrangeRefusal {
             RearrangeRefusal::OnlyReport => "rearrange-refused-only-report",
             RearrangeRefusal::MovedOn => "rearrange-refused-moved-on",
             RearrangeRefusal::AlreadyUndone => "rearrange-refused-undone",
+            RearrangeRefusal::IsOver => "rearrange-refused-over",
+            RearrangeRefusal::TooMany => "rearrange-refused-too-many",
         }
     }
 }

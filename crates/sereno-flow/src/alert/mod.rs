@@ -44,7 +44,7 @@ pub struct Composed {
 /// # Errors
 /// The reason why nothing may be said, and not found.
 pub fn composed(tx: &mut Tx<'_>, flow: &Flow, incident: IncidentId, now: Moment) -> Result<Composed, Stop> {
-    let at = incident::get(tx, incident)?;
+    let at = incident::get_live(tx, incident)?;
     let signed = match at.settled_by {
         Some(verdict) => dispatch::signed_finding(tx, verdict, &flow.rules.causes)?,
         None => None,

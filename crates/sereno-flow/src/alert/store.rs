@@ -247,8 +247,8 @@ pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<
 /// [`DbError`].
 pub fn sent_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     let rows = tx.query(
-        "SELECT o.text FROM alerts a JOIN outbox o ON o.alert_id = a.id
-         WHERE a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 ORDER BY a.sent_at DESC, a.id",
+        "SELECT o.text FROM alerts a JOIN outbox o ON o.alert_id = a.id JOIN incidents i ON i.id = a.incident_id
+         WHERE i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END AND a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 ORDER BY a.sent_at DESC, a.id",
         params![incident, language],
     )?;
     rows.into_iter().map(|row| row.read().get()).collect()

@@ -89,7 +89,8 @@ fn drafts_too(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, 
     rows.into_iter().map(out).collect()
 }
 
-/// What is told now, in a language: only what the outbox holds of alerts that are sent and alive.
+/// What is told now, in a language: only what the outbox holds of alerts that are sent, alive, and
+/// still what the network holds to be true. What was opened again since is no longer said.
 pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, DbError> {
     #[cfg(feature = "plant")]
     if crate::plant::is_on("tell_drafts") {
@@ -97,6 +98,7 @@ pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<V
     }
     let rows = tx.query(
         "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
+         JOIN incidents i ON i.id = a.incident_id AND i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END
          WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 ORDER BY o.at DESC, a.number DESC LIMIT 100",
         params![now, language],
     )?;

@@ -23,7 +23,7 @@ use sereno_core::incident::{
     Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign,
 };
 use sereno_station::audit::Actor;
-use sereno_station::db::{Refusal, Stop, Tx};
+use sereno_station::db::{DbError, Refusal, Stop, Tx};
 use sereno_station::people;
 
 /// What an observer says, as the form has it.
@@ -52,12 +52,12 @@ pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: Per
     let offer = OfferId::from_bytes(site.chance());
     site.db
         .write(move |tx| {
-            let at = incident::get(tx, incident)?;
+            let at = incident::get_live(tx, incident)?;
             let Some(person) = people::find(tx, observer)? else { return Err(Refusal::not_found().into()) };
             let standing = store::standing(tx, &person)?;
             may_send(&standing, now)?;
-            entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {observer}", at.number))?;
             incident::start_check(tx, &at)?;
+            entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {observer}", at.number))?;
             store::insert_offer(tx, offer, incident, observer, by, now)?;
             Ok(())
         })
@@ -96,6 +96,9 @@ pub async fn step(flow: &Flow, by: PersonId, offer: OfferId, event: OfferEvent) 
         .await
 }
 
+/// Nobody stays on a scene for longer; who forgot to leave is not there any more, seconds.
+const ON_SCENE_S: i64 = 4 * 3_600;
+
 /// Records what an observer says about their own offer's incident.
 ///
 /// # Errors
@@ -107,7 +110,8 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
     let causes = flow.rules.causes.clone();
     let text = serde_json::to_string(&said.salute).unwrap_or_default();
     let until = now.plus_s(flow.rules.keep_text_s);
-    let sealed = site.keys.seal(until, "verdicts.sealed_salute", text.as_bytes()).ok();
+    let sealed = site.keys.seal(until, "verdicts.sealed_salute", text.as_bytes());
+    let sealed = sealed.map_err(|_| Stop::Fault(DbError::Lost("the day keys cannot be written")))?;
     site.db
         .write(move |tx| {
             let own = store::own_offer(tx, offer, by)?;
@@ -120,7 +124,9 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
                 cause: said.cause.as_deref().and_then(|c| Cause::listed(c, &causes)),
                 seen_at: now,
                 // Who has left, or was recalled, sees nothing any more.
-                arrived_at: own.arrived_at.filter(|_| own.state == OfferState::OnScene),
+                arrived_at: own
+                    .arrived_at
+                    .filter(|at| own.state == OfferState::OnScene && now.since_s(*at) < ON_SCENE_S),
                 was_on_shift: own.was_on_shift,
                 was_trained: own.was_trained,
                 saw_directly: said.saw_directly,
@@ -146,7 +152,7 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
                 &own.incident.to_string(),
                 &format!("{} {}", at.number, said.verdict.slug()),
             )?;
-            store::insert_verdict(tx, verdict, &own, &seen, is_confirmed, sealed.as_deref(), now)?;
+            store::insert_verdict(tx, verdict, &own, &seen, is_confirmed, Some(&sealed), now)?;
             Ok(())
         })
         .await
@@ -180,13 +186,13 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
         .write(move |tx| {
             let (at, stored) = open_verdict(tx, incident, verdict, &causes)?;
             let Some(person) = people::find(tx, by)? else { return Err(Refusal::not_found().into()) };
-            let is_on_scene = store::is_on_scene(tx, by, incident)?;
+            let is_on_scene = store::is_on_scene(tx, by, incident, now.plus_s(-ON_SCENE_S))?;
             let signer = Signer { person: by, roles: person.roles, is_on_scene };
             let finding = find(&stored.seen, stored.was_confirmed)?;
             let signed = core_sign(finding, &signer, now)?;
+            incident::settle(tx, &at, &signed, verdict)?;
             let detail = format!("{} {}", at.number, signed.finding().verdict().slug());
             entry.record(tx, "verdict.sign", &incident.to_string(), &detail)?;
-            incident::settle(tx, &at, &signed, verdict)?;
             store::set_signature(tx, verdict, &signer, now)?;
             Ok(())
         })
@@ -214,10 +220,10 @@ pub async fn decide(
                 return Err(sereno_core::incident::SignRefusal::SamePerson.into());
             }
             let decided = if give_up { "unverifiable" } else { "again" };
-            entry.record(tx, "verdict.decide", &incident.to_string(), &format!("{} {decided}", at.number))?;
             if give_up {
                 incident::give_up(tx, &at)?;
             }
+            entry.record(tx, "verdict.decide", &incident.to_string(), &format!("{} {decided}", at.number))?;
             store::set_decision(tx, verdict, by, decided)?;
             Ok(())
         })

@@ -138,11 +138,16 @@ pub(super) fn set_offer(
     Ok(())
 }
 
-/// True while a person is on the scene of an incident.
-pub(super) fn is_on_scene(tx: &mut Tx<'_>, person: PersonId, incident: IncidentId) -> Result<bool, DbError> {
+/// True while a person is on the scene of an incident, having arrived after a moment.
+pub(super) fn is_on_scene(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    incident: IncidentId,
+    since: Moment,
+) -> Result<bool, DbError> {
     let n = tx.number(
-        "SELECT count(*) FROM offers WHERE observer_id = $1 AND incident_id = $2 AND state = 'on_scene'",
-        params![person, incident],
+        "SELECT count(*) FROM offers WHERE observer_id = $1 AND incident_id = $2 AND state = 'on_scene' AND arrived_at > $3",
+        params![person, incident, since],
     )?;
     Ok(n > 0)
 }

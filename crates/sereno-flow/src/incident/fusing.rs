@@ -17,6 +17,9 @@ const DUE_MAX: i64 = 64;
 const LEASE: &str = "fusing";
 const LEASE_S: i64 = 10;
 
+/// Merges followed from an incident to the one that took it up in the end.
+const MERGES_MAX: u32 = 16;
+
 /// Where one report goes. Decided while reading, written in a transaction of its own, so that
 /// looking for neighbours never holds up those who are waiting to be answered.
 #[derive(Clone, Debug)]
@@ -77,10 +80,19 @@ pub async fn fuse_some(flow: &Flow, rounds: usize) -> Result<usize, Stop> {
     Ok(done)
 }
 
+/// Lets the task go, so that another node need not wait: at the end of a command or a process.
+///
+/// # Errors
+/// [`Stop`] when storage fails; the lease then runs out by itself.
+pub async fn let_go(flow: &Flow) -> Result<(), Stop> {
+    let (now, node) = (flow.site.now(), flow.node);
+    flow.site.db.write(move |tx| Ok(lease(tx, LEASE, node, now, 0)?)).await.map(|_| ())
+}
+
 /// Decides a batch while reading. What it places itself counts as a neighbour for what follows.
 fn decide(tx: &mut Tx<'_>, flow: &Flow, ids: &[IncidentId]) -> Result<Vec<Placed>, Stop> {
     let keys = &flow.site.keys;
-    let mut fresh: Vec<Candidate> = Vec::new();
+    let mut fresh: Vec<(bool, Candidate)> = Vec::new();
     let mut placed = Vec::new();
     let mut ids = ids.iter();
     for due in intake::due(tx, keys, DUE_MAX)? {
@@ -89,14 +101,16 @@ fn decide(tx: &mut Tx<'_>, flow: &Flow, ids: &[IncidentId]) -> Result<Vec<Placed
         match &one {
             Placed::Alone { .. } => {}
             Placed::Joins { incident, .. } => {
-                let known = fresh.iter().find(|(id, ..)| id == incident).map(|(_, first_at, _)| *first_at);
+                let known = fresh.iter().find(|(_, c)| c.0 == *incident).map(|(_, c)| c.1);
                 let first_at = match known {
                     Some(at) => at,
                     None => store::find(tx, *incident)?.map_or(due.facts.seen_at, |i| i.first_at),
                 };
-                fresh.push((*incident, first_at, Arc::clone(&due.facts)));
+                fresh.push((due.counts_as_past, (*incident, first_at, Arc::clone(&due.facts))));
             }
-            Placed::Opens { incident, .. } => fresh.push((*incident, due.facts.seen_at, Arc::clone(&due.facts))),
+            Placed::Opens { incident, .. } => {
+                fresh.push((due.counts_as_past, (*incident, due.facts.seen_at, Arc::clone(&due.facts))))
+            }
         }
         placed.push(one);
     }
@@ -108,7 +122,7 @@ fn place(
     tx: &mut Tx<'_>,
     flow: &Flow,
     due: &Due,
-    fresh: &[Candidate],
+    fresh: &[(bool, Candidate)],
     ids: &mut std::slice::Iter<'_, IncidentId>,
 ) -> Result<Placed, Stop> {
     let report = due.facts.report;
@@ -123,15 +137,20 @@ fn place(
         state = state.next(ReportEvent::Past)?;
     }
     let followed = match due.follows {
-        Some(first) => intake::one(tx, &flow.site.keys, first)?.and_then(|r| r.incident),
+        Some(first) => match intake::one(tx, &flow.site.keys, first)?.and_then(|r| r.incident) {
+            // What was confirmed and is over, or was never happening, takes nothing more in.
+            Some(id) => store::find(tx, id)?.filter(|i| i.standing.takes_more()).map(|i| i.id),
+            None => None,
+        },
         None => None,
     };
     let found = match followed {
         Some(incident) => Some((incident, vec![Reason::SamePlace])),
         None => {
             let window_s = flow.rules.fuse.window_s;
-            let mut near = intake::facts_near(tx, &flow.site.keys, &flow.remembered, &due.facts, window_s)?;
-            near.extend(fresh.iter().cloned());
+            let mut near =
+                intake::facts_near(tx, &flow.site.keys, &flow.remembered, &due.facts, window_s, due.counts_as_past)?;
+            near.extend(fresh.iter().filter(|(past, _)| *past == due.counts_as_past).map(|(_, c)| c.clone()));
             fuse(&due.facts, &near, &flow.rules.fuse).map(|found| (found.incident, found.reasons))
         }
     };
@@ -161,7 +180,8 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
         Placed::Joins { due, incident, state, reasons } => {
             let Some(mut at) = store::find(tx, *incident)? else { return Ok(()) };
             // Somebody may have merged it away since it was read.
-            if let Some(into) = at.merged_into {
+            for _ in 0..MERGES_MAX {
+                let Some(into) = at.merged_into else { break };
                 let Some(kept) = store::find(tx, into)? else { return Ok(()) };
                 at = kept;
             }

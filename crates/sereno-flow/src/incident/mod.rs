@@ -14,7 +14,7 @@ mod rearrange;
 mod store;
 mod web;
 
-pub use fusing::{decay_due, fuse_due, fuse_some};
+pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
 pub use rearrange::{merge, split, undo};
 pub use store::{Incident, Shown, count, find, find_by_number, forget, list, names_of};
 pub(crate) use web::{__path_list_incidents, incident_of};
@@ -31,6 +31,19 @@ use sereno_station::db::{Refusal, Stop, Tx};
 /// Not found.
 pub fn get(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
     store::find(tx, id)?.ok_or_else(|| Refusal::not_found().into())
+}
+
+/// One incident that must be there and was not taken up by another: nobody is sent to a place
+/// that no list shows.
+///
+/// # Errors
+/// Not found, or that it has moved on.
+pub fn get_live(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
+    let found = get(tx, id)?;
+    if found.merged_into.is_some() {
+        return Err(sereno_core::incident::RearrangeRefusal::MovedOn.into());
+    }
+    Ok(found)
 }
 
 /// Somebody was asked to look.

@@ -17,6 +17,7 @@ const MOVES_MAX: usize = 2_000;
 pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId) -> Result<(), Stop> {
     let site = &flow.site;
     let (now, entry, batch, keys) = (site.now(), site.entry(actor), site.chance::<16>(), site.keys.clone());
+    let danger = flow.rules.danger_kinds.clone();
     let ids: Vec<[u8; 16]> = (0..MOVES_MAX).map(|_| site.chance()).collect();
     site.db
         .write(move |tx| {
@@ -25,6 +26,12 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
             if old.merged_into.is_some() || kept.merged_into.is_some() {
                 return Err(RearrangeRefusal::MovedOn.into());
             }
+            if kept.standing.is_settled() {
+                return Err(RearrangeRefusal::IsOver.into());
+            }
+            if usize::try_from(old.n_reports).unwrap_or(usize::MAX) > MOVES_MAX {
+                return Err(RearrangeRefusal::TooMany.into());
+            }
             let reports = crate::intake::for_incident(tx, &keys, from, 2_000)?;
             entry.record(tx, "incident.merge", &into.to_string(), &format!("{} {}", old.number, kept.number))?;
             for (report, id) in reports.iter().zip(&ids) {
@@ -32,6 +39,7 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
                 store::insert_move(tx, *id, batch, &m, actor.person(), now)?;
             }
             store::set_merged(tx, from, Some(into))?;
+            store::take_kind_and_area(tx, &kept, &old.kind, old.area.as_deref(), &danger)?;
             store::recount(tx, into)?;
             Ok(())
         })
@@ -48,7 +56,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
     let (move_id, fresh) = (site.chance::<16>(), IncidentId::from_bytes(site.chance()));
     site.db
         .write(move |tx| {
-            let old = super::get(tx, from)?;
+            let old = super::get_live(tx, from)?;
             let found = crate::intake::one(tx, &keys, report)?.filter(|r| r.incident == Some(from));
             let Some(found) = found else { return Err(Refusal::not_found().into()) };
             if old.n_reports < 2 {
@@ -105,6 +113,11 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             // What was split off and then worked on stays: somebody is on the way there.
             if kind == "split" {
                 may_merge(target.standing, false)?;
+                let source = super::get(tx, from)?;
+                let has_more = usize::try_from(target.n_reports).unwrap_or(0) != moves.len();
+                if has_more || source.merged_into.is_some() || target.merged_into.is_some() {
+                    return Err(RearrangeRefusal::MovedOn.into());
+                }
             }
             entry.record(tx, "incident.undo", &incident.to_string(), &shown.number.to_string())?;
             store::undo_moves(tx, &batch, &moves, now)?;

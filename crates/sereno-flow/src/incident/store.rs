@@ -95,7 +95,14 @@ pub fn find_by_number(tx: &mut Tx<'_>, number: i64) -> Result<Option<Incident>, 
     tx.first(&sql, params![number])?.map(|mut r| incident(&mut r)).transpose()
 }
 
-/// A report joins: one more, earlier or later, maybe a graver kind or the first known area.
+/// The graver of two kinds: the first of the dangerous ones, then anything but "other".
+fn graver<'a>(old: &'a str, new: &'a str, danger: &[String]) -> &'a str {
+    let rank = |k: &str| danger.iter().position(|d| d == k).unwrap_or(usize::MAX);
+    if rank(new) < rank(old) || (old == "other" && new != "other") { new } else { old }
+}
+
+/// A report joins: one more, later, maybe a graver kind. Where it is and since when is filled in
+/// by reports only until a finding settles it: what was signed is not changed by hearsay.
 pub(super) fn take_in(
     tx: &mut Tx<'_>,
     i: &Incident,
@@ -104,16 +111,32 @@ pub(super) fn take_in(
     area: Option<&str>,
     danger: &[String],
 ) -> Result<(), DbError> {
-    let is_graver = |k: &str| danger.iter().position(|d| d == k).map_or(usize::MAX, |at| at);
-    let kind =
-        if is_graver(kind) < is_graver(&i.kind) || (i.kind == "other" && kind != "other") { kind } else { &i.kind };
     #[cfg(feature = "plant")]
     if crate::plant::is_on("count_twice") {
         tx.execute("UPDATE incidents SET n_reports = n_reports + 1 WHERE id = $1", params![i.id])?;
     }
+    let is_open = i.settled_by.is_none();
+    let first_at = if is_open { i.first_at.min(seen_at) } else { i.first_at };
+    let area = if is_open { i.area.as_deref().or(area) } else { i.area.as_deref() };
     tx.execute(
         "UPDATE incidents SET n_reports = n_reports + 1, first_at = $2, last_at = $3, kind = $4, area = $5 WHERE id = $1",
-        params![i.id, i.first_at.min(seen_at), i.last_at.max(seen_at), kind, i.area.as_deref().or(area)],
+        params![i.id, first_at, i.last_at.max(seen_at), graver(&i.kind, kind, danger), area],
+    )?;
+    Ok(())
+}
+
+/// What an incident takes over from one that is merged into it.
+pub(super) fn take_kind_and_area(
+    tx: &mut Tx<'_>,
+    i: &Incident,
+    kind: &str,
+    area: Option<&str>,
+    danger: &[String],
+) -> Result<(), DbError> {
+    let area = if i.settled_by.is_none() { i.area.as_deref().or(area) } else { i.area.as_deref() };
+    tx.execute(
+        "UPDATE incidents SET kind = $2, area = $3 WHERE id = $1",
+        params![i.id, graver(&i.kind, kind, danger), area],
     )?;
     Ok(())
 }
@@ -293,7 +316,8 @@ pub(super) fn set_merged(tx: &mut Tx<'_>, id: IncidentId, into: Option<IncidentI
 pub(super) fn recount(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbError> {
     tx.execute(
         "UPDATE incidents SET n_reports = (SELECT count(*) FROM reports WHERE incident_id = $1),
-           first_at = coalesce((SELECT min(seen_at) FROM reports WHERE incident_id = $1), first_at),
+           first_at = CASE WHEN settled_by IS NULL
+             THEN coalesce((SELECT min(seen_at) FROM reports WHERE incident_id = $1), first_at) ELSE first_at END,
            last_at = coalesce((SELECT max(seen_at) FROM reports WHERE incident_id = $1), last_at)
          WHERE id = $1",
         params![id],

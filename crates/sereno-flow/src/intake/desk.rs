@@ -1,7 +1,7 @@
 //! What an operator writes down: a call, question by question, and messages pasted from chats.
 
 use super::pages::{CallPage, PastePage};
-use super::{Incoming, NotReceived, id_of, receive};
+use super::{Incoming, NotReceived, id_of_form, receive};
 use crate::Flow;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -48,7 +48,7 @@ async fn show_call(visit: Visit, State(flow): State<Flow>) -> Result<Response, S
 
 fn incoming(fields: &Fields, channel: Channel, language: &str) -> Incoming {
     Incoming {
-        id: id_of(channel, fields.get("form_id")),
+        id: id_of_form(channel, fields.get("form_id"), fields),
         channel,
         told: Told {
             about: About::from_slug(fields.get("about")),

@@ -191,8 +191,9 @@ pub fn import(
         });
         match judged {
             Ok(report) => {
-                // Imported rows are nobody's to come back for; the code only keeps the column unique.
-                let receipt = format!("import-{}", sereno_seal::digest::hex(report.id.bytes()));
+                // Imported rows are nobody's to come back for: the code only keeps the column unique, and no
+                // typed code can have a colon.
+                let receipt = format!("import:{}", sereno_seal::digest::hex(report.id.bytes()));
                 ready.push((report, receipt));
             }
             Err(why) => {

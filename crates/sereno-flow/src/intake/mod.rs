@@ -37,6 +37,7 @@ use sereno_core::{Moment, Private};
 use sereno_seal::digest::sha256;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
+use sereno_station::web::Fields;
 
 /// A report as it arrives from any channel.
 #[derive(Clone, Debug)]
@@ -104,6 +105,18 @@ pub fn id_of(channel: Channel, client_id: &str) -> ReportId {
         *to = from;
     }
     ReportId::from_bytes(bytes)
+}
+
+/// The report id of a form that was filled in: the form's own random number and what was typed.
+/// Sent twice it is one report; changed after going back it is another.
+pub fn id_of_form(channel: Channel, form_id: &str, fields: &Fields) -> ReportId {
+    let typed: String = fields
+        .0
+        .iter()
+        .filter(|(name, _)| name != "form_token" && name != "form_id")
+        .map(|(name, value)| format!("{}:{name}{}:{value}", name.len(), value.len()))
+        .collect();
+    id_of(channel, &format!("{form_id}\n{typed}"))
 }
 
 /// Wrong tries with a receipt that happens to be taken; the odds of one are 1 in 10,000.

@@ -100,6 +100,9 @@ pub(super) struct ReceiptPage {
     is_known: bool,
     is_wrong: bool,
     is_added: bool,
+    fault: String,
+    typed: String,
+    form_id: String,
     received: String,
     told: Vec<String>,
     deleted_on: String,
@@ -113,6 +116,9 @@ impl ReceiptPage {
             is_known: false,
             is_wrong: !wrong.is_empty(),
             is_added: false,
+            fault: String::new(),
+            typed: String::new(),
+            form_id: visit.site.secret(),
             received: String::new(),
             told: vec![],
             deleted_on: String::new(),
@@ -126,6 +132,9 @@ impl ReceiptPage {
             is_known: true,
             is_wrong: false,
             is_added: false,
+            fault: String::new(),
+            typed: String::new(),
+            form_id: visit.site.secret(),
             received: visit.site.hhmm(held.received_at),
             told,
             deleted_on: visit.site.playbook.date(held.expires_at),
@@ -134,6 +143,10 @@ impl ReceiptPage {
 
     pub(super) fn with_added(self) -> ReceiptPage {
         ReceiptPage { is_added: true, ..self }
+    }
+
+    pub(super) fn with_fault(self, fault: String, typed: &str) -> ReceiptPage {
+        ReceiptPage { fault, typed: typed.to_owned(), ..self }
     }
 }
 

@@ -149,15 +149,16 @@ pub fn due(tx: &mut Tx<'_>, keys: &KeyRing, most: i64) -> Result<Vec<Due>, DbErr
             let mut r = row.read();
             let facts = Arc::new(facts(&mut r, keys)?);
             let (about, counts_as_past): (String, bool) = (r.get()?, r.get()?);
-            let (first_hand, recency): (String, String) = (r.get()?, r.get()?);
+            let (first_hand, recency, follows): (String, String, Option<ReportId>) = (r.get()?, r.get()?, r.get()?);
             Ok(Due {
                 facts,
                 about: About::from_slug(&about).unwrap_or(About::Now),
                 counts_as_past,
                 is_first_hand_now: !counts_as_past
+                    && follows.is_none()
                     && first_hand == FirstHand::Saw.slug()
                     && recency == Recency::Now.slug(),
-                follows: r.get()?,
+                follows,
                 received_at: r.get()?,
             })
         })
@@ -213,12 +214,16 @@ pub fn facts_near(
     cache: &FactsCache,
     of: &Facts,
     window_s: i64,
+    counts_as_past: bool,
 ) -> Result<Vec<Candidate>, DbError> {
+    // What is over takes in what is over, and nothing that is happening.
+    let alive = if counts_as_past { "i.activity = 'past'" } else { "i.activity <> 'past'" };
     // One bounded look a cell: in a flood a cell holds thousands, and only the newest are compared.
     let look = |filter: &str| {
         format!(
             "SELECT i.id, i.first_at, r.id FROM reports r JOIN incidents i ON i.id = r.incident_id
              WHERE {filter} AND r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL
+               AND {alive}
                AND NOT (i.verification IN ('confirmed', 'retracted') AND i.activity IN ('ended', 'ended_unknown'))
              ORDER BY r.seen_at DESC, r.id LIMIT {CANDIDATES_MAX}"
         )

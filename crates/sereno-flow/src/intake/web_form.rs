@@ -1,7 +1,7 @@
 //! What the public sees: the report form, the receipt, rights, what we keep.
 
 use super::pages::{self, FormPage, PrivacyPage, ReceiptPage, RightsPage, ThanksPage};
-use super::{Incoming, NotReceived, id_of, receive, store};
+use super::{Incoming, NotReceived, id_of_form, receive, store};
 use crate::Flow;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -45,7 +45,7 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
     let told = told(fields);
     let about = told.about;
     let incoming = Incoming {
-        id: id_of(Channel::Web, &token),
+        id: id_of_form(Channel::Web, &token, fields),
         channel: Channel::Web,
         told,
         recency: Recency::from_slug(fields.get("recency")),
@@ -127,18 +127,18 @@ async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Respo
         flow.throttle.count_wrong(visit.now);
         return draw_as(StatusCode::NOT_FOUND, &ReceiptPage::empty(visit, fields.get("code")));
     };
-    let text = fields.get("text").trim().to_owned();
-    if text.is_empty() {
-        return Err(Refusal::input("receipt-refused-empty").into());
-    }
+    let about = match first.about {
+        About::Taken | About::Information => first.about,
+        About::Now | About::Earlier => About::Now,
+    };
     let incoming = Incoming {
-        id: id_of(Channel::Web, &format!("add {code} {text}")),
+        id: id_of_form(Channel::Web, fields.get("form_id"), fields),
         channel: Channel::Web,
         told: Told {
-            about: Some(About::Now),
-            kind: first.kind.clone(),
+            about: Some(about),
+            kind: Some(first.kind.clone()).filter(|k| flow.rules.kinds.contains(k)).unwrap_or_default(),
             place: first.body.reveal().place.clone(),
-            text,
+            text: fields.get("text").to_owned(),
             ..Told::default()
         },
         recency: Some(Recency::Now),
@@ -149,10 +149,19 @@ async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Respo
         follows: Some(first.id),
         counts_as_past: false,
     };
-    receive(&flow, Actor::Public, incoming).await?;
-    match answer(&flow, visit, &code).await? {
-        Some(page) => draw(&page.with_added()),
-        None => Err(Refusal::not_found().into()),
+    let fault = if fields.get("text").trim().is_empty() {
+        Some("receipt-refused-empty")
+    } else {
+        match receive(&flow, Actor::Public, incoming).await {
+            Ok(_) => None,
+            Err(NotReceived::Refused(faults)) => Some(faults.first().map_or("refused-form", |f| f.key())),
+            Err(NotReceived::Failed(stop)) => return Err(stop),
+        }
+    };
+    let page = answer(&flow, visit, &code).await?.ok_or_else(Refusal::not_found)?;
+    match fault {
+        None => draw(&page.with_added()),
+        Some(key) => draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page.with_fault(visit.t.say(key), fields.get("text"))),
     }
 }
 

@@ -26,6 +26,8 @@ trait Job: Send {
     fn attempt(&mut self, tx: &mut Tx<'_>);
     /// True when the closure refused or failed.
     fn stopped(&self) -> bool;
+    /// True when a statement of it met a conflict that PostgreSQL asks to run again.
+    fn conflicted(&self) -> bool;
     /// Hands the kept answer to the caller, or the fault that kept it from being true.
     fn answer(self: Box<Self>, fault: Option<DbError>);
 }
@@ -52,6 +54,10 @@ where
 
     fn stopped(&self) -> bool {
         matches!(self.kept, Some(Err(_)))
+    }
+
+    fn conflicted(&self) -> bool {
+        matches!(&self.kept, Some(Err(Stop::Fault(error))) if error.is_retryable())
     }
 
     fn answer(self: Box<Self>, fault: Option<DbError>) {
@@ -98,6 +104,7 @@ fn run(engine: &mut Engine, mut jobs: Jobs) {
                 return;
             }
             Err(error) if error.is_retryable() => {}
+            Ok(false) if jobs.iter().any(|job| job.conflicted()) => {}
             Err(_) if clean => {
                 // The commit itself failed: nobody knows whether it is on disk, so nobody is told it is.
                 for job in jobs {
@@ -122,6 +129,7 @@ fn run_alone(engine: &mut Engine, mut job: Box<dyn Job>) {
         });
         match (done, tried) {
             (Err(error), _) if error.is_retryable() => {}
+            (Ok(_), _) if job.conflicted() => {}
             (Err(error), _) => return job.answer(Some(error)),
             // A refusal or a failed statement was kept by the job; only a panic was not.
             (Ok(_), Err(lost)) if !job.stopped() => return job.answer(Some(lost)),

@@ -51,6 +51,9 @@ pub fn claim(target: &Target, purpose: Purpose) -> Result<(), DbError> {
     outcome
 }
 
+/// No lease is longer; one that seems to be was made by a clock that ran ahead, and binds nobody.
+const LEASE_S_MAX: i64 = 600;
+
 /// Takes or keeps the lease on a task, so that of all nodes one runs it. True while this holder
 /// has it. It is plumbing, like a lock: no audit row belongs to it.
 ///
@@ -59,8 +62,8 @@ pub fn claim(target: &Target, purpose: Purpose) -> Result<(), DbError> {
 pub fn lease(tx: &mut Tx<'_>, task: &str, holder: [u8; 16], now: Moment, for_s: i64) -> Result<bool, DbError> {
     let n = tx.plumb(
         "INSERT INTO leases (task, holder, until_at) VALUES ($1, $2, $3) ON CONFLICT (task)
-         DO UPDATE SET holder = $2, until_at = $3 WHERE leases.holder = $2 OR leases.until_at <= $4",
-        params![task, holder, now.plus_s(for_s), now],
+         DO UPDATE SET holder = $2, until_at = $3 WHERE leases.holder = $2 OR leases.until_at <= $4 OR leases.until_at > $5",
+        params![task, holder, now.plus_s(for_s), now, now.plus_s(LEASE_S_MAX)],
     )?;
     Ok(n == 1)
 }

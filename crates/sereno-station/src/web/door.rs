@@ -137,6 +137,10 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     };
     let mut response = match response.extensions().get::<Stopped>() {
         Some(stopped) => explain(&visit, door.path, &stopped.clone(), wants_json),
+        // What the framework itself refused is said in our words too.
+        None if matches!(response.status().as_u16(), 400 | 405 | 415) && !wants_json => {
+            explain(&visit, door.path, &Stopped::Refused(Refusal::input("refused-form")), false)
+        }
         None => response,
     };
     harden(response.headers_mut(), door.who == Who::Public);

@@ -129,7 +129,8 @@ impl Visit {
                 .filter(|l| **l != self.t.tag)
                 .map(|l| (l.clone(), self.site.texts.lang(l).say("language-name")))
                 .collect(),
-            path: self.path.clone(),
+            // A page drawn for a form that was posted links to where that form stands.
+            path: self.path.strip_suffix("/add").unwrap_or(&self.path).to_owned(),
             who: self.person.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
             nav,
             form_token: self.form_token.clone(),

@@ -143,6 +143,8 @@ impl Reports {
         });
         let fused = fused.map_err(|stop| anyhow::anyhow!("fusing what was imported: {stop}"))?;
         spinner.finish_and_clear();
+        // A server beside this need not wait for the lease to run out.
+        let _ = runtime.block_on(sereno_flow::incident::let_go(&flow));
         let fuse_s = watch.seconds();
         let incidents = flow
             .site

@@ -42,11 +42,12 @@ async fn tasks(flow: Flow) {
     loop {
         let due = flow.clone();
         let looked = tokio::spawn(async move {
-            due.run_due().await?;
-            if round.is_multiple_of(FORGET_EVERY) {
-                sereno_flow::expire_due(&due).await?;
+            if round.is_multiple_of(FORGET_EVERY)
+                && let Err(error) = sereno_flow::expire_due(&due).await
+            {
+                tracing::error!(%error, "forgetting failed; what is past its date stays due");
             }
-            Ok::<(), sereno_station::db::Stop>(())
+            due.run_due().await.map(|_| ())
         });
         match looked.await {
             Ok(Ok(())) => {}
@@ -73,6 +74,7 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
         let at = listener.local_addr().context("asking for the address")?;
         let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
         println!("{says} http://{host}:{}", at.port());
+        let left = flow.clone();
         let looking = tokio::spawn(tasks(flow));
         let stop = async {
             let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
@@ -88,6 +90,8 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
         };
         axum::serve(listener, router).with_graceful_shutdown(stop).await.context("serving")?;
         looking.abort();
+        // Another node need not wait for the lease to run out.
+        let _ = sereno_flow::incident::let_go(&left).await;
         Ok(())
     })
 }

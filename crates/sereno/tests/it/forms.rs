@@ -138,3 +138,59 @@ fn sessions_and_links_end_by_themselves() {
     let path = format!("/in/{}", late.after("href=\"/in/")[0]);
     assert_eq!(world.post("Late", &path, &[]).status, 404);
 }
+
+#[test]
+fn another_report_on_the_same_form_is_another_report() {
+    let (_fresh, mut world) = world("form-again");
+    let page = world.get("neighbour", "/report");
+    let form_id = page.after("name=\"form_id\" value=\"")[0].clone();
+    let mut send = |place: &str| {
+        let answer =
+            world.post("neighbour", "/report", &[("form_id", &form_id), ("kind", "waiting"), ("place", place)]);
+        story::receipt(&answer).unwrap()
+    };
+    let first = send("6th & Alvarado");
+    assert_eq!(send("6th & Alvarado"), first, "an impatient thumb");
+    assert_ne!(send("Main St & Garfield Ave"), first, "going back and writing something else");
+}
+
+#[test]
+fn adding_to_a_report_keeps_what_was_typed_and_works_for_every_kind() {
+    let (_fresh, mut world) = world("form-add");
+    let page = world.get("neighbour", "/report");
+    let form_id = page.after("name=\"form_id\" value=\"")[0].clone();
+    for about in ["information", "taken", "now"] {
+        let taken = world.post(
+            "neighbour",
+            "/report",
+            &[
+                ("form_id", &form_id),
+                ("about", about),
+                ("kind", "other"),
+                ("place", if about == "information" { "" } else { "6th & Alvarado" }),
+            ],
+        );
+        let code = story::receipt(&taken).unwrap();
+        let shown = world.post("neighbour", "/receipt", &[("code", &code)]);
+        let add_id = shown.after("name=\"form_id\" value=\"")[0].clone();
+        let long = "x".repeat(700);
+        let refused =
+            world.post("neighbour", "/receipt/add", &[("code", &code), ("form_id", &add_id), ("text", &long)]);
+        assert_eq!(refused.status, 422, "{about}");
+        assert!(
+            refused.body.contains(&long) && refused.body.contains(&code),
+            "{about}: the words or the code were lost"
+        );
+        let added = world.post(
+            "neighbour",
+            "/receipt/add",
+            &[("code", &code), ("form_id", &add_id), ("text", "one more thing")],
+        );
+        assert_eq!(added.status, 200, "{about}");
+        assert!(added.body.contains("href=\"/receipt?l=es\""), "the language link leads to a page that exists");
+    }
+    for path in ["/console?from=abc", "/receipt/add"] {
+        let page = world.get(sereno_drill::world::SETUP, path);
+        assert!(page.status >= 400 && page.body.contains("<h1"), "{path} is answered without a page");
+    }
+}

@@ -93,3 +93,19 @@ fn a_citys_reports_of_a_year_are_read() {
     assert_eq!(f["fused"].as_u64(), f["accepted"].as_u64());
     assert!(f["incidents"].as_u64().unwrap() < 4_000 && f["incidents"].as_u64().unwrap() > 1_000, "{f}");
 }
+
+#[test]
+fn what_happens_now_is_not_swallowed_by_an_imported_past() {
+    for fresh in each("import-now") {
+        let file = fresh.scratch.path().join("past.csv");
+        // Seen at the very corner, minutes before the day of the world begins.
+        std::fs::write(&file, "id,seen_at,place,text\n1,2025-03-20T05:55:00,6th & Alvarado,white vans\n").unwrap();
+        assert_eq!(figures(&import(&fresh, &file, &[]))["incidents"].as_i64(), Some(1));
+        // The import sealed with keys of its own folder; the world only needs the rows.
+        let mut world = sereno::worlds::by_hand(&fresh.target, "rapid-response", 3, sereno::worlds::START).unwrap();
+        sereno_drill::story::set_up(&mut world);
+        let text = "people Ana dispatcher\n06:02 web [waiting saw now] 6th & Alvarado :: white vans\n? queue\n";
+        let played = sereno_drill::story::play(&mut world, text, sereno::worlds::START).unwrap();
+        assert!(played.contains("= 2 Westlake: unverified, reported_now"), "{}: {played}", fresh.name);
+    }
+}

@@ -70,6 +70,11 @@ fn eyes_open_again_what_was_settled_and_hearsay_does_not() {
 }
 
 #[test]
+fn what_no_longer_holds_is_no_longer_said() {
+    check("second-look-notices");
+}
+
+#[test]
 fn another_playbook_runs_the_same_engine() {
     check("campus");
 }
