@@ -14,7 +14,7 @@ fn report(world: &mut World, id: &str) {
 fn one_node_fuses_at_a_time_and_another_takes_over() {
     for fresh in each("nodes") {
         let mut a = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
-        let mut b = by_hand(&fresh.target, "rapid-response", 4, START).unwrap();
+        let b = by_hand(&fresh.target, "rapid-response", 4, START).unwrap();
         report(&mut a, "first-report-of-two");
         assert!(b.run_due().unwrap() > 0, "any node may begin");
         report(&mut a, "second-report-of-two");
