@@ -16,12 +16,15 @@ pub struct Ledger {
     pub questions: usize,
     /// Reports in incidents, summed over the queue and what is settled.
     pub in_incidents: i64,
-    /// Incidents whose verdict was signed by a second person: number, what was signed.
+    /// The latest verdict of each incident that a second person signed. An incident that is opened
+    /// again may be signed otherwise later.
     pub signed: BTreeMap<i64, Signed>,
     /// Alerts that were approved: alert number, by whom, drafted by whom, of which incident.
     pub approved: BTreeMap<i64, Approved>,
     /// Texts that a stranger could read: alert number, kind, text.
     pub told: BTreeSet<(i64, String, String)>,
+    /// Notices a stranger could read although what was signed last about their incident says otherwise.
+    pub contradicted: Vec<String>,
     /// Texts on the public page at the very end, after every expiry.
     pub told_after_expiry: usize,
     /// Receipts that still answered at the very end, after every date.
@@ -52,6 +55,8 @@ pub struct Approved {
     pub drafter: String,
     /// Who approved.
     pub approver: String,
+    /// What was signed about the incident when it was approved.
+    pub signed: Option<Signed>,
 }
 
 /// A checker: its name and what it finds.
@@ -74,22 +79,24 @@ fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
         let Some(approved) = l.approved.get(number) else {
             return Some(format!("notice {number} was told and never approved"));
         };
-        match l.signed.get(&approved.incident) {
-            None => Some(format!("notice {number} was told about incident {}, which nobody signed", approved.incident)),
+        match &approved.signed {
+            None => {
+                Some(format!("notice {number} was told about incident {}, which nobody had signed", approved.incident))
+            }
             Some(signed) if signed.kind != *kind => {
                 Some(format!("notice {number} says {kind}, signed was {}", signed.kind))
             }
             Some(_) => None,
         }
     };
-    l.told.iter().filter_map(judge).collect()
+    l.told.iter().filter_map(judge).chain(l.contradicted.iter().cloned()).collect()
 }
 
 /// The second signer is not the observer; the approver is neither drafter nor observer; three at least.
 fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
     for (number, a) in &l.approved {
-        let Some(s) = l.signed.get(&a.incident) else { continue };
+        let Some(s) = &a.signed else { continue };
         let people: BTreeSet<&str> =
             [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();
         if s.observer == s.second || a.approver == a.drafter || a.approver == s.observer || people.len() < 3 {

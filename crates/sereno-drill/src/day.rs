@@ -387,7 +387,8 @@ impl Day<'_> {
                 let number_of =
                     shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
                 let alert: i64 = number_of.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
-                let record = Approved { incident: number, drafter: drafter.into(), approver: approver.into() };
+                let signed = self.ledger.signed.get(&number).cloned();
+                let record = Approved { incident: number, drafter: drafter.into(), approver: approver.into(), signed };
                 self.ledger.approved.insert(alert, record);
                 return;
             }
@@ -401,7 +402,12 @@ impl Day<'_> {
         for notice in list {
             let text = |k: &str| notice.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
             let number = notice.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
-            self.ledger.told.insert((number, text("kind"), text("text")));
+            let kind = text("kind");
+            let last = self.ledger.approved.get(&number).and_then(|a| self.ledger.signed.get(&a.incident));
+            if let Some(last) = last.filter(|last| last.kind != kind) {
+                self.ledger.contradicted.push(format!("notice {number} says {kind} after {} was signed", last.kind));
+            }
+            self.ledger.told.insert((number, kind, text("text")));
         }
         for path in ["/console", "/api/v1/incidents", "/console/outbox", "/field", "/admin/people"] {
             let shut = self.world.get("stranger", path);
