@@ -3,7 +3,7 @@
 use super::pages::{self, FormPage, PrivacyPage, ReceiptPage, RightsPage, ThanksPage};
 use super::{Incoming, NotReceived, id_of_form, receive, store};
 use crate::Flow;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -23,8 +23,14 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/privacy", who: Who::Public, audited: false, make: || get(show_privacy) },
 ];
 
-async fn show_form(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    draw(&FormPage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[]))
+async fn show_form(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
+    // A link fills the form in in the demo only: elsewhere it would put words into people's mouths.
+    let typed = Fields(if flow.site.settings.is_demo { asked } else { vec![] });
+    draw(&FormPage::new(&visit, &flow, &flow.site.secret(), &typed, &[]))
 }
 
 /// What the fields of the public form say.

@@ -1,5 +1,6 @@
 //! The door in front of every route: who is there, may they pass, and what they read if not.
 
+use super::guide::{GUIDE_COOKIE, Guide};
 use super::page::{self, Visit};
 use crate::audit::Actor;
 use crate::db::{Refusal, RefusalKind, Stop};
@@ -84,6 +85,15 @@ fn asked_language(request: &Request) -> Option<String> {
     query.split('&').find_map(|pair| pair.strip_prefix("l=")).map(str::to_owned)
 }
 
+/// A page that can be asked for again: a form that answers with a page stands below its own.
+fn back_to(request: &Request) -> String {
+    let path = request.uri().path();
+    if request.method() == axum::http::Method::GET {
+        return request.uri().path_and_query().map_or(path, |p| p.as_str()).to_owned();
+    }
+    ["/send", "/add"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path).to_owned()
+}
+
 async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, Stop> {
     let Some(cookie) = cookie(headers, SESSION_COOKIE) else { return Ok(None) };
     let now = site.now();
@@ -114,7 +124,10 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     let own = session.as_ref().map(|s| s.person.language.clone());
     let default = own.as_deref().unwrap_or(site.playbook.default_language());
-    let asked = asked_language(&request);
+    // Only a demo has a guide, and its visitors keep their language in whoever's place they are.
+    let guide = site.settings.is_demo.then(|| cookie(request.headers(), GUIDE_COOKIE)).flatten();
+    let guide = guide.and_then(|value| Guide::read(&value));
+    let asked = asked_language(&request).or_else(|| guide.as_ref().map(|g| g.language.clone()));
     let accept = if own.is_some() { None } else { accept };
     let t = site.texts.choose(asked.as_deref(), accept, default);
     let wants_json = request.uri().path().starts_with("/api/");
@@ -125,6 +138,8 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         form_token: session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
         person: session.as_ref().map(|s| s.person.clone()),
         path: request.uri().path().to_owned(),
+        back: back_to(&request),
+        guide,
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);

@@ -1,5 +1,6 @@
 //! Pages: what every one of them knows, and how it is drawn.
 
+use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
 use crate::db::{DbError, Refusal, Stop};
 use crate::people::Person;
@@ -62,6 +63,10 @@ pub struct Visit {
     pub path: String,
     /// The time of this visit.
     pub now: Moment,
+    /// A page that can be asked for again after something was changed beside it.
+    pub back: String,
+    /// Where a visitor of the demo is on its guided path; never anything outside the demo.
+    pub guide: Option<Guide>,
 }
 
 impl Visit {
@@ -136,6 +141,7 @@ impl Visit {
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             is_demo: self.site.settings.is_demo,
+            demo: DemoBar::of(self, self.now).map(Box::new),
             css: PUBLIC_CSS,
         }
     }
@@ -170,6 +176,8 @@ pub struct Frame {
     pub hhmm: String,
     /// This is a demo.
     pub is_demo: bool,
+    /// The demo's banner.
+    pub demo: Option<Box<DemoBar>>,
     /// The public sheet.
     pub css: &'static str,
 }
