@@ -5,32 +5,12 @@
 //! share a commit come from the seed too: a day replays byte for byte.
 
 use crate::checkers::{Approved, Ledger, Signed};
+use crate::dice::Dice;
 use crate::story::set_up;
 use crate::world::{Answer, World};
 use sereno_core::Moment;
 use sereno_core::place::{Known, Point};
-use sereno_station::entropy::SeededEntropy;
 use std::collections::BTreeMap;
-
-/// Dice.
-struct Dice(SeededEntropy);
-
-impl Dice {
-    fn below(&self, n: usize) -> usize {
-        usize::try_from(self.0.next_u64() % u64::try_from(n.max(1)).unwrap_or(1)).unwrap_or(0)
-    }
-    fn chance(&self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-    fn of<'a, T>(&self, list: &'a [T]) -> Option<&'a T> {
-        list.get(self.below(list.len()))
-    }
-    /// A number up to a hundred thousandths of a degree either way: about a block.
-    fn jitter(&self, steps: usize) -> f64 {
-        let n = i32::try_from(self.below(2 * steps + 1)).unwrap_or(0) - i32::try_from(steps).unwrap_or(0);
-        f64::from(n) / 100_000.0
-    }
-}
 
 /// One thing that happens, or is only said to.
 struct Event {
@@ -95,14 +75,7 @@ const LIAR: &str = "Rex";
 pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, String> {
     world.set(start);
     set_up(world);
-    let mut day = Day {
-        world,
-        dice: Dice(SeededEntropy::new(seed)),
-        ledger: Ledger::default(),
-        clock: start,
-        sent: vec![],
-        n: 0,
-    };
+    let mut day = Day { world, dice: Dice::new(seed), ledger: Ledger::default(), clock: start, sent: vec![], n: 0 };
     day.people();
     let events = day.events();
     for minute in (0..480).step_by(4) {

@@ -4,10 +4,13 @@
 //! - [`world`]: people with browsers, a clock moved by hand, and the router.
 //! - [`story`]: a radio log that plays itself and says what came of it. Tests, demo, documentation.
 //! - [`day`]: a generated day with true and false events, infiltrators and repeats, from a seed.
+//! - [`city`]: a county's worst day from a seed: who tells what, when and where, and what is true.
 //! - [`checkers`]: what must never happen, judged from what the world saw.
 
 pub mod checkers;
+pub mod city;
 pub mod day;
+pub mod dice;
 pub mod story;
 pub mod world;
 

@@ -26,8 +26,12 @@ pub enum GuideNote {
 }
 
 impl GuideNote {
-    const ALL: [(GuideNote, &'static str); 4] =
-        [(GuideNote::None, "none"), (GuideNote::Done, "done"), (GuideNote::ForYou, "for-you"), (GuideNote::Stuck, "stuck")];
+    const ALL: [(GuideNote, &'static str); 4] = [
+        (GuideNote::None, "none"),
+        (GuideNote::Done, "done"),
+        (GuideNote::ForYou, "for-you"),
+        (GuideNote::Stuck, "stuck"),
+    ];
 
     /// The word in the cookie and at the end of the text's key.
     pub fn slug(self) -> &'static str {
@@ -133,7 +137,8 @@ mod tests {
         let guide = Guide { step: 3, note: GuideNote::ForYou, language: "es".into(), report: "rep_0a".into() };
         assert_eq!(Guide::read(&guide.write()), Some(guide.clone()));
         assert!(Guide::read("1.none.en.").is_some_and(|g| g.report.is_empty()));
-        for wrong in ["", "x", "9.none.en.", "3.other.en.", "3.none.en", "3.none.en.<b>", "3.none.e n.r", "-1.none.en."] {
+        for wrong in ["", "x", "9.none.en.", "3.other.en.", "3.none.en", "3.none.en.<b>", "3.none.e n.r", "-1.none.en."]
+        {
             assert_eq!(Guide::read(wrong), None, "{wrong}");
         }
     }
