@@ -5,12 +5,14 @@
 //! - [`story`]: a radio log that plays itself and says what came of it. Tests, demo, documentation.
 //! - [`day`]: a generated day with true and false events, infiltrators and repeats, from a seed.
 //! - [`city`]: a county's worst day from a seed: who tells what, when and where, and what is true.
+//! - [`staff`]: invented people who work through that day on their own, by the same routes.
 //! - [`checkers`]: what must never happen, judged from what the world saw.
 
 pub mod checkers;
 pub mod city;
 pub mod day;
 pub mod dice;
+pub mod staff;
 pub mod story;
 pub mod world;
 

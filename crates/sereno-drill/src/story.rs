@@ -18,7 +18,7 @@ use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_station::audit::Actor;
-use sereno_station::people::{Person, invite};
+use sereno_station::people::{Person, Sees, everybody, invite};
 use std::collections::BTreeMap;
 
 /// A line that cannot be played.
@@ -43,7 +43,10 @@ struct Play<'a> {
 pub fn set_up(world: &mut World) {
     let now = world.flow.site.now();
     let never = Moment::default();
-    let person = Person {
+    // A world that is entered again has that person already.
+    let read = world.drive(world.flow.site.db.read(|tx| Ok(everybody(tx, Sees::All)?)));
+    let known = read.ok().and_then(|all| all.into_iter().find(|p| p.name == SETUP));
+    let person = known.unwrap_or_else(|| Person {
         id: PersonId::from_bytes(world.flow.site.chance()),
         name: SETUP.to_owned(),
         roles: vec![Role::Admin],
@@ -51,7 +54,7 @@ pub fn set_up(world: &mut World) {
         trained_until: never,
         pledged_until: never,
         shift_until: now,
-    };
+    });
     let site = world.flow.site.clone();
     if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {
         world.hand_link(SETUP, &path);
@@ -113,7 +116,7 @@ impl Play<'_> {
     fn people(&mut self, list: &str) -> Result<(), String> {
         for entry in list.split(';') {
             let mut words = entry.split_whitespace();
-            let name = words.next().ok_or("a person without a name")?.to_owned();
+            let name = named(words.next().ok_or("a person without a name")?);
             let rest: Vec<&str> = words.collect();
             let off = rest.contains(&"unready");
             let language = if rest.contains(&"es") { "es" } else { "en" };
@@ -219,7 +222,7 @@ impl Play<'_> {
         if first == "reporter" {
             return self.add(action);
         }
-        let who = first.to_owned();
+        let who = named(first);
         let words: Vec<&str> = action.split(' ').skip(1).filter(|w| !w.is_empty()).collect();
         let answer = match words.as_slice() {
             ["sends", names @ .., "to", n] => {
@@ -311,7 +314,8 @@ impl Play<'_> {
         let page = format!("/console/incidents/{id}");
         let desk = self.world.get(SETUP, "/admin/people");
         let mut fields = Vec::new();
-        for name in names.iter().filter(|w| **w != "and") {
+        let names: Vec<String> = names.iter().filter(|w| **w != "and").map(|w| named(w)).collect();
+        for name in &names {
             // The administrator's page lists everybody, so it also gives those who may not be sent.
             let row = desk.body.split("<tr>").find(|row| row.contains(&format!("<th scope=\"row\">{name}</th>")));
             let person = row.and_then(|r| r.split("/admin/people/").nth(1)).and_then(|r| r.split('/').next());
@@ -321,15 +325,14 @@ impl Play<'_> {
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let answer = self.world.post(who, &format!("{page}/send"), &pairs);
         let sent = answer.body.contains("<div class=\"note sent\"");
-        let asked = names.iter().filter(|w| **w != "and");
         for part in answer.body.split("<div class=\"note new\" role=\"alert\">").skip(1) {
             let text = plain(part.split("</div>").next().unwrap_or_default());
             self.say(&format!("refused {}: {text}", answer.status));
         }
-        for name in asked {
-            let field = self.world.get(name, "/field");
+        for name in names {
+            let field = self.world.get(&name, "/field");
             if let Some(offer) = field.after("href=\"/field/").first() {
-                self.offers.insert(((*name).to_owned(), n), format!("/field/{offer}"));
+                self.offers.insert((name, n), format!("/field/{offer}"));
             }
         }
         if !answer.is_ok() && !sent && !answer.body.contains("note new") {
@@ -504,6 +507,11 @@ impl Play<'_> {
         }
         Ok(())
     }
+}
+
+/// A name as a line has it: `Dolores_R.` is Dolores R.
+fn named(word: &str) -> String {
+    word.replace('_', " ")
 }
 
 /// The receipt on a page that took a report.

@@ -7,6 +7,7 @@ use sereno_core::Moment;
 use sereno_flow::Flow;
 use sereno_station::clock::HandClock;
 use sereno_station::db::{Manual, Stop};
+use sereno_station::people::SESSION_COOKIE;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::pin::pin;
@@ -82,10 +83,28 @@ pub fn plain(html: &str) -> String {
 
 #[derive(Clone, Debug, Default)]
 struct Browser {
-    cookie: String,
+    cookies: BTreeMap<String, String>,
     form_token: String,
     /// A link somebody was given and has not opened.
     link: Option<String>,
+}
+
+impl Browser {
+    /// The header of its cookies; empty when it has none.
+    fn cookie(&self) -> String {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
+    }
+
+    /// Keeps a cookie, or drops one that was emptied.
+    fn keep(&mut self, set: &str) {
+        let Some((name, value)) = set.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        if value.is_empty() {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
 }
 
 struct Unpark(std::thread::Thread);
@@ -105,8 +124,6 @@ pub struct World {
     router: Router,
     manual: Option<Arc<Manual>>,
     browsers: BTreeMap<String, Browser>,
-    /// Seconds added to every time that is set: the demo plays its morning so that it ends now.
-    pub shift_s: i64,
     /// Every request and its answer, in order: what a replay compares.
     pub trace: String,
 }
@@ -123,7 +140,7 @@ pub const SETUP: &str = "Setup";
 impl World {
     /// A world around a router. `manual` is the database run by hand, if it is.
     pub fn new(flow: Flow, router: Router, clock: Arc<HandClock>, manual: Option<Arc<Manual>>) -> World {
-        World { flow, clock, router, manual, browsers: BTreeMap::new(), shift_s: 0, trace: String::new() }
+        World { flow, clock, router, manual, browsers: BTreeMap::new(), trace: String::new() }
     }
 
     /// Runs something to its end on this thread, pumping a database that is run by hand.
@@ -167,7 +184,6 @@ impl World {
 
     /// Moves the clock.
     pub fn set(&mut self, at: Moment) {
-        let at = at.plus_s(self.shift_s);
         self.clock.set(at);
         let _ = writeln!(self.trace, "@ {}", self.flow.site.hhmm(at));
     }
@@ -191,9 +207,9 @@ impl World {
     fn request(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
         if let Some(browser) = self.browsers.get(who)
-            && !browser.cookie.is_empty()
+            && !browser.cookies.is_empty()
         {
-            request = request.header(header::COOKIE, &browser.cookie);
+            request = request.header(header::COOKIE, browser.cookie());
         }
         request.body(Body::from(body)).unwrap_or_default()
     }
@@ -215,9 +231,9 @@ impl World {
     fn send(&mut self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Answer {
         let line = format!("{who} {method} {path} {body}");
         let request = self.request(who, method, path, kind, body);
-        let (answer, cookie) = self.drive(answer(self.router.clone(), request));
-        if let Some(cookie) = cookie {
-            self.browsers.entry(who.to_owned()).or_default().cookie = cookie;
+        let (answer, cookies) = self.drive(answer(self.router.clone(), request));
+        for set in &cookies {
+            self.browsers.entry(who.to_owned()).or_default().keep(set);
         }
         if let Some(token) = answer.body.split("name=\"form_token\" value=\"").nth(1).and_then(|t| t.split('"').next())
         {
@@ -262,12 +278,12 @@ impl World {
 
     /// True when somebody has a browser that is signed in.
     pub fn is_in(&self, who: &str) -> bool {
-        self.browsers.get(who).is_some_and(|b| !b.cookie.is_empty())
+        self.browsers.get(who).is_some_and(|b| b.cookies.contains_key(SESSION_COOKIE))
     }
 
-    /// The cookie of somebody's browser.
+    /// The cookies of somebody's browser.
     pub fn cookie(&self, who: &str) -> String {
-        self.browsers.get(who).map(|b| b.cookie.clone()).unwrap_or_default()
+        self.browsers.get(who).map(Browser::cookie).unwrap_or_default()
     }
 
     fn open_link(&mut self, who: &str) {
@@ -298,15 +314,14 @@ impl World {
     }
 }
 
-async fn answer(router: Router, request: Request<Body>) -> (Answer, Option<String>) {
+async fn answer(router: Router, request: Request<Body>) -> (Answer, Vec<String>) {
     // A router cannot fail; it answers.
     let Ok(response) = router.oneshot(request).await;
-    let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let cookie = header(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned));
-    let cookie = cookie.map(|c| if c.ends_with('=') { String::new() } else { c });
-    let (status, location) = (response.status().as_u16(), header(header::LOCATION));
+    let text = |v: &header::HeaderValue| v.to_str().ok().map(str::to_owned);
+    let cookies = response.headers().get_all(header::SET_COOKIE).iter().filter_map(text).collect();
+    let (status, location) = (response.status().as_u16(), response.headers().get(header::LOCATION).and_then(text));
     let body = axum::body::to_bytes(response.into_body(), 16 << 20).await.unwrap_or_default();
-    (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookie)
+    (Answer { status, location, body: String::from_utf8_lossy(&body).into_owned() }, cookies)
 }
 
 /// A value as forms send it.

@@ -56,12 +56,11 @@ pub fn routes() -> Vec<Line> {
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
-/// The router of a flow. `more` are routes that only some commands have.
-pub fn router(flow: &Flow, more: &[Route<Site>]) -> Router {
+/// The router of a flow.
+pub fn router(flow: &Flow) -> Router {
     let site = &flow.site;
     let mut router = mount(Router::new(), site, OWN, site);
     router = mount(router, site, people::ROUTES, site);
-    router = mount(router, site, more, site);
     for table in FLOW {
         router = mount(router, site, table, flow);
     }

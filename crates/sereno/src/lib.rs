@@ -1,6 +1,7 @@
-//! The composition root: the assembled routes, the embedded playbooks, the commands.
+//! The composition root: the assembled routes, the embedded playbooks, the commands, the demo.
 
 pub mod app;
 pub mod command;
+pub mod demo;
 pub mod playbooks;
 pub mod worlds;

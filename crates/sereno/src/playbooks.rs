@@ -16,7 +16,7 @@ type Files = &'static [(&'static str, &'static str)];
 pub const EMBEDDED: &[(&str, Files)] = &[
     (
         "rapid-response",
-        files!("rapid-response": "playbook.toml" "areas.toml" "places.toml" "rights.toml" "texts/en.ftl" "texts/es.ftl"),
+        files!("rapid-response": "playbook.toml" "areas.toml" "places.toml" "rights.toml" "demo.toml" "texts/en.ftl" "texts/es.ftl"),
     ),
     (
         "campus",

@@ -1,12 +1,13 @@
 //! Worlds for drills and tests: the real product with clock, chance and database run by hand.
 
+use crate::demo::Stage;
 use crate::{app, playbooks};
 use sereno_core::Moment;
 use sereno_drill::World;
 use sereno_flow::Flow;
 use sereno_station::Site;
 use sereno_station::clock::HandClock;
-use sereno_station::db::{Db, Target, migrate};
+use sereno_station::db::{Db, Manual, Target, migrate};
 use sereno_station::entropy::{Entropy, SeededEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
@@ -21,6 +22,30 @@ pub const START: Moment = Moment::from_s(1_742_475_600);
 /// # Errors
 /// When the database cannot be made.
 pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
+    let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, Settings::default())?;
+    let router = app::router(&flow);
+    Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// The demo's world run by hand, before anything has happened in it.
+///
+/// # Errors
+/// When the database cannot be made.
+pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result<(World, Stage)> {
+    let settings = Settings { is_demo: true, ..Settings::default() };
+    let (flow, clock, manual) = flow_by_hand(target, "rapid-response", seed, start, settings)?;
+    let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
+    let router = stage.router();
+    Ok((World::new(flow, router, clock, Some(manual)), stage))
+}
+
+fn flow_by_hand(
+    target: &Target,
+    playbook: &str,
+    seed: u64,
+    start: Moment,
+    settings: Settings,
+) -> anyhow::Result<(Flow, Arc<HandClock>, Arc<Manual>)> {
     migrate(target, app::MIGRATIONS)?;
     let (db, manual) = Db::manual(target)?;
     let playbook = playbooks::choose(playbook)?;
@@ -34,9 +59,7 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
         entropy,
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
-        settings: Arc::new(Settings::default()),
+        settings: Arc::new(settings),
     };
-    let flow = Flow::new(site)?;
-    let router = app::router(&flow, &[]);
-    Ok(World::new(flow, router, clock, Some(manual)))
+    Ok((Flow::new(site)?, clock, manual))
 }

@@ -204,6 +204,13 @@ pub struct Left {
     pub until: String,
 }
 
+impl Event {
+    /// Something that others began to tell before the day's contacts come.
+    pub fn left(place: Known, truth: Truth, kind: &str, from_s: i64, until_s: i64) -> Event {
+        Event { place, truth, from_s, until_s, kind: kind.to_owned(), words: [0, 0, 0], reports: 0 }
+    }
+}
+
 impl Phrases {
     fn texts(&self, language: &str, what: &str) -> &[String] {
         self.said.iter().find(|s| s.language == language && s.what == what).map_or(&[], |s| s.texts.as_slice())

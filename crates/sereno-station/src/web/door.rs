@@ -72,7 +72,7 @@ struct Door {
 }
 
 /// A cookie's value.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|v| v.to_str().ok());
     all.flat_map(|line| line.split(';')).find_map(|pair| {
         let (key, value) = pair.trim().split_once('=')?;

@@ -11,7 +11,7 @@ mod form;
 mod guide;
 mod page;
 
-pub use door::{Route, Verb, Who, mount};
+pub use door::{Route, Verb, Who, cookie, mount};
 pub use form::{Fields, Posted};
 pub use guide::{DemoBar, GUIDE_COOKIE, GUIDE_STEPS, Guide, GuideNote, PACE, PACES, Strip};
 pub use page::{CONSOLE_CSS, Frame, PUBLIC_CSS, Visit, csp, draw, draw_as, see_other};

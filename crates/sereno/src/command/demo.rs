@@ -2,23 +2,22 @@
 
 use super::open::{Open, Where, open};
 use super::serve::listen;
-use crate::app;
+use crate::demo::{Stage, last_moment, stands};
 use anyhow::Context;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::post;
 use clap::Args;
+use sereno_drill::staff::{Staff, hire};
 use sereno_drill::{World, story};
-use sereno_station::Site;
-use sereno_station::clock::HandClock;
-use sereno_station::db::{Purpose, Refusal, Stop};
-use sereno_station::people::{self, SESSION_COOKIE, Sees};
-use sereno_station::web::{Posted, Route, Verb, Who};
+use sereno_station::clock::{Clock, HandClock, SystemClock};
+use sereno_station::db::Purpose;
+use sereno_station::people::{self, Sees};
+use sereno_station::web::{PACE, PACES};
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// Shows a small living network.
 #[derive(Debug, Args)]
@@ -29,37 +28,19 @@ pub struct Demo {
     /// A folder to keep the demo in; without it everything is gone afterwards.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// How many times as fast as real time the day goes: 1, 5, 20 or 60. Pages can change it.
+    #[arg(long, value_name = "TIMES", default_value_t = PACE)]
+    speed: u32,
+    /// Opens with the clock standing still; pages can start it.
+    #[arg(long)]
+    paused: bool,
+    /// Another number is another day.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    seed: u64,
 }
 
-const MORNING: &str = include_str!("../../../../stories/demo-morning.story");
-/// The story's last line happens this long before the demo opens, seconds.
-const STORY_ENDS: (i8, i8) = (14, 30);
-
-/// Routes that only the demo has.
-const ROUTES: &[Route<Site>] =
-    &[Route { verb: Verb::Post, path: "/demo/{place}", who: Who::Public, audited: true, make: || post(take_place) }];
-
-/// Signs a visitor in as one of the invented people.
-async fn take_place(State(site): State<Site>, Path(place): Path<String>, posted: Posted) -> Result<Response, Stop> {
-    let (name, to) = match place.as_str() {
-        "dispatcher" => ("Ana", "/console"),
-        "observer" => ("Luis", "/field"),
-        "approver" => ("Lena", "/console"),
-        _ => return Err(Refusal::not_found().into()),
-    };
-    let (now, entry, secret, form_token) = (site.now(), site.entry(posted.visit.actor), site.secret(), site.secret());
-    let cookie = secret.clone();
-    site.db
-        .write(move |tx| {
-            let all = people::everybody(tx, Sees::All)?;
-            let person = all.into_iter().find(|p| p.name == name).ok_or_else(Refusal::not_found)?;
-            entry.record(tx, "people.sign_in", &person.id.to_string(), "demo")?;
-            people::open_session(tx, person.id, &secret, &form_token, now)
-        })
-        .await?;
-    let set = format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax");
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned()), (header::SET_COOKIE, set)]).into_response())
-}
+/// Those who act on their own look so often what is due.
+const LOOK_EVERY: Duration = Duration::from_millis(150);
 
 impl Demo {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -68,6 +49,7 @@ impl Demo {
             "the demo gives roles away, so it listens only on this machine: --listen 127.0.0.1:{}",
             self.listen.port()
         );
+        anyhow::ensure!(PACES.contains(&self.speed), "--speed is one of 1, 5, 20 and 60, not {}", self.speed);
         let scratch = std::env::temp_dir().join(format!("sereno-demo-{}", std::process::id()));
         let data = self.data.clone().unwrap_or_else(|| scratch.clone());
         let played = self.play(data);
@@ -78,29 +60,52 @@ impl Demo {
     }
 
     fn play(&self, data: PathBuf) -> anyhow::Result<()> {
-        let clock = Arc::new(HandClock::at(sereno_core::Moment::default()));
-        clock.release();
+        let clock = Arc::new(HandClock::at(SystemClock.now()));
         let at = Where { data, database: None, playbook: "rapid-response".to_owned() };
         let flow = open(&at, Open { clock: clock.clone(), purpose: Purpose::Demo, secure_cookies: false })?;
-        let router = app::router(&flow, ROUTES);
-        let is_empty = flow
-            .site
-            .db
-            .write_now(|tx| Ok(people::everybody(tx, Sees::All)?.is_empty()))
-            .map_err(|stop| anyhow::anyhow!("{stop}"))?;
-        if is_empty {
-            // The morning is played on a clock moved by hand, so that it ends now.
-            let now = flow.site.now();
-            let end = flow.site.playbook.moment_on_day(now, STORY_ENDS.0, STORY_ENDS.1).context("the local time")?;
-            let shift_s = now.since_s(end);
-            let mut world = World::new(flow.clone(), router.clone(), Arc::clone(&clock), None);
-            world.shift_s = shift_s;
-            let first = flow.site.playbook.moment_on_day(now, 11, 0).context("the local time")?;
-            world.set(first);
+        let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
+        let router = stage.router();
+        let mut world = World::new(flow.clone(), router.clone(), Arc::clone(&clock), None);
+        let is_empty = flow.site.db.write_now(|tx| Ok(people::everybody(tx, Sees::All)?.is_empty()));
+        if is_empty.map_err(|stop| anyhow::anyhow!("{stop}"))? {
+            stage.play_opening(&mut world, clock.now())?;
+        } else {
+            // Kept data goes on where it stopped, whatever the machine's clock says now.
+            world.set(last_moment(&flow)?.unwrap_or_else(|| clock.now()));
             story::set_up(&mut world);
-            story::play(&mut world, MORNING, now).context("playing the demo's morning")?;
-            clock.release();
+            hire(&mut world);
         }
-        listen(self.listen, &flow, router, "sereno demo, everybody invented and nothing sent:")
+        let now = clock.now();
+        let staff = stage.staff(now, self.seed);
+        stage.end_day(now);
+        clock.run(if self.paused { 0 } else { self.speed });
+        let (stop, stopped) = channel();
+        let live = std::thread::Builder::new()
+            .name("staff".to_owned())
+            .spawn(move || live(staff, world, &clock, &stopped))
+            .context("starting those who act on their own")?;
+        let listened = listen(self.listen, &flow, router, "sereno demo, everybody invented and nothing sent:");
+        drop(stop);
+        let _ = live.join();
+        listened
+    }
+}
+
+/// Lets the staff work until the program stops. What falls over is logged, and the day goes on.
+fn live(mut staff: Staff, mut world: World, clock: &HandClock, stopped: &Receiver<()>) {
+    while stopped.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+        if stands(clock) {
+            continue;
+        }
+        let now = clock.now();
+        if catch_unwind(AssertUnwindSafe(|| staff.act(&mut world, now))).is_err() {
+            tracing::error!("a step of the demo's people failed; they go on with the next");
+        }
+        // Nobody compares a demo with another.
+        world.trace.clear();
+        staff.ledger.acknowledged.clear();
+        for fault in staff.ledger.faults.drain(..) {
+            tracing::error!(fault, "a request of the demo's people failed");
+        }
     }
 }

@@ -29,7 +29,7 @@ impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let secure_cookies = !self.listen.ip().is_loopback();
         let flow = open(&self.at, Open { secure_cookies, ..Open::serve() })?;
-        let router = app::router(&flow, &[]);
+        let router = app::router(&flow);
         listen(self.listen, &flow, router, "sereno listens on")?;
         Ok(ExitCode::SUCCESS)
     }
