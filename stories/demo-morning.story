@@ -76,6 +76,7 @@ people Marisol verification_lead es; Lena verification_lead; Omar operator; Rosa
 14:06 web [stop saw] Maclay & San Fernando Rd :: they are asking a man questions next to the hardware store
 14:07 web [stop saw] Maclay y San Fernando Rd :: tienen a un señor sentado en la banqueta, dos carros
 14:08 Ana sends Grace_O. to 6
+= refused 409: Grace O. was not asked. They are out on another task. Choose somebody else, or wait until they are back.
 
 # Boyle Heights: one signature so far, another is needed.
 14:05 web [door saw] Evergreen Ave and 4th St :: están tocando la puerta del edificio, son como seis con chalecos
@@ -123,3 +124,13 @@ people Marisol verification_lead es; Lena verification_lead; Omar operator; Rosa
 14:29 web [stop saw] 6th y Alvarado :: siguen ahí, dos camionetas blancas frente al mercado
 14:29 web [waiting saw] Normandie and Wilshire :: the vans behind the station have ladders on top
 ? queue
+= 3 Alhambra: confirmed, ongoing, waiting, 8 reports, first 12:31
+= 7 Boyle Heights: checking, reported_now, door, 14 reports, first 14:05
+= 8 Westlake: unverified, reported_now, stop, 7 reports, first 14:23
+= 6 San Fernando: checking, reported_now, stop, 6 reports, first 14:04
+= 10 Koreatown: unverified, reported_now, waiting, 4 reports, first 14:25
+= 9 Pico-Union: unverified, reported_now, waiting, 2 reports, first 14:24
+= 4 East Hollywood: refuted, reported_now, door, 3 reports, first 12:52
+= 5 East Los Angeles: unverifiable, ended_unknown, taken, 1 report, first 12:32
+= 2 Echo Park: refuted, reported_now, stop, 2 reports, first 11:48
+= 1 Sun Valley: refuted, reported_now, waiting, 2 reports, first 11:02

@@ -44,7 +44,6 @@ home-receipt = Look up your code
 
 ## The demo day
 
-demo-title = Try it: one report, from start to end
 demo-lede = Take any place below. Nobody here is real, and nothing leaves this machine.
 demo-neighbour = Neighbor
 demo-neighbour-more = You see something and tell us. You need no account.
@@ -54,15 +53,7 @@ demo-observer = Observer
 demo-observer-more = You are asked to go. You look and say what you see.
 demo-approver = Verification lead
 demo-approver-more = You sign verdicts and approve alerts that others drafted.
-demo-path-title = A path of two minutes
-demo-path-1 = As a neighbor, send a report. Keep the code.
-demo-path-2 = As the dispatcher, open the incident and ask the observer to go.
-demo-path-3 = As the observer, accept, arrive, and say what you see.
-demo-path-4 = As the lead, sign the verdict.
-demo-path-5 = As the dispatcher, draft the alert.
-demo-path-6 = As the lead, approve the alert. Then look at the public page.
 demo-take = Take this place
-demo-incidents-note = More incidents are in the queue already. You can work on any of them.
 
 ## When something is refused or fails
 
@@ -730,3 +721,40 @@ reach-refused-why = Choose why you call. Then the number is shown.
 log-incident-reopen = Incident { $n } was opened again: somebody sees it now.
 rearrange-refused-over = The other incident is over or could not be checked. Choose one that is open.
 rearrange-refused-too-many = That is too many reports for one step. Ask your coordinator.
+
+## Demo
+
+demo-running = It is { $time } in the demo, and time runs { $times } times as fast as yours.
+demo-paused = It is { $time } in the demo, and time stands still.
+demo-day-over = The day is over. Stop the program and start it again for a new day.
+demo-pause = Pause
+demo-go-on = Go on
+demo-times = { $times }×
+demo-guide-title = Show me in two minutes
+demo-guide-lede = Send a report and follow it through seven steps, from a neighbor’s phone to the public page. Each step takes one or two presses.
+demo-guide-go = Start the two minutes
+demo-places-title = Or take a place yourself
+demo-places-lede = Other invented people work on their own all day. They leave alone what you have taken on.
+demo-operator = Operator
+demo-operator-more = You answer the phone, ask the questions, and write down what callers see.
+demo-coordinator = Coordinator
+demo-coordinator-more = You add people, and you say who is trained and on shift.
+guide-step = Step { $n } of { $of }.
+guide-leave = Leave the guide
+guide-note-done = This part is done already. You can look and go on.
+guide-note-for-you = We did the step before for you.
+guide-note-stuck = This report took another turn, so the guide cannot go on from here. Look around, or start again with a new report.
+guide-1 = You are a neighbor and see people at a door. The form is filled in: press “Send this report” at its end. You need no name and no account. Then go on here.
+guide-1-go = Next: be Ana, the dispatcher
+guide-2 = You are Ana. Your report is here, joined with two others about the same place, and the page says why. Nobody has checked it, so nobody may be told. Tick Luis at the bottom and press “Ask them to go”.
+guide-2-go = Next: be Luis, the observer
+guide-3 = You are Luis, on your phone. Press “Yes, I am going”, then “I am there”, then “It is happening”, and send your verdict. Only somebody on the spot can give one.
+guide-3-go = Next: be Marisol, who signs
+guide-4 = You are Marisol. One person’s word is not enough here. Read what Luis saw and press “Sign this verdict” at the bottom: now two people stand behind it.
+guide-4-go = Next: be Ana again
+guide-5 = You are Ana again. The program writes the alert from the signed verdict, in each language, with an area and no street. You cannot change its words. Press “Draft it and ask for approval” at the end.
+guide-5-go = Next: be Lena, who approves
+guide-6 = You are Lena. You did not look and you did not draft, so you may approve. Read both texts, then press “Approve” at the end of the page.
+guide-6-go = Next: what neighbors read
+guide-7 = This is what everybody can read now: what was seen, in which area, and until when. It names no corner, no reporter and no observer. That is the whole path.
+guide-7-go = Start again

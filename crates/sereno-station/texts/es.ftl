@@ -44,7 +44,6 @@ home-receipt = Consulte su código
 
 ## El día de demostración
 
-demo-title = Pruébelo: un reporte, de principio a fin
 demo-lede = Tome cualquiera de estos puestos. Aquí nadie es real y nada sale de esta máquina.
 demo-neighbour = Vecina o vecino
 demo-neighbour-more = Usted ve algo y nos lo dice. No necesita cuenta.
@@ -54,15 +53,7 @@ demo-observer = Observación
 demo-observer-more = Le piden que vaya. Usted mira y dice lo que ve.
 demo-approver = Jefatura de verificación
 demo-approver-more = Usted firma veredictos y aprueba avisos que otras personas prepararon.
-demo-path-title = Un recorrido de dos minutos
-demo-path-1 = Como vecina o vecino, envíe un reporte. Guarde el código.
-demo-path-2 = En el despacho, abra el incidente y pida que vaya alguien a observar.
-demo-path-3 = Como observador, acepte, llegue y diga lo que ve.
-demo-path-4 = En la jefatura, firme el veredicto.
-demo-path-5 = En el despacho, prepare el aviso.
-demo-path-6 = En la jefatura, apruebe el aviso. Después mire la página pública.
 demo-take = Tomar este puesto
-demo-incidents-note = En la lista ya hay más incidentes. Puede trabajar en cualquiera de ellos.
 
 ## Cuando algo se niega o falla
 
@@ -730,3 +721,40 @@ reach-refused-why = Elija para qué llama. Después se muestra el número.
 log-incident-reopen = El incidente { $n } se abrió de nuevo: alguien lo ve ahora.
 rearrange-refused-over = El otro incidente terminó o no se pudo revisar. Elija uno que esté abierto.
 rearrange-refused-too-many = Son demasiados reportes para un solo paso. Pregunte a la coordinación.
+
+## Demo
+
+demo-running = Son las { $time } en la demostración, y el tiempo corre { $times } veces más rápido que el suyo.
+demo-paused = Son las { $time } en la demostración, y el tiempo está detenido.
+demo-day-over = El día terminó. Cierre el programa y ábralo otra vez para tener un día nuevo.
+demo-pause = Pausa
+demo-go-on = Seguir
+demo-times = { $times }×
+demo-guide-title = Muéstrenme en dos minutos
+demo-guide-lede = Envíe un reporte y sígalo en siete pasos, desde el teléfono de una vecina hasta la página pública. Cada paso pide uno o dos toques.
+demo-guide-go = Empezar los dos minutos
+demo-places-title = O tome usted un puesto
+demo-places-lede = Otras personas inventadas trabajan solas todo el día. No tocan lo que usted ha tomado.
+demo-operator = Operación
+demo-operator-more = Usted contesta el teléfono, hace las preguntas y anota lo que ven.
+demo-coordinator = Coordinación
+demo-coordinator-more = Usted agrega personas y dice quién está capacitado y de turno.
+guide-step = Paso { $n } de { $of }.
+guide-leave = Dejar la guía
+guide-note-done = Esta parte ya está hecha. Puede mirar y seguir.
+guide-note-for-you = Hicimos por usted el paso anterior.
+guide-note-stuck = Este reporte tomó otro camino, así que la guía no puede seguir desde aquí. Mire con calma, o empiece otra vez con un reporte nuevo.
+guide-1 = Usted vive cerca y ve gente en una puerta. El formulario ya está lleno: toque “Enviar este reporte” al final. No necesita nombre ni cuenta. Después siga aquí.
+guide-1-go = Sigue: sea Ana, en el despacho
+guide-2 = Usted es Ana. Su reporte está aquí, unido con otros dos del mismo lugar, y la página dice por qué. Nadie lo ha revisado, así que no se puede avisar a nadie. Marque a Luis abajo y toque “Pedirles que vayan”.
+guide-2-go = Sigue: sea Luis, que observa
+guide-3 = Usted es Luis, con su teléfono. Toque “Sí, voy”, después “Ya estoy ahí”, después “Está pasando”, y envíe su veredicto. Solo alguien en el lugar puede darlo.
+guide-3-go = Sigue: sea Marisol, que firma
+guide-4 = Usted es Marisol. Aquí no basta la palabra de una persona. Lea lo que vio Luis y toque “Firmar este veredicto” abajo: ahora dos personas lo respaldan.
+guide-4-go = Sigue: sea Ana otra vez
+guide-5 = Usted es Ana otra vez. El programa escribe el aviso con el veredicto firmado, en cada idioma, con una zona y sin calle. No se pueden cambiar las palabras. Toque “Prepararlo y pedir aprobación” al final.
+guide-5-go = Sigue: sea Lena, que aprueba
+guide-6 = Usted es Lena. No fue a mirar ni preparó el aviso, por eso puede aprobarlo. Lea los dos textos y toque “Aprobar” al final de la página.
+guide-6-go = Sigue: lo que leen los vecinos
+guide-7 = Esto puede leer ahora todo el mundo: qué se vio, en qué zona y hasta cuándo. No nombra esquina, ni a quien reportó, ni a quien observó. Ese es todo el recorrido.
+guide-7-go = Empezar otra vez
