@@ -56,11 +56,14 @@ pub const OBSERVERS: &[&str] = &[
 /// Things done in one go; more would hold up whoever waits for this thread.
 const GO_MAX: usize = 400;
 /// The desk looks at the queue every so often, seconds.
-const LOOK_S: (i64, i64) = (20, 40);
+const LOOK_S: (i64, i64) = (15, 30);
 /// One observer looks whether somebody asked them, every so many seconds.
 const POLL_S: i64 = 5;
-/// Observers asked at once, of whom one or two go.
+/// Observers asked at once, of whom one or two go; more when the room is full.
 const WAVE: usize = 3;
+const WAVE_FULL: usize = 5;
+/// So many open incidents are a full room.
+const FULL: usize = 7;
 /// Waves without anybody who goes, before the desk waits.
 const WAVES_MAX: u32 = 4;
 /// A lead opens again what waits, after this, seconds.
@@ -107,6 +110,7 @@ struct Row {
     number: i64,
     verification: String,
     is_open: bool,
+    kind: String,
     area: String,
     held_by: Option<String>,
 }
@@ -122,6 +126,7 @@ impl Row {
             number: value.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0),
             verification,
             is_open: !is_settled,
+            kind: text("kind"),
             area: text("area"),
             held_by: Some(text("held_by")).filter(|name| !name.is_empty()),
         }
@@ -434,13 +439,30 @@ impl Staff {
         self.rows.iter().find(|r| r.id == id)
     }
 
-    /// How long an incident waits before somebody is asked: a calm room takes its time.
-    fn patience_s(&self) -> i64 {
+    /// How long an incident waits before somebody is asked: a calm room takes its time, though
+    /// not while somebody may be in danger.
+    fn patience_s(&self, is_danger: bool) -> i64 {
+        match (self.open(), is_danger) {
+            (0..=4, true) => 240,
+            (0..=2, false) => 2_400,
+            (3, false) => 1_500,
+            (4, false) => 900,
+            (5, true) => 180,
+            (5, false) => 420,
+            (6, _) => 120,
+            (7, _) => 45,
+            _ => 10,
+        }
+    }
+
+    /// How long it takes until somebody signs what was said.
+    fn signing_s(&self) -> (i64, i64) {
         match self.open() {
-            0..=4 => 420,
-            5..=6 => 150,
-            7 => 60,
-            _ => 15,
+            0..=2 => (1_200, 2_100),
+            3 => (700, 1_400),
+            4 => (400, 900),
+            5 => (150, 420),
+            _ => (45, 150),
         }
     }
 
@@ -448,11 +470,13 @@ impl Staff {
         let who = self.one_of(DISPATCHERS);
         self.read_queue(world, who);
         let rows: Vec<Row> = self.rows.iter().filter(|r| !self.is_theirs(r)).cloned().collect();
-        let patience_s = self.patience_s();
+        let danger = world.flow.rules.danger_kinds.clone();
+        let is_full = self.open() >= FULL;
         let mut to_lead = None;
         let mut to_send = None;
         for row in &rows {
             let is_out = self.out.values().any(|id| *id == row.id);
+            let patience_s = self.patience_s(danger.contains(&row.kind));
             let case = self.cases.entry(row.id.clone()).or_default();
             let is_new = case.last.is_empty();
             if case.last != row.verification {
@@ -469,8 +493,8 @@ impl Staff {
                 to_lead = Some(row.id.clone());
             }
             let is_unseen = row.is_open && matches!(row.verification.as_str(), "unverified" | "checking");
-            // In a crowded room nobody sits on their hands.
-            let ready = now >= case.ready_at || (row.verification == "unverified" && patience_s < 60);
+            // In a full room nobody sits on their hands.
+            let ready = now >= case.ready_at || (row.verification == "unverified" && is_full && case.waves == 0);
             if to_send.is_none() && is_unseen && ready && !is_out && case.said_by.is_none() {
                 to_send = Some(row.clone());
             }
@@ -499,7 +523,8 @@ impl Staff {
                 is_bot.then(|| (id.to_owned(), name))
             })
             .collect();
-        while free.len() > WAVE {
+        let wave = if self.open() >= FULL { WAVE_FULL } else { WAVE };
+        while free.len() > wave {
             free.remove(self.dice.below(free.len()));
         }
         let case = self.cases.entry(row.id.clone()).or_default();
@@ -644,7 +669,7 @@ impl Staff {
             self.soon(now, (60, 300), Todo::Leave(task));
             return;
         }
-        self.soon(now, (45, 150), Todo::Sign(task.incident.clone()));
+        self.soon(now, self.signing_s(), Todo::Sign(task.incident.clone()));
         if is_seen {
             let at = self.next_word(&task, now);
             self.later(at, Todo::Again(task));
@@ -673,7 +698,7 @@ impl Staff {
             self.verdict(world, task.event, now)
         };
         if self.give(world, &task, &fields) {
-            self.soon(now, (45, 150), Todo::Sign(task.incident.clone()));
+            self.soon(now, self.signing_s(), Todo::Sign(task.incident.clone()));
         }
         if is_over {
             self.soon(now, (60, 240), Todo::Leave(task));

@@ -25,6 +25,8 @@ pub const REAL: usize = 12;
 pub const SHORT: usize = 8;
 /// Events that are only said to be.
 pub const FALSE: usize = 150;
+/// Reports about one of these, at most.
+const FALSE_REPORTS_MAX: usize = 6;
 /// Seconds of a day.
 pub const DAY_S: i64 = 86_400;
 
@@ -35,6 +37,8 @@ const BURST_WINDOWS: [(i64, i64); BURSTS] = [(25_200, 34_200), (39_600, 48_600),
 const TALK_HALVES_S: f64 = 900.0;
 /// Nobody begins to tell of an event that is older, seconds.
 const TALK_S: i64 = 75 * 60;
+/// An event begins with the first who tells of it, at most so much earlier than drawn, seconds.
+const EARLY_S: i64 = 10 * 60;
 /// Two events within this are taken for one, metres.
 const APART_M: f64 = 1_200.0;
 /// The same place is quiet for this long after an event, seconds.
@@ -261,20 +265,23 @@ pub struct City<'a> {
 impl City<'_> {
     /// One day from the dice.
     pub fn day(&self, dice: &Dice) -> Day {
+        let arriving: Vec<(i64, What)> =
+            arrivals(dice).into_iter().map(|at_s| (at_s, pick(dice, &WHAT_SHARES, What::Sighting))).collect();
         let (mut events, bursts) = self.events(dice);
+        fit(dice, &mut events, arriving.iter().filter(|(_, what)| *what == What::Sighting).count());
         let mut contacts: Vec<Contact> = Vec::new();
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut next = 0;
-        for at_s in arrivals(dice) {
+        for (at_s, what) in arriving {
             open.retain(|(e, left)| *left > 0 && events.get(*e).is_some_and(|e| at_s - e.from_s <= TALK_S));
             while events.get(next).is_some_and(|e| e.from_s <= at_s) {
                 open.push((next, events.get(next).map_or(0, |e| e.reports)));
                 next += 1;
             }
-            let what = pick(dice, &WHAT_SHARES, What::Sighting);
             if what == What::Sighting
                 && open.is_empty()
                 && let Some(event) = events.get_mut(next)
+                && (event.from_s - at_s < EARLY_S || next == 0)
             {
                 // Somebody is the first to tell, so that is when it begins.
                 let lasts_s = event.until_s - event.from_s;
@@ -475,6 +482,24 @@ fn arrivals(dice: &Dice) -> Vec<i64> {
         let rate = usize::try_from(at_s / 3_600).ok().and_then(|h| HOURS.get(h)).copied().unwrap_or(0);
         if dice.unit() * f64::from(most) < f64::from(rate) {
             found.push(at_s);
+        }
+    }
+}
+
+/// Makes the reports that events are meant for as many as the sightings that come, by those about
+/// events that are not real: so that events are told of all day long.
+fn fit(dice: &Dice, events: &mut [Event], sightings: usize) {
+    let mut meant: usize = events.iter().map(|e| e.reports).sum();
+    // A day that cannot be fitted stays as it is.
+    for _ in 0..20_000 {
+        let n = dice.below(events.len());
+        let Some(event) = events.get_mut(n).filter(|e| e.truth != Truth::Real) else { continue };
+        if meant < sightings && event.reports < FALSE_REPORTS_MAX {
+            event.reports += 1;
+            meant += 1;
+        } else if meant > sightings && event.reports > 1 {
+            event.reports -= 1;
+            meant -= 1;
         }
     }
 }

@@ -116,6 +116,10 @@ pub(super) async fn follow(State(stage): State<Stage>, posted: Posted) -> Result
         return Ok(send_on(&to, &[guide_cookie(&guide(1, GuideNote::None, String::new()))]));
     }
     let (report, seen, note) = stage.bring_to(&was, step).await?;
+    if step == 2 && seen.offer().is_none() {
+        // Whoever is to be asked now must not be on another task.
+        stage.free_observer().await?;
+    }
     let page = format!("/console/incidents/{}", seen.id);
     let (name, to) = match (step, seen.offer(), seen.alert()) {
         (2, ..) => (DISPATCHER, page),
@@ -163,6 +167,8 @@ impl Stage {
     /// Brings everything before a step about, and says how it went.
     async fn bring_to(&self, was: &Guide, step: u8) -> Result<(ReportId, Seen, GuideNote), Stop> {
         let mut note = GuideNote::None;
+        // What the page before left due is done before anybody looks.
+        self.flow.run_due().await?;
         let known = match was.report.parse::<ReportId>() {
             Ok(report) => self.see(report).await?.map(|seen| (report, seen)),
             Err(_) => None,
@@ -174,6 +180,10 @@ impl Stage {
                 self.tell(&was.language).await?
             }
         };
+        // What nobody could check cannot be brought back by pressing on.
+        if step > 2 && matches!(seen.verification, Verification::Unverifiable | Verification::Retracted) {
+            return Ok((report, seen, GuideNote::Stuck));
+        }
         for before in 2..step {
             // Each round does one thing and looks again; no step takes more than a few.
             for _ in 0..4 {
@@ -237,6 +247,13 @@ impl Stage {
 
     /// Asks the observer to go, freed from whatever else they have open.
     async fn send(&self, to: IncidentId) -> Result<(), Stop> {
+        self.free_observer().await?;
+        let (dispatcher, observer) = (self.person(DISPATCHER).await?.id, self.person(OBSERVER).await?.id);
+        dispatch::send(&self.flow, dispatcher, to, observer).await.map(|_| ())
+    }
+
+    /// Lets the observer say no to what they were asked, and leave where they are.
+    async fn free_observer(&self) -> Result<(), Stop> {
         let observer = self.person(OBSERVER).await?.id;
         for (offer, state) in self.open_offers().await? {
             let steps: &[OfferEvent] = match state {
@@ -248,8 +265,7 @@ impl Stage {
                 dispatch::step(&self.flow, observer, offer, *event).await?;
             }
         }
-        let dispatcher = self.person(DISPATCHER).await?.id;
-        dispatch::send(&self.flow, dispatcher, to, observer).await.map(|_| ())
+        Ok(())
     }
 
     async fn open_offers(&self) -> Result<Vec<(OfferId, OfferState)>, Stop> {

@@ -11,6 +11,7 @@
 mod api;
 mod commands;
 mod data;
+mod demo;
 mod drill;
 mod engines;
 mod forms;
