@@ -238,7 +238,7 @@ def look(base, pages):
     return found, seen
 
 
-server = subprocess.Popen([sys.argv[1], "demo", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+server = subprocess.Popen([sys.argv[1], "demo", "--paused", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
 try:
     base = server.stdout.readline().strip().split()[-1]
     incident, alert = walk(base)

@@ -255,7 +255,7 @@ impl Staff {
             staff.later(midnight.plus_s(at_s), Todo::Tell(n));
         }
         staff.later(from.plus_s(5), Todo::Poll);
-        staff.later(from.plus_s(15), Todo::Look);
+        staff.later(from.plus_s(60), Todo::Look);
         staff
     }
 

@@ -724,8 +724,8 @@ rearrange-refused-too-many = That is too many reports for one step. Ask your coo
 
 ## Demo
 
-demo-running = It is { $time } in the demo, and time runs { $times } times as fast as yours.
-demo-paused = It is { $time } in the demo, and time stands still.
+demo-running = It is { $time } here. Time runs { $times } times as fast as yours.
+demo-paused = It is { $time } here. Time stands still.
 demo-day-over = The day is over. Stop the program and start it again for a new day.
 demo-pause = Pause
 demo-go-on = Go on

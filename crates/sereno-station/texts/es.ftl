@@ -724,8 +724,8 @@ rearrange-refused-too-many = Son demasiados reportes para un solo paso. Pregunte
 
 ## Demo
 
-demo-running = Son las { $time } en la demostración, y el tiempo corre { $times } veces más rápido que el suyo.
-demo-paused = Son las { $time } en la demostración, y el tiempo está detenido.
+demo-running = Aquí son las { $time }. El tiempo corre { $times } veces más rápido.
+demo-paused = Aquí son las { $time }. El tiempo está detenido.
 demo-day-over = El día terminó. Cierre el programa y ábralo otra vez para tener un día nuevo.
 demo-pause = Pausa
 demo-go-on = Seguir

@@ -155,6 +155,12 @@ fn join(t: &Lang, words: &[String]) -> String {
     }
 }
 
+/// Names at the end of a sentence: one that ends in an initial has its full stop already.
+fn names(t: &Lang, list: &[String]) -> String {
+    let all = join(t, list);
+    all.strip_suffix('.').map(str::to_owned).unwrap_or(all)
+}
+
 fn place_name(flow: &Flow, t: &Lang, area: Option<&str>) -> String {
     area.and_then(|slug| flow.site.playbook.places.area(slug))
         .map_or_else(|| t.say("place-unknown"), |a| a.name.clone())
@@ -217,11 +223,11 @@ fn why(t: &Lang, flow: &Flow, i: &Incident, stats: &[(IncidentId, String, String
     } else if going.waits_for_lead {
         parts.push(t.say("why-waits-lead"));
     } else if !going.on_scene.is_empty() {
-        parts.push(t.say1("why-on-scene", "names", join(t, &going.on_scene)));
+        parts.push(t.say1("why-on-scene", "names", names(t, &going.on_scene)));
     } else if !going.on_the_way.is_empty() {
-        parts.push(t.say1("why-on-the-way", "names", join(t, &going.on_the_way)));
+        parts.push(t.say1("why-on-the-way", "names", names(t, &going.on_the_way)));
     } else if !going.asked.is_empty() {
-        parts.push(t.say1("why-asked", "names", join(t, &going.asked)));
+        parts.push(t.say1("why-asked", "names", names(t, &going.asked)));
     }
     if going.draft_waits {
         parts.push(t.say("why-draft-waits"));

@@ -156,7 +156,7 @@ fn pausing_stops_the_clock_and_the_speeds_are_told_in_words() {
     let scratch = Scratch::new("demo-pace");
     let (mut world, stage, now) = opened(&Target::File(scratch.path().join("t.db")), 7);
     assert!(stands(&stage.clock));
-    assert!(world.get("stranger", "/?l=en").body.contains("time stands still"));
+    assert!(world.get("stranger", "/?l=en").body.contains("Time stands still"));
     let fast = world.post("stranger", "/demo/pace", &[("times", "60"), ("back", "/alerts?l=en")]);
     assert_eq!((fast.status, fast.location.as_deref()), (303, Some("/alerts?l=en")));
     assert_eq!(stage.clock.pace().unwrap().times, 60);
