@@ -171,7 +171,7 @@ def walk(base):
         must_see(neighbour, "El Sereno")
         neighbour.get(base + "/receipt?l=en")
         neighbour.find_element(By.ID, "code").send_keys(code.replace("-", " ").upper())
-        follow(neighbour, neighbour.find_element(By.CSS_SELECTOR, "form button"))
+        follow(neighbour, neighbour.find_element(By.CSS_SELECTOR, "main form button"))
         must_see(neighbour, "VERIFIED")
         print("browser: a whole incident walked with scripts off")
         return incident, alert
