@@ -789,3 +789,76 @@ impl Staff {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! How: rows are read from JSON as the queue's route writes it.
+
+    use super::*;
+
+    fn staff() -> Staff {
+        let midnight = Moment::from_s(0);
+        Staff::new(
+            Day::default(),
+            Phrases::default(),
+            vec![],
+            vec!["kept".into()],
+            midnight,
+            midnight.plus_s(50_000),
+            1,
+        )
+    }
+
+    fn row(value: serde_json::Value) -> Row {
+        Row::read(&value)
+    }
+
+    #[test]
+    fn what_a_visitor_holds_is_theirs() {
+        let staff = staff();
+        for name in VISITORS {
+            assert!(staff.is_theirs(&row(serde_json::json!({ "area": "x", "held_by": name }))), "{name}");
+        }
+        for free in [
+            serde_json::json!({ "area": "x" }),
+            serde_json::json!({ "area": "x", "held_by": null }),
+            serde_json::json!({ "area": null, "held_by": "Dolores R." }),
+        ] {
+            assert!(!staff.is_theirs(&row(free)));
+        }
+        assert!(staff.is_theirs(&row(serde_json::json!({ "area": "kept" }))));
+    }
+
+    #[test]
+    fn settled_rows_are_not_open() {
+        let open = |verification: &str, activity: &str| {
+            row(serde_json::json!({ "verification": verification, "activity": activity })).is_open
+        };
+        assert!(open("unverified", "reported_now") && open("confirmed", "ongoing"));
+        for (verification, activity) in
+            [("refuted", "reported_now"), ("unverifiable", "ended_unknown"), ("confirmed", "ended"), ("retracted", "x")]
+        {
+            assert!(!open(verification, activity), "{verification} {activity}");
+        }
+    }
+
+    #[test]
+    fn a_calm_room_takes_its_time_but_not_while_somebody_may_be_in_danger() {
+        let mut staff = staff();
+        let one = || row(serde_json::json!({ "verification": "unverified", "activity": "reported_now" }));
+        let mut last = i64::MAX;
+        for n in 0..10 {
+            staff.rows = (0..n).map(|_| one()).collect();
+            let wait_s = staff.patience_s(false);
+            assert!(wait_s <= last && staff.patience_s(true) <= wait_s.min(240), "{n}");
+            last = wait_s;
+        }
+    }
+
+    #[test]
+    fn nobody_who_acts_alone_is_somebody_a_visitor_can_take() {
+        let all: BTreeSet<&str> = [DISPATCHERS, OPERATORS, LEADS, OBSERVERS].into_iter().flatten().copied().collect();
+        assert_eq!(all.len(), 29, "a name is there twice");
+        assert!(VISITORS.iter().all(|name| !all.contains(name)));
+    }
+}

@@ -9,6 +9,8 @@
 //! = 1 Westlake: checking, reported_now, 1 report, first 14:02
 //! ```
 //!
+//! A name is one word; `Dolores_R.` is Dolores R.
+//!
 //! A line is a person list, an action at a time, a question (`?`), an expectation (`=`), or a
 //! comment (`#`). Playing a story gives its text back with the `=` lines as they came out, so a
 //! test compares the two, and `UPDATE=1` writes them.

@@ -2,7 +2,7 @@
 
 use super::open::{Open, Where, open};
 use super::serve::listen;
-use crate::demo::{Stage, last_moment, stands};
+use crate::demo::{Stage, stands};
 use anyhow::Context;
 use clap::Args;
 use sereno_drill::staff::{Staff, hire};
@@ -71,7 +71,7 @@ impl Demo {
             stage.play_opening(&mut world, clock.now())?;
         } else {
             // Kept data goes on where it stopped, whatever the machine's clock says now.
-            world.set(last_moment(&flow)?.unwrap_or_else(|| clock.now()));
+            world.set(stage.goes_on_at()?);
             story::set_up(&mut world);
             hire(&mut world);
         }

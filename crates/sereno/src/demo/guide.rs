@@ -104,7 +104,7 @@ const APPROVER: &str = "Lena";
 
 /// The visitor presses a button of the strip.
 pub(super) async fn follow(State(stage): State<Stage>, posted: Posted) -> Result<Response, Stop> {
-    let was = guide_of(&posted.visit);
+    let was = guide_of(&posted);
     let step = posted.fields.number("step").and_then(|n| u8::try_from(n).ok()).filter(|n| *n <= GUIDE_STEPS);
     let step = step.ok_or_else(|| Refusal::input("refused-form"))?;
     let guide = |step, note, report: String| Guide { step, note, language: was.language.clone(), report };

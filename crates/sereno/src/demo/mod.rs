@@ -28,13 +28,15 @@ use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock, HandClock};
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::people::{self, Person, SESSION_COOKIE, Sees};
-use sereno_station::web::{GUIDE_COOKIE, Guide, GuideNote, PACES, Posted, Route, Verb, Visit, Who, mount, see_other};
+use sereno_station::web::{GUIDE_COOKIE, Guide, GuideNote, PACES, Posted, Route, Verb, Who, mount, see_other};
 use std::sync::Arc;
 
 const MORNING: &str = include_str!("../../../../stories/demo-morning.story");
 /// The story begins on this hour and minute, and the demo opens at the other.
 const STORY_BEGINS: (i8, i8) = (11, 0);
 const OPENS: (i8, i8) = (14, 30);
+/// A kept day in whose last so many seconds the last thing was done is not gone on with.
+const OVER_S: i64 = 2 * 3_600;
 /// Spots of the story are quiet for this long after the opening, seconds.
 const STORY_QUIET_S: i64 = 2 * 3_600;
 /// Kinds of the playbook that people choose for what they see, the gravest not among them.
@@ -108,6 +110,19 @@ impl Stage {
         world.set(self.opens_at(day)?);
         hire(world);
         Ok(())
+    }
+
+    /// Where the clock of kept data goes on: after the last thing that was done there, or on the
+    /// next day when that one was as good as over.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub fn goes_on_at(&self) -> anyhow::Result<Moment> {
+        let read = self.flow.site.db.write_now(|tx| Ok(sereno_station::audit::lines(tx, &[""], None, 1)?));
+        let lines = read.map_err(|stop| anyhow::anyhow!("{stop}"))?;
+        let last = lines.last().map_or_else(|| self.clock.now(), |line| line.at);
+        let ends = self.midnight(last).plus_s(DAY_S);
+        if ends.since_s(last) < OVER_S { self.opens_at(ends.plus_s(DAY_S / 2)) } else { Ok(last) }
     }
 
     /// Lets the day end at local midnight.
@@ -190,10 +205,15 @@ fn send_on(to: &str, cookies: &[String]) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, to.to_owned())], AppendHeaders(set)).into_response()
 }
 
-/// The guide of a visit: the one it has, or nobody's path in the visitor's language.
-fn guide_of(visit: &Visit) -> Guide {
-    let none = || Guide { step: 0, note: GuideNote::None, language: visit.t.tag.clone(), report: String::new() };
-    visit.guide.clone().unwrap_or_else(none)
+/// The guide of a visit: the one it has, or nobody's path; in the language of the page that the
+/// button was on.
+fn guide_of(posted: &Posted) -> Guide {
+    let (visit, asked) = (&posted.visit, posted.fields.get("l"));
+    let language = if visit.site.texts.speaks(asked) { asked.to_owned() } else { visit.t.tag.clone() };
+    match visit.guide.clone() {
+        Some(guide) => Guide { language, ..guide },
+        None => Guide { step: 0, note: GuideNote::None, language, report: String::new() },
+    }
 }
 
 /// Signs a visitor in as one of the invented people.
@@ -207,7 +227,7 @@ async fn take_place(State(stage): State<Stage>, Path(place): Path<String>, poste
         _ => return Err(Refusal::not_found().into()),
     };
     let session = stage.sign_in(posted.visit.actor, name).await?;
-    Ok(send_on(to, &[session, guide_cookie(&guide_of(&posted.visit))]))
+    Ok(send_on(to, &[session, guide_cookie(&guide_of(&posted))]))
 }
 
 /// Slows, hurries, stops or starts the demo's clock.
@@ -219,16 +239,6 @@ async fn set_pace(State(stage): State<Stage>, posted: Posted) -> Result<Response
     let back = posted.fields.get("back");
     let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']);
     Ok(see_other(if is_ours { back } else { "/" }))
-}
-
-/// Where the clock of kept data goes on: after the last thing that was done there.
-///
-/// # Errors
-/// When storage fails.
-pub fn last_moment(flow: &Flow) -> anyhow::Result<Option<Moment>> {
-    let read = flow.site.db.write_now(|tx| Ok(sereno_station::audit::lines(tx, &[""], None, 1)?));
-    let lines = read.map_err(|stop| anyhow::anyhow!("{stop}"))?;
-    Ok(lines.last().map(|line| line.at))
 }
 
 /// True while the demo's clock stands, by a visitor's wish or because the day is over.

@@ -192,6 +192,9 @@ fn every_place_can_be_taken_and_no_other() {
         assert!(page.body.contains(&format!("<span>{name}</span>")), "{place}");
         assert!(page.body.contains("<html lang=\"en\""), "{place}: a visitor keeps their language");
     }
+    // Whoever came in Spanish stays in Spanish, also as somebody who reads English.
+    world.post("hispana", "/demo/dispatcher", &[("l", "es")]);
+    assert!(world.get("hispana", "/console").body.contains("<html lang=\"es\""));
     assert_eq!(world.post("x", "/demo/admin", &[]).status, 404);
     assert_eq!(world.post("x", "/demo/anything", &[]).status, 404);
 }
@@ -402,6 +405,25 @@ fn public_pages_stay_small_and_plain_with_banner_and_strip() {
         assert!(body.contains("class=\"demo\"") && body.contains("class=\"guide\""), "{}", route.path);
         assert!(body.len() <= 20_000 && !body.contains("<script"), "{} is {} bytes", route.path, body.len());
     }
+}
+
+#[test]
+fn kept_data_goes_on_where_it_stopped_and_a_day_that_is_over_on_the_next() {
+    let scratch = Scratch::new("demo-kept");
+    let (mut world, stage, now) = opened(&Target::File(scratch.path().join("t.db")), 7);
+    assert_eq!(stage.goes_on_at().unwrap(), now);
+    world.set(now.plus_s(9 * 3_600));
+    world.post("visitor", "/demo/dispatcher", &[]);
+    let next = stage.goes_on_at().unwrap();
+    assert_eq!(next, stage.opens_at(now.plus_s(24 * 3_600)).unwrap());
+    // Nobody is added twice.
+    world.set(next);
+    sereno_drill::story::set_up(&mut world);
+    sereno_drill::staff::hire(&mut world);
+    let people = world.get("Setup", "/admin/people").body;
+    assert_eq!(people.matches("<th scope=\"row\">Setup<").count(), 1);
+    assert_eq!(people.matches("<th scope=\"row\">").count(), OBSERVERS.len() + 6 + VISITORS.len() + 1);
+    assert_eq!(world.get("Zoe A.", "/field").status, 200);
 }
 
 #[test]
