@@ -90,6 +90,11 @@ async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>,
     site.db.read(move |tx| Ok(person_of_session(tx, &cookie, now)?)).await
 }
 
+/// True while the session of these headers lives.
+pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> bool {
+    matches!(session_of(site, headers).await, Ok(Some(_)))
+}
+
 fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
     match (who, session) {
@@ -207,7 +212,7 @@ fn harden(headers: &mut HeaderMap, is_public: bool) {
             headers.entry(name).or_insert(value);
         }
     };
-    set(headers, header::CONTENT_SECURITY_POLICY, page::csp());
+    set(headers, header::CONTENT_SECURITY_POLICY, if is_public { page::csp() } else { page::csp_live() });
     set(headers, header::REFERRER_POLICY, "no-referrer");
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::X_FRAME_OPTIONS, "DENY");

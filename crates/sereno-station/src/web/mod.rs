@@ -8,8 +8,10 @@
 
 mod door;
 mod form;
+mod live;
 mod page;
 
 pub use door::{Route, Verb, Who, mount};
 pub use form::{Fields, Posted};
+pub use live::{HERE_S, LIVE_JS, ROUTES as LIVE_ROUTES};
 pub use page::{CONSOLE_CSS, Frame, PUBLIC_CSS, Visit, csp, draw, draw_as, see_other};

@@ -30,6 +30,12 @@ pub fn csp() -> &'static str {
     })
 }
 
+/// The policy of signed-in pages: as the other, and our own script may listen to our own stream.
+pub fn csp_live() -> &'static str {
+    static POLICY: OnceLock<String> = OnceLock::new();
+    POLICY.get_or_init(|| format!("{}; script-src 'self'; connect-src 'self'", csp()))
+}
+
 /// RFC 4648 base64 of a digest, for the policy header only.
 fn base64(bytes: &[u8]) -> String {
     const SET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -74,9 +74,9 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
         let at = listener.local_addr().context("asking for the address")?;
         let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
         println!("{says} http://{host}:{}", at.port());
-        let left = flow.clone();
+        let (left, open) = (flow.clone(), flow.clone());
         let looking = tokio::spawn(tasks(flow));
-        let stop = async {
+        let stop = async move {
             let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
             let term = async {
                 match ended.as_mut() {
@@ -87,6 +87,8 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
                 }
             };
             tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = term => {} }
+            // Streams would otherwise keep the process for as long as a page is open.
+            open.site.db.topics().close();
         };
         axum::serve(listener, router).with_graceful_shutdown(stop).await.context("serving")?;
         looking.abort();
