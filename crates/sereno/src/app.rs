@@ -8,7 +8,7 @@ use axum::routing::get;
 use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
-use sereno_station::people;
+use sereno_station::{help, people};
 use sereno_station::web::{CONSOLE_CSS, LIVE_ROUTES, Frame, Route, Verb, Visit, Who, draw, mount};
 
 /// Every migration outside the station's own.
@@ -52,7 +52,7 @@ pub fn routes() -> Vec<Line> {
     fn line<S>(r: &Route<S>) -> Line {
         Line { verb: r.verb, path: r.path, who: r.who, audited: r.audited }
     }
-    let site = OWN.iter().chain(LIVE_ROUTES).chain(people::ROUTES).map(line);
+    let site = OWN.iter().chain(LIVE_ROUTES).chain(people::ROUTES).chain(help::ROUTES).map(line);
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
@@ -62,6 +62,7 @@ pub fn router(flow: &Flow, more: &[Route<Site>]) -> Router {
     let mut router = mount(Router::new(), site, OWN, site);
     router = mount(router, site, LIVE_ROUTES, site);
     router = mount(router, site, people::ROUTES, site);
+    router = mount(router, site, help::ROUTES, site);
     router = mount(router, site, more, site);
     for table in FLOW {
         router = mount(router, site, table, flow);

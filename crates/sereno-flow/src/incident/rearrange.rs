@@ -75,6 +75,8 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
                 last_seen_at: None,
                 settled_by: None,
                 merged_into: None,
+                held_by: None,
+                aside: None,
             };
             entry.record(tx, "incident.split", &from.to_string(), &format!("{} {}", old.number, incident.number))?;
             store::insert(tx, &incident, super::expires_at(now))?;
@@ -102,6 +104,12 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             let moves = store::moves(tx, &batch)?;
             if moves.iter().any(|m| m.is_undone) {
                 return Err(RearrangeRefusal::AlreadyUndone.into());
+            }
+            if kind == "abuse" {
+                entry.record(tx, "incident.undo", &incident.to_string(), &shown.number.to_string())?;
+                store::mark_undone(tx, &batch, now)?;
+                super::aside::unabuse(tx, &shown, &moves)?;
+                return Ok(incident);
             }
             for m in &moves {
                 if store::count_in(tx, m.report, m.to)? == 0 {

@@ -130,6 +130,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         form_token: session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
         person: session.as_ref().map(|s| s.person.clone()),
         path: request.uri().path().to_owned(),
+        mark: site.db.topics().mark(),
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);
@@ -171,20 +172,9 @@ impl IntoResponse for Stop {
     }
 }
 
-/// The status of a refusal.
-fn status(visit: &Visit, refusal: &Refusal) -> StatusCode {
-    match refusal.kind {
-        RefusalKind::Conflict => StatusCode::CONFLICT,
-        RefusalKind::Forbidden if visit.person.is_none() => StatusCode::UNAUTHORIZED,
-        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
-        RefusalKind::NotFound => StatusCode::NOT_FOUND,
-        RefusalKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
 fn explain(visit: &Visit, path: &'static str, stopped: &Stopped, wants_json: bool) -> Response {
     let (status, key, sentence) = match stopped {
-        Stopped::Refused(r) => (status(visit, r), r.key, visit.sentence(r)),
+        Stopped::Refused(r) => (visit.status(r), r.key, visit.sentence(r)),
         Stopped::Fault(why) => {
             let code = reference_code(visit.site.chance());
             tracing::error!(reference = %code, path, "a request failed: {why}");

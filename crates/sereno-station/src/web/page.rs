@@ -1,7 +1,7 @@
 //! Pages: what every one of them knows, and how it is drawn.
 
 use crate::audit::Actor;
-use crate::db::{DbError, Refusal, Stop};
+use crate::db::{DbError, Refusal, RefusalKind, Stop};
 use crate::people::Person;
 use crate::site::Site;
 use crate::texts::Lang;
@@ -68,6 +68,9 @@ pub struct Visit {
     pub path: String,
     /// The time of this visit.
     pub now: Moment,
+    /// Where the hub of topics stood when it began: a live page that comes with an older one has
+    /// missed something.
+    pub mark: String,
 }
 
 impl Visit {
@@ -89,6 +92,17 @@ impl Visit {
         }
     }
 
+    /// The status of a refusal.
+    pub fn status(&self, refusal: &Refusal) -> StatusCode {
+        match refusal.kind {
+            RefusalKind::Conflict => StatusCode::CONFLICT,
+            RefusalKind::Forbidden if self.person.is_none() => StatusCode::UNAUTHORIZED,
+            RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+            RefusalKind::NotFound => StatusCode::NOT_FOUND,
+            RefusalKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
     /// What every page of this visit shows around its own content.
     pub fn frame(&self) -> Frame {
         let holds = |roles: &[Role]| self.person.as_ref().is_some_and(|p| p.holds(roles));
@@ -98,6 +112,7 @@ impl Visit {
             rooms.push(("/console", "nav-console"));
             rooms.push(("/console/call", "nav-call"));
             rooms.push(("/console/paste", "nav-paste"));
+            rooms.push(("/console/find", "nav-find"));
         }
         if holds(&[Role::Dispatcher, Role::VerificationLead]) {
             rooms.push(("/console/alerts", "nav-alerts"));
@@ -141,6 +156,8 @@ impl Visit {
             nav,
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
+            mark: self.mark.clone(),
+            help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             css: PUBLIC_CSS,
         }
@@ -174,10 +191,35 @@ pub struct Frame {
     pub form_token: String,
     /// The local time of drawing.
     pub hhmm: String,
+    /// Where the hub of topics stood.
+    pub mark: String,
+    /// The help page of this screen.
+    pub help: &'static str,
     /// This is a demo.
     pub is_demo: bool,
     /// The public sheet.
     pub css: &'static str,
+}
+
+/// Which help belongs to a path.
+fn help_of(path: &str) -> &'static str {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["console", "incidents", _, "alert", ..] | ["console", "alerts", _, ..] => "alert",
+        ["console", "incidents", ..] => "incident",
+        ["console", "call"] => "call",
+        ["console", "paste"] => "paste",
+        ["console", "find"] => "find",
+        ["console", "aside", ..] => "aside",
+        ["console", "map"] => "map",
+        ["console", "handover"] => "handover",
+        ["console", "alerts"] => "alerts",
+        ["console", "outbox"] => "outbox",
+        ["field", ..] => "field",
+        ["admin", "people", ..] => "people",
+        ["admin", ..] => "start",
+        _ => "console",
+    }
 }
 
 /// Draws a page.
