@@ -921,3 +921,50 @@ key-show = Show what is new, or reload
 key-note = Write to the log
 key-find = Find
 key-help = Help for this page
+
+## First steps
+
+nav-start = First steps
+start-title = First steps
+start-lede = { $n ->
+    [0] Everything is ready. This page shows how things stand.
+    [one] 1 thing is still to do. This page shows how things stand.
+   *[other] { $n } things are still to do. This page shows how things stand.
+}
+start-done = Done
+start-open = To do
+start-playbook = Your network's own words
+start-playbook-more = You are “{ $name }”, and people call { $phone }. A number with 555-01 is a sample and reaches nobody. The name, the number and the areas are in the playbook; start sereno with your own copy: --playbook FOLDER.
+start-rights = A lawyer has read the rights page
+start-rights-more = Nobody has read it yet. Until then the page says so to everybody.
+start-rights-done = The page says who read it, and when.
+start-rights-do = Look at the rights page
+start-desk = Somebody at the desk
+start-desk-more = { $n ->
+    [0] There is no dispatcher yet. Invite one with a link.
+    [one] There is 1 dispatcher.
+   *[other] There are { $n } dispatchers.
+}
+start-desk-do = Invite a dispatcher
+start-leads = Two verification leads
+start-leads-more = { $n ->
+    [0] There is no lead yet. One signs what an observer saw, another approves the alert: you need two.
+    [one] There is 1 lead. One signs what an observer saw, another approves the alert: you need two.
+   *[other] There are { $n } leads.
+}
+start-leads-do = Invite a lead
+start-observers = Three observers who are ready
+start-observers-more = { $n ->
+    [0] Nobody is trained and has signed the pledge yet.
+    [one] 1 observer is trained and has signed the pledge.
+   *[other] { $n } observers are trained and have signed the pledge.
+}
+start-observers-do = Invite observers
+start-duty = Somebody on duty now
+start-duty-more = A dispatcher and an observer must be on duty, or nobody can go and look.
+start-duty-do = Put people on duty
+start-report = A first report
+start-report-more = Send one from your own phone and see it come in. Say in the text that it is a trial, and put it aside afterwards.
+start-report-do = Open the form
+start-try = Try it with invented people
+start-try-more = A whole day with invented people runs on this machine with one command; nothing of it touches your data:

@@ -921,3 +921,50 @@ key-show = Mostrar lo nuevo, o recargar
 key-note = Escribir en la bitácora
 key-find = Buscar
 key-help = Ayuda de esta página
+
+## Primeros pasos
+
+nav-start = Primeros pasos
+start-title = Primeros pasos
+start-lede = { $n ->
+    [0] Todo está listo. Esta página muestra cómo están las cosas.
+    [one] Falta 1 cosa. Esta página muestra cómo están las cosas.
+   *[other] Faltan { $n } cosas. Esta página muestra cómo están las cosas.
+}
+start-done = Hecho
+start-open = Falta
+start-playbook = Las palabras de su red
+start-playbook-more = Ustedes son “{ $name }”, y la gente llama al { $phone }. Un número con 555-01 es de ejemplo y no llega a nadie. El nombre, el número y las zonas están en el manual de la red; arranque sereno con su propia copia: --playbook CARPETA.
+start-rights = Un abogado leyó la página de derechos
+start-rights-more = Todavía nadie la ha leído. Hasta entonces la página se lo dice a todos.
+start-rights-done = La página dice quién la leyó, y cuándo.
+start-rights-do = Ver la página de derechos
+start-desk = Alguien en la mesa
+start-desk-more = { $n ->
+    [0] Todavía no hay quien despache. Invite a alguien con un enlace.
+    [one] Hay 1 persona que despacha.
+   *[other] Hay { $n } personas que despachan.
+}
+start-desk-do = Invitar a quien despache
+start-leads = Dos responsables de verificación
+start-leads-more = { $n ->
+    [0] Todavía no hay responsable. Una persona firma lo que vio quien observó, otra aprueba el aviso: hacen falta dos.
+    [one] Hay 1 responsable. Una persona firma lo que vio quien observó, otra aprueba el aviso: hacen falta dos.
+   *[other] Hay { $n } responsables.
+}
+start-leads-do = Invitar a una persona responsable
+start-observers = Tres personas listas para observar
+start-observers-more = { $n ->
+    [0] Todavía nadie tiene la formación y el compromiso firmado.
+    [one] 1 persona tiene la formación y firmó el compromiso.
+   *[other] { $n } personas tienen la formación y firmaron el compromiso.
+}
+start-observers-do = Invitar a quienes observan
+start-duty = Alguien de turno ahora
+start-duty-more = Debe haber de turno alguien que despache y alguien que observe, o nadie puede ir a ver.
+start-duty-do = Poner gente de turno
+start-report = Un primer reporte
+start-report-more = Envíe uno desde su propio teléfono y vea cómo entra. Diga en el texto que es una prueba, y apártelo después.
+start-report-do = Abrir el formulario
+start-try = Pruébelo con gente inventada
+start-try-more = Un día entero con gente inventada corre en esta máquina con un solo comando; nada de eso toca sus datos:

@@ -1,6 +1,7 @@
 //! The application: every route there is, assembled once.
 
 use askama::Template;
+use crate::start;
 use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     alert::ROUTES,
     delivery::ROUTES,
     sereno_flow::DOC_ROUTES,
+    start::ROUTES,
 ];
 
 /// The application's own routes.

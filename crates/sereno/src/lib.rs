@@ -3,4 +3,5 @@
 pub mod app;
 pub mod command;
 pub mod playbooks;
+mod start;
 pub mod worlds;

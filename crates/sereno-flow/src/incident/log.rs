@@ -6,8 +6,9 @@ use crate::Flow;
 use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::incident::check_note;
+use sereno_core::refuse::Refuses as _;
 use sereno_station::audit::{self, Actor};
-use sereno_station::db::{DbError, Stop, Tx};
+use sereno_station::db::{DbError, Refusal, RefusalKind, Stop, Tx};
 use sereno_station::texts::Lang;
 
 /// One line of the shift log.
@@ -85,7 +86,8 @@ pub struct About {
 /// # Errors
 /// What is wrong with the text; not found.
 pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
-    let text = check_note(text)?;
+    let text = check_note(text)
+        .map_err(|refused| Refusal { key: refused.key(), args: refused.args(), kind: RefusalKind::Input })?;
     let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let expires_at = now.plus_s(flow.rules.keep_text_s);
     let sealed = flow.site.keys.seal(expires_at, "log_notes.sealed_text", text.as_bytes()).map_err(|error| {

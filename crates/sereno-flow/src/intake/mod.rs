@@ -26,6 +26,7 @@ pub use store::{
     move_all, one, set_place, stats,
 };
 pub(crate) use store::{clear, forget};
+pub use pages::is_rights_read;
 pub use throttle::Throttle;
 pub use web_form::ROUTES as PUBLIC_ROUTES;
 

@@ -122,6 +122,7 @@ impl Visit {
             rooms.push(("/field", "nav-field"));
         }
         if holds(&[Role::Admin]) {
+            rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
         }
         let nav = rooms

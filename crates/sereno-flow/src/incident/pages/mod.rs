@@ -88,6 +88,7 @@ pub(super) struct Seen {
     pub(super) area: String,
     pub(super) is_picking: bool,
     pub(super) is_all_picked: bool,
+    pub(super) from: usize,
     pub(super) next: Option<usize>,
     pub(super) rows: Vec<Incident>,
     pub(super) stats: Vec<(IncidentId, String, String, i64)>,
@@ -244,6 +245,7 @@ pub(super) struct RoomPage {
     news: String,
     map: MapView,
     src: String,
+    stop: String,
     at: String,
     note_id: String,
     note_max: usize,
@@ -457,7 +459,16 @@ impl RoomPage {
             trouble.as_ref().filter(|x| x.at == at).map(|x| x.fields.get(name).to_owned()).unwrap_or_default()
         };
         let incident = seen.incident.as_ref().map(|i| detail(visit, flow, i, &seen, of(&i.id), trouble.as_ref()));
-        let src = here.map_or_else(|| format!("/console{asked}"), |id| format!("/console/incidents/{id}{asked}"));
+        let stop = here.map_or_else(|| format!("/console{asked}"), |id| format!("/console/incidents/{id}{asked}"));
+        let picking = match (seen.is_picking, seen.is_all_picked) {
+            (true, true) => "pick=all",
+            (true, false) => "pick=some",
+            (false, _) => "",
+        };
+        let from = if seen.from > 0 { format!("from={}", seen.from) } else { String::new() };
+        let src = [picking, &from].iter().filter(|p| !p.is_empty()).fold(stop.clone(), |at, more| {
+            format!("{at}{}{more}", if at.contains('?') { "&" } else { "?" })
+        });
         RoomPage {
             head: format!(
                 "{}, {}",
@@ -503,6 +514,7 @@ impl RoomPage {
                 + &t.say("queue-news-many"),
             map: map::draw(&flow.site.playbook.places, &marks(t, flow, &seen.marked, &going, here, now), MAP_WIDTH, true),
             src,
+            stop,
             at: here.map(|id| id.to_string()).unwrap_or_default(),
             note_id: flow.site.secret(),
             note_max: NOTE_CHARS_MAX,

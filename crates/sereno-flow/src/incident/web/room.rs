@@ -136,6 +136,7 @@ async fn room(
                 area: asked.area.clone(),
                 is_picking: matches!(asked.pick.as_str(), "some" | "all"),
                 is_all_picked: asked.pick == "all",
+                from: asked.from,
                 next,
             })
         })
