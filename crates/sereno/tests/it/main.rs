@@ -17,6 +17,7 @@ mod forms;
 mod gate;
 mod import;
 mod kill;
+mod live;
 mod nodes;
 mod objects;
 mod pages;

@@ -4,7 +4,7 @@
 //! audit log does so for every row). After the commit the hub passes the words on to whoever
 //! listens in this process, and the *watch* to the other nodes: one NOTIFY for all that gathered
 //! in a tenth of a second, outside any transaction. A topic carries no content, and a lost one is
-//! harmless: messages are numbered, and the newest audit row is looked at every few seconds, so
+//! harmless: messages are numbered, and the newest audit row is looked at every ten seconds, so
 //! that whoever missed one is told [`ALL`].
 
 use super::{DbError, Engine, Target};
@@ -29,8 +29,8 @@ const BEHIND_MAX: usize = 256;
 const NOTICE_BYTES_MAX: usize = 7_000;
 /// What gathers in this time goes to the other nodes as one message.
 const GATHER: Duration = Duration::from_millis(100);
-/// Rounds of gathering between two looks at the newest audit row: five seconds.
-const LOOK_EVERY: u32 = 50;
+/// Rounds of gathering between two looks at the newest audit row: ten seconds.
+const LOOK_EVERY: u32 = 100;
 /// Channel of the NOTIFY.
 const CHANNEL: &str = "sereno";
 
@@ -176,6 +176,8 @@ pub(super) struct Watch {
     /// The last number heard from each node, by its connection.
     heard: BTreeMap<i32, u64>,
     gathered: BTreeSet<String>,
+    /// The newest audit row at the last look.
+    looked: i64,
     inbox: Receiver<String>,
 }
 
@@ -194,6 +196,7 @@ impl Watch {
             sent: 0,
             heard: BTreeMap::new(),
             gathered: BTreeSet::new(),
+            looked: 0,
             inbox,
         };
         let start = move || {
@@ -306,7 +309,15 @@ impl Watch {
         })?;
         let Some(mut row) = found? else { return Ok(()) };
         let at: i64 = row.get()?;
-        if self.hub.newest.fetch_max(at, Ordering::SeqCst) < at {
+        let known = self.hub.newest.fetch_max(at, Ordering::SeqCst);
+        // Where others write too, a row of ours may hide one of theirs that nobody told us of: so
+        // whenever anything happened since the last look, anything may have changed.
+        let has_changed = match self.target {
+            Target::File(_) => known < at,
+            Target::Postgres(_) => self.looked < at,
+        };
+        self.looked = at;
+        if has_changed {
             self.hub.say(ALL);
         }
         Ok(())

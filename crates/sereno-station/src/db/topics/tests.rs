@@ -56,6 +56,7 @@ fn a_gap_in_the_numbers_means_anything_may_have_changed() {
         sent: 0,
         heard: BTreeMap::new(),
         gathered: BTreeSet::new(),
+        looked: 0,
         inbox,
     };
     watch.take_in(7, "4 10\nreport");
