@@ -3,7 +3,7 @@
 use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
-use crate::incident::{FindingRefusal, RearrangeRefusal, SignRefusal};
+use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
 
@@ -37,6 +37,24 @@ impl Refuses for SendRefusal {
 impl Refuses for RearrangeRefusal {
     fn key(&self) -> &'static str {
         RearrangeRefusal::key(*self)
+    }
+}
+
+impl Refuses for AsideRefusal {
+    fn key(&self) -> &'static str {
+        AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for NoteRefusal {
+    fn key(&self) -> &'static str {
+        NoteRefusal::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            NoteRefusal::LooksLikePlate(word) => vec![("word", word.clone())],
+            NoteRefusal::Empty | NoteRefusal::TooLong => vec![],
+        }
     }
 }
 

@@ -125,7 +125,7 @@ impl Row {
             id: text("id"),
             number: value.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0),
             verification,
-            is_open: !is_settled,
+            is_open: !is_settled && text("aside").is_empty(),
             kind: text("kind"),
             area: text("area"),
             held_by: Some(text("held_by")).filter(|name| !name.is_empty()),
@@ -840,6 +840,8 @@ mod tests {
         {
             assert!(!open(verification, activity), "{verification} {activity}");
         }
+        let aside = serde_json::json!({ "verification": "unverified", "activity": "reported_now", "aside": "repeat" });
+        assert!(!row(aside).is_open);
     }
 
     #[test]

@@ -306,6 +306,67 @@ impl Play<'_> {
                 self.world.get(&who, &format!("/console/incidents/{id}"));
                 self.world.post(&who, &format!("/console/incidents/{id}/undo"), &[])
             }
+            ["takes", n] => self.hold(&who, n, "me")?,
+            ["lets", n, "go"] => self.hold(&who, n, "nobody")?,
+            ["hands", n, "to", name] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
+                let person = page
+                    .body
+                    .split("<option value=\"per_")
+                    .skip(1)
+                    .find(|o| o.split('<').next().is_some_and(|o| o.ends_with(&format!(">{name}"))));
+                let person = person.and_then(|o| o.split('"').next()).map(|id| format!("per_{id}"));
+                self.hold(&who, n, &person.unwrap_or_default())?
+            }
+            ["puts", "aside", n, why] => {
+                let (_, id) = self.incident(n)?;
+                self.world.get(&who, &format!("/console/incidents/{id}"));
+                self.world.post(&who, &format!("/console/incidents/{id}/aside"), &[("why", why)])
+            }
+            ["puts", "aside", "the", "pile", ns @ .., why] => {
+                let mut fields = vec![("do".to_owned(), "aside".to_owned()), ("why".to_owned(), (*why).to_owned())];
+                for n in ns {
+                    fields.push(("incident".to_owned(), self.incident(n)?.1));
+                }
+                self.world.get(&who, "/console?pick=some");
+                let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+                let done = self.world.post(&who, "/console/pile", &pairs);
+                let head = done.body.split("<h1>").nth(1).and_then(|h| h.split('<').next()).unwrap_or_default();
+                self.say(&plain(head));
+                for left in done.body.split("<li><a ").skip(1).filter_map(|l| l.split("</li>").next()) {
+                    self.say(&plain(&format!("<{left}")));
+                }
+                return Ok(());
+            }
+            ["brings", "back"] => {
+                let page = self.world.get(&who, "/console/aside");
+                let batch = page.after("name=\"batch\" value=\"").first().cloned().unwrap_or_default();
+                self.world.post(&who, "/console/aside/back", &[("batch", &batch)])
+            }
+            ["calls", "it", "abuse", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
+                let newest = page.after("name=\"report\" value=\"").first().cloned().unwrap_or_default();
+                self.world.post(&who, &format!("/console/incidents/{id}/abuse"), &[("report", &newest)])
+            }
+            ["notes:", text @ ..] => {
+                let page = self.world.get(&who, "/console");
+                let form_id = page.after("name=\"form_id\" value=\"").first().cloned().unwrap_or_default();
+                let text = text.join(" ");
+                self.world.post(&who, "/console/note", &[("form_id", &form_id), ("note", &text)])
+            }
+            ["finds:", words @ ..] => {
+                self.world.get(&who, "/console/find");
+                let found = self.world.post(&who, "/console/find", &[("q", &words.join(" "))]);
+                if found.status == 303 {
+                    self.say("opens the incident");
+                } else if found.is_ok() {
+                    let head = found.body.split("role=\"status\">").nth(1).and_then(|h| h.split('<').next());
+                    self.say(&plain(head.unwrap_or_default()));
+                }
+                found
+            }
             _ => return Err("nobody knows what that means".to_owned()),
         };
         self.note(&answer);
@@ -341,6 +402,12 @@ impl Play<'_> {
             self.note(&answer);
         }
         Ok(())
+    }
+
+    fn hold(&mut self, who: &str, n: &str, to: &str) -> Result<Answer, String> {
+        let (_, id) = self.incident(n)?;
+        self.world.get(who, &format!("/console/incidents/{id}"));
+        Ok(self.world.post(who, &format!("/console/incidents/{id}/hold"), &[("to", to)]))
     }
 
     /// `reporter 1 adds TEXT`: somebody comes back with a receipt.
@@ -439,6 +506,14 @@ impl Play<'_> {
                     .unwrap_or_else(|| format!("refused {}: {}", answer.status, answer.sentence()));
                 self.say(&text);
             }
+            ["log", who] => {
+                let page = self.world.get(who, "/console/handover");
+                let tape = page.body.split("id=\"log\"").nth(1).and_then(|t| t.split("</ol>").next()).unwrap_or("");
+                let lines: Vec<String> = tape.split("<li").skip(1).map(|l| plain(&format!("<{l}"))).collect();
+                for line in lines.iter().rev().take(6).rev() {
+                    self.say(line);
+                }
+            }
             ["why", n] => {
                 let (_, id) = self.incident(n)?;
                 let desk = self.someone("dispatcher")?;
@@ -487,6 +562,11 @@ impl Play<'_> {
         let number = |k: &str| i.get(k).and_then(serde_json::Value::as_i64).unwrap_or(0);
         let area = self.world.flow.site.playbook.places.area(text("area")).map_or("no area", |a| a.name.as_str());
         let n = number("n_reports");
+        let more = |k: &str, words: &str| match text(k) {
+            "" => String::new(),
+            value => format!(", {words} {value}"),
+        };
+        let (held, aside) = (more("held_by", "with"), more("aside", "aside:"));
         format!(
             "{} {area}: {}, {}, {}, {n} {}, first {}",
             number("number") - 200,
@@ -495,7 +575,8 @@ impl Play<'_> {
             text("kind"),
             if n == 1 { "report" } else { "reports" },
             text("first")
-        )
+        ) + &held
+            + &aside
     }
 
     fn texts(&mut self, body: &str, pointer: &str) -> Result<(), String> {

@@ -44,8 +44,10 @@ fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::G
 }
 
 /// The tables of the flow.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { number: 202_611_210_910, name: "flow", sql: include_str!("../migrations/202611210910_flow.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { number: 202_611_210_910, name: "flow", sql: include_str!("../migrations/202611210910_flow.sql") },
+    Migration { number: 202_611_212_330, name: "room", sql: include_str!("../migrations/202611212330_room.sql") },
+];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
 /// the tasks that something may be due.

@@ -7,6 +7,7 @@
 //! - [`audit`]: who did what, in the same transaction as what was done.
 //! - [`people`]: who works here, one-time links, sessions.
 //! - [`playbook`]: a network's words, areas and limits, as data.
+//! - [`help`]: help for each screen, and guides for each role.
 //! - [`texts`]: every sentence a person can read, by key and language.
 //! - [`web`]: routes with who may use them, refusals, pages.
 //! - [`site`]: all of these in one value that handlers and tasks are given.
@@ -15,6 +16,7 @@ pub mod audit;
 pub mod clock;
 pub mod db;
 pub mod entropy;
+pub mod help;
 pub mod keys;
 pub mod people;
 pub mod playbook;

@@ -7,8 +7,8 @@ language-name = English
 
 skip = Skip to the content
 leave = Leave this page
-reload = Reload
 drawn-at = As of { $time }.
+reload = Reload
 sign-out = Sign out
 nav-languages = Languages
 nav-rooms = Rooms
@@ -501,7 +501,7 @@ log-alert-expire = Alert { $n } is over.
 send-who = Who is asked
 send-do = Ask them to go
 send-nobody = There is no observer yet. Ask your coordinator to invite one.
-send-refused-nobody = Nobody was chosen. Go back and tick one or more observers.
+send-refused-nobody = Nobody was chosen. Tick one or more observers at the end of this page.
 send-refused-not-observer = They are not an observer. Choose somebody else.
 send-refused-not-trained = Their training is missing or has run out. Choose somebody else; a training brings them back.
 send-refused-not-pledged = Their pledge not to interfere is missing or has run out. Choose somebody else, or let them sign it.
@@ -721,6 +721,244 @@ reach-refused-why = Choose why you call. Then the number is shown.
 log-incident-reopen = Incident { $n } was opened again: somebody sees it now.
 rearrange-refused-over = The other incident is over or could not be checked. Choose one that is open.
 rearrange-refused-too-many = That is too many reports for one step. Ask your coordinator.
+
+## The room: filters, taking on, piles, putting aside
+
+nav-find = Find
+nav-help = Help
+drawn-as-of = As of
+live-now = Live
+live-not = Not live since
+queue-next = More of them
+queue-none-such = Nothing in the list is like that now.
+queue-changed = The list has changed. Show it as it is now
+pane-changed = Something changed here. Show it
+queue-news = { $n ->
+    [one] 1 new report, show it
+   *[other] { $n } new reports, show them
+}
+queue-news-many = Many new reports, show them
+queue-aside = { $n ->
+    [one] 1 incident was put aside.
+   *[other] { $n } incidents were put aside.
+}
+queue-aside-see = See what was put aside
+filter-label = Show
+filter-all = All
+filter-mine = Mine
+filter-new = New
+filter-danger = Danger
+filter-verified = Verified
+filter-area = Area
+filter-everywhere = Everywhere
+filter-do = Show
+why-held = { $who } has this one.
+here-now = Looking at this now: { $names }.
+hold-take = I have this one
+hold-mine = You have this one.
+hold-let = Let it go
+hold-to = Hand it over to
+hold-hand = Hand over
+hold-refused-who = We do not know whom you mean. Choose somebody who works at the desk.
+aside-why = Why it is put aside
+aside-do = Put aside
+aside-repeat = The same message again and again
+aside-no-sighting = Nobody says that they see something
+aside-elsewhere = Outside our area
+aside-abuse = Abuse
+aside-undo = Undo: bring them back
+aside-title = Put aside
+aside-lede = These are out of the queue. Nothing is deleted before its date, and each step can be taken back whole.
+aside-none = Nothing is put aside.
+aside-back = { $n ->
+    [one] Bring it back
+   *[other] Bring { $n } back
+}
+aside-refused-why = There is no reason. Choose one from the list.
+aside-refused-out = Somebody was asked, is going, is there or has said what they saw. Call them back first, or let it be.
+aside-refused-checked = It was checked, so it stays in sight. It leaves the queue by itself when it is over.
+aside-refused-read = Somebody may be in danger. Open it and read it; there you can put it aside.
+aside-refused-aside = It was put aside. Bring it back first; you find it under “Put aside”.
+aside-refused-back = It was brought back already. Go to the queue and look again.
+incident-aside = Put aside at { $time }: { $why }.
+incident-number = Incident { $number }.
+pile-title = With those you tick
+pile-pick = Tick several
+pile-all = Tick all shown
+pile-tick = Incident { $number }, { $place }
+pile-take = I have these
+pile-stop = Stop ticking
+pile-aside = { $n ->
+    [0] Nothing was put aside
+    [one] 1 incident was put aside
+   *[other] { $n } incidents were put aside
+}
+pile-held = { $n ->
+    [0] Nothing was handed over
+    [one] 1 incident was handed over
+   *[other] { $n } incidents were handed over
+}
+pile-left = { $n ->
+    [one] 1 was left where it is
+   *[other] { $n } were left where they are
+}
+pile-refused-nothing = Nothing was ticked. Tick one row or more and try again.
+quote-abuse = This is abuse: count it no more
+undo-abuse = Undo: it was no abuse
+send-cannot = { $n ->
+    [one] 1 person cannot go now
+   *[other] { $n } people cannot go now
+}
+side-title = Where, and the shift log
+
+## The shift log and handing over
+
+note-label = Write to the log
+note-about = Write to the log about { $number }
+note-do = Add
+note-hint = At most 300 letters. No names of people from outside, and no number plates.
+note-refused-empty = There is no text. Write what the others must know.
+note-refused-long = It is longer than 300 letters. Please shorten it, or write two.
+note-refused-plate = “{ $word }” looks like a number plate or a badge. We never write these down. Take it out and add the line again.
+log-note = { $who }: “{ $text }”
+log-note-about = { $who } on { $n }: “{ $text }”
+log-note-handover = { $who } for the next shift: “{ $text }”
+log-incident-take = { $who } has incident { $n }.
+log-incident-hand-over = { $who } handed incident { $n } to { $m }.
+log-incident-let-be = { $who } let incident { $n } go.
+log-incident-aside = { $who } put incident { $n } aside.
+log-incident-back = { $who } brought incident { $n } back.
+log-incident-abuse = { $who } marked a report of incident { $n } as abuse.
+handover-print = Sheet for the next shift
+handover-title = Hand-over
+handover-lede = Print this page, or read it together. Write down what the pages do not say.
+handover-note = For those who come next
+handover-do = Add it to the log
+handover-open = What is open
+handover-what = Incident
+handover-state = Where it stands
+handover-next = Next
+handover-duty = On duty
+handover-notes = What people wrote
+handover-log = The last twelve hours
+handover-from = Handed over by
+handover-to = to
+
+## Finding
+
+find-title = Find a report or an incident
+find-label = Code, number or words
+find-hint = A code such as blue-harbor-lamp-17, an incident's number, or words that were said. Looking for words is noted in the audit log, without the words.
+find-do = Find
+find-nothing = We found nothing. Check the spelling, or try fewer words. It may also be deleted already.
+find-receipt = The report with this code
+find-n = { $n ->
+    [one] 1 report has all of these words
+   *[other] { $n } reports have all of these words, the newest first
+}
+find-in = Incident { $number }: { $kind }
+find-alone = It belongs to no incident.
+find-refused-short = That is too short to look for. Write a code, a number or a word of two letters or more.
+report-state-received = Just came in
+report-state-screened = Read
+report-state-callback-due = To be called back
+report-state-unreachable = Could not be reached
+report-state-linked = In an incident
+report-state-new-incident = Began an incident
+report-state-information-only = A question
+report-state-legal-intake = Somebody was taken
+report-state-past-incident = Long over
+report-state-duplicate-same-source = A repeat
+report-state-abusive = Abuse
+report-state-out-of-area = Outside our area
+report-state-closed = Closed
+report-state-expired = Past its date
+
+## The map
+
+map-where = Where
+map-list = Larger, and as a list
+map-ours = Drawn here from outlines. No map service is asked.
+map-title = Where something is open
+map-lede = Areas only: no corner and no address is on any map of ours.
+map-areas = The same as a list
+map-nowhere = { $n ->
+    [one] 1 more incident lies in no named area.
+   *[other] { $n } more incidents lie in no named area.
+}
+
+## Help
+
+keys-some = Keys:
+keys-all = all keys
+help-title = Help
+help-all = All help pages
+help-guides = Guides to print
+help-print = Print this page
+keys-title = Keys
+keys-lede = On a keyboard these do what the buttons do. Nothing is sent, signed or approved by a key alone: the key goes to the button, and Enter presses it.
+keys-off = Switch keys off
+keys-on = Switch keys on
+bell-on = Ring softly when somebody may be in danger
+bell-off = Do not ring
+keys-needs-script = These switches need a browser with scripts. Everything else works without.
+key-next = The next row
+key-previous = The row before
+key-open = Open the row
+key-step = The next step
+key-sign = Sign the verdict
+key-alert = The alert
+key-show = Show what is new, or reload
+key-note = Write to the log
+key-find = Find
+key-help = Help for this page
+
+## First steps
+
+nav-start = First steps
+start-title = First steps
+start-lede = { $n ->
+    [0] Everything is ready. This page shows how things stand.
+    [one] 1 thing is still to do. This page shows how things stand.
+   *[other] { $n } things are still to do. This page shows how things stand.
+}
+start-done = Done
+start-open = To do
+start-playbook = Your network's own words
+start-playbook-more = You are “{ $name }”, and people call { $phone }. A number with 555-01 is a sample and reaches nobody. The name, the number and the areas are in the playbook; start sereno with your own copy: --playbook FOLDER.
+start-rights = A lawyer has read the rights page
+start-rights-more = Nobody has read it yet. Until then the page says so to everybody.
+start-rights-done = The page says who read it, and when.
+start-rights-do = Look at the rights page
+start-desk = Somebody at the desk
+start-desk-more = { $n ->
+    [0] There is no dispatcher yet. Invite one with a link.
+    [one] There is 1 dispatcher.
+   *[other] There are { $n } dispatchers.
+}
+start-desk-do = Invite a dispatcher
+start-leads = Two verification leads
+start-leads-more = { $n ->
+    [0] There is no lead yet. One signs what an observer saw, another approves the alert: you need two.
+    [one] There is 1 lead. One signs what an observer saw, another approves the alert: you need two.
+   *[other] There are { $n } leads.
+}
+start-leads-do = Invite a lead
+start-observers = Three observers who are ready
+start-observers-more = { $n ->
+    [0] Nobody is trained and has signed the pledge yet.
+    [one] 1 observer is trained and has signed the pledge.
+   *[other] { $n } observers are trained and have signed the pledge.
+}
+start-observers-do = Invite observers
+start-duty = Somebody on duty now
+start-duty-more = A dispatcher and an observer must be on duty, or nobody can go and look.
+start-duty-do = Put people on duty
+start-report = A first report
+start-report-more = Send one from your own phone and see it come in. Say in the text that it is a trial, and put it aside afterwards.
+start-report-do = Open the form
+start-try = Try it with invented people
+start-try-more = A whole day with invented people runs on this machine with one command; nothing of it touches your data:
 
 ## Demo
 

@@ -7,8 +7,8 @@ language-name = Español
 
 skip = Ir al contenido
 leave = Salir de esta página
-reload = Recargar
 drawn-at = A las { $time }.
+reload = Recargar
 sign-out = Cerrar sesión
 nav-languages = Idiomas
 nav-rooms = Salas
@@ -501,7 +501,7 @@ log-alert-expire = El aviso { $n } venció.
 send-who = A quién se le pide
 send-do = Pedirles que vayan
 send-nobody = Todavía no hay observadores. Pida a la coordinación que invite a alguien.
-send-refused-nobody = No se eligió a nadie. Regrese y marque a una o más personas.
+send-refused-nobody = No se eligió a nadie. Marque a una o más personas al final de esta página.
 send-refused-not-observer = Su función no es observar. Elija a otra persona.
 send-refused-not-trained = Le falta la capacitación o ya venció. Elija a otra persona; con una capacitación podrá volver.
 send-refused-not-pledged = Le falta el compromiso de no interferir o ya venció. Elija a otra persona, o pídale que lo firme.
@@ -721,6 +721,244 @@ reach-refused-why = Elija para qué llama. Después se muestra el número.
 log-incident-reopen = El incidente { $n } se abrió de nuevo: alguien lo ve ahora.
 rearrange-refused-over = El otro incidente terminó o no se pudo revisar. Elija uno que esté abierto.
 rearrange-refused-too-many = Son demasiados reportes para un solo paso. Pregunte a la coordinación.
+
+## La sala: filtros, encargarse, grupos, apartar
+
+nav-find = Buscar
+nav-help = Ayuda
+drawn-as-of = A las
+live-now = En vivo
+live-not = Sin actualizar desde las
+queue-next = Más
+queue-none-such = Ahora no hay nada así en la lista.
+queue-changed = La lista cambió. Mostrarla como está ahora
+pane-changed = Algo cambió aquí. Mostrarlo
+queue-news = { $n ->
+    [one] 1 reporte nuevo, mostrarlo
+   *[other] { $n } reportes nuevos, mostrarlos
+}
+queue-news-many = Muchos reportes nuevos, mostrarlos
+queue-aside = { $n ->
+    [one] 1 incidente está apartado.
+   *[other] { $n } incidentes están apartados.
+}
+queue-aside-see = Ver lo apartado
+filter-label = Mostrar
+filter-all = Todos
+filter-mine = Míos
+filter-new = Nuevos
+filter-danger = Peligro
+filter-verified = Verificados
+filter-area = Zona
+filter-everywhere = En todas partes
+filter-do = Mostrar
+why-held = { $who } se encarga.
+here-now = Lo están viendo ahora: { $names }.
+hold-take = Yo me encargo
+hold-mine = Usted se encarga.
+hold-let = Dejarlo
+hold-to = Pasarlo a
+hold-hand = Pasar
+hold-refused-who = No sabemos a quién se refiere. Elija a alguien que trabaje en la mesa.
+aside-why = Por qué se aparta
+aside-do = Apartar
+aside-repeat = El mismo mensaje una y otra vez
+aside-no-sighting = Nadie dice que ve algo
+aside-elsewhere = Fuera de nuestra zona
+aside-abuse = Abuso
+aside-undo = Deshacer: traerlos de vuelta
+aside-title = Apartados
+aside-lede = Estos están fuera de la lista. Nada se borra antes de su fecha, y cada paso se puede deshacer entero.
+aside-none = No hay nada apartado.
+aside-back = { $n ->
+    [one] Traerlo de vuelta
+   *[other] Traer { $n } de vuelta
+}
+aside-refused-why = Falta el motivo. Elija uno de la lista.
+aside-refused-out = A alguien se le pidió ir, va en camino, está ahí o ya dijo lo que vio. Retire primero la petición, o déjelo.
+aside-refused-checked = Se revisó, así que queda a la vista. Sale de la lista solo cuando termina.
+aside-refused-read = Puede haber alguien en peligro. Ábralo y léalo; ahí puede apartarlo.
+aside-refused-aside = Está apartado. Tráigalo primero de vuelta; está en “Apartados”.
+aside-refused-back = Ya está de vuelta. Vaya a la lista y mire otra vez.
+incident-aside = Apartado a las { $time }: { $why }.
+incident-number = Incidente { $number }.
+pile-title = Con los que marque
+pile-pick = Marcar varios
+pile-all = Marcar todos los que se ven
+pile-tick = Incidente { $number }, { $place }
+pile-take = Yo me encargo de estos
+pile-stop = Dejar de marcar
+pile-aside = { $n ->
+    [0] No se apartó nada
+    [one] Se apartó 1 incidente
+   *[other] Se apartaron { $n } incidentes
+}
+pile-held = { $n ->
+    [0] No se pasó nada
+    [one] Se pasó 1 incidente
+   *[other] Se pasaron { $n } incidentes
+}
+pile-left = { $n ->
+    [one] 1 quedó donde está
+   *[other] { $n } quedaron donde están
+}
+pile-refused-nothing = No marcó nada. Marque una fila o más e intente otra vez.
+quote-abuse = Esto es abuso: no contarlo más
+undo-abuse = Deshacer: no era abuso
+send-cannot = { $n ->
+    [one] 1 persona no puede ir ahora
+   *[other] { $n } personas no pueden ir ahora
+}
+side-title = Dónde, y la bitácora
+
+## La bitácora y la entrega de turno
+
+note-label = Escribir en la bitácora
+note-about = Escribir en la bitácora sobre { $number }
+note-do = Añadir
+note-hint = A lo más 300 letras. Sin nombres de personas de fuera y sin placas.
+note-refused-empty = No hay texto. Escriba lo que los demás deben saber.
+note-refused-long = Tiene más de 300 letras. Acórtelo, por favor, o escriba dos.
+note-refused-plate = “{ $word }” parece una placa o un número de insignia. Eso nunca lo anotamos. Quítelo y añada la línea otra vez.
+log-note = { $who }: “{ $text }”
+log-note-about = { $who } sobre { $n }: “{ $text }”
+log-note-handover = { $who } para el próximo turno: “{ $text }”
+log-incident-take = { $who } se encarga del incidente { $n }.
+log-incident-hand-over = { $who } pasó el incidente { $n } a { $m }.
+log-incident-let-be = { $who } dejó el incidente { $n }.
+log-incident-aside = { $who } apartó el incidente { $n }.
+log-incident-back = { $who } trajo de vuelta el incidente { $n }.
+log-incident-abuse = { $who } marcó un reporte del incidente { $n } como abuso.
+handover-print = Hoja para el próximo turno
+handover-title = Entrega de turno
+handover-lede = Imprima esta página, o léanla juntos. Escriba lo que las páginas no dicen.
+handover-note = Para quienes vienen después
+handover-do = Añadirlo a la bitácora
+handover-open = Lo que está abierto
+handover-what = Incidente
+handover-state = Cómo está
+handover-next = Lo que sigue
+handover-duty = De turno
+handover-notes = Lo que la gente escribió
+handover-log = Las últimas doce horas
+handover-from = Entrega
+handover-to = a
+
+## Buscar
+
+find-title = Buscar un reporte o un incidente
+find-label = Código, número o palabras
+find-hint = Un código como azul-puerto-farol-17, el número de un incidente, o palabras que se dijeron. Buscar palabras queda anotado en el registro de auditoría, sin las palabras.
+find-do = Buscar
+find-nothing = No encontramos nada. Revise cómo está escrito, o pruebe con menos palabras. También puede estar ya borrado.
+find-receipt = El reporte con este código
+find-n = { $n ->
+    [one] 1 reporte tiene todas estas palabras
+   *[other] { $n } reportes tienen todas estas palabras, primero los más nuevos
+}
+find-in = Incidente { $number }: { $kind }
+find-alone = No pertenece a ningún incidente.
+find-refused-short = Es demasiado corto para buscarlo. Escriba un código, un número o una palabra de dos letras o más.
+report-state-received = Acaba de llegar
+report-state-screened = Leído
+report-state-callback-due = Hay que devolver la llamada
+report-state-unreachable = No se le pudo localizar
+report-state-linked = En un incidente
+report-state-new-incident = Empezó un incidente
+report-state-information-only = Una pregunta
+report-state-legal-intake = Se llevaron a alguien
+report-state-past-incident = Terminó hace mucho
+report-state-duplicate-same-source = Repetido
+report-state-abusive = Abuso
+report-state-out-of-area = Fuera de nuestra zona
+report-state-closed = Cerrado
+report-state-expired = Pasó su fecha
+
+## El mapa
+
+map-where = Dónde
+map-list = Más grande, y como lista
+map-ours = Dibujado aquí con contornos. No se pregunta a ningún servicio de mapas.
+map-title = Dónde hay algo abierto
+map-lede = Solo zonas: en ningún mapa nuestro hay una esquina ni una dirección.
+map-areas = Lo mismo como lista
+map-nowhere = { $n ->
+    [one] 1 incidente más no está en ninguna zona con nombre.
+   *[other] { $n } incidentes más no están en ninguna zona con nombre.
+}
+
+## Ayuda
+
+keys-some = Teclas:
+keys-all = todas las teclas
+help-title = Ayuda
+help-all = Todas las páginas de ayuda
+help-guides = Guías para imprimir
+help-print = Imprimir esta página
+keys-title = Teclas
+keys-lede = En un teclado hacen lo mismo que los botones. Ninguna tecla sola envía, firma ni aprueba: la tecla va al botón, y Enter lo pulsa.
+keys-off = Apagar las teclas
+keys-on = Encender las teclas
+bell-on = Sonar suavemente cuando alguien puede estar en peligro
+bell-off = No sonar
+keys-needs-script = Estos interruptores necesitan un navegador con scripts. Todo lo demás funciona sin ellos.
+key-next = La fila siguiente
+key-previous = La fila anterior
+key-open = Abrir la fila
+key-step = El paso siguiente
+key-sign = Firmar el veredicto
+key-alert = El aviso
+key-show = Mostrar lo nuevo, o recargar
+key-note = Escribir en la bitácora
+key-find = Buscar
+key-help = Ayuda de esta página
+
+## Primeros pasos
+
+nav-start = Primeros pasos
+start-title = Primeros pasos
+start-lede = { $n ->
+    [0] Todo está listo. Esta página muestra cómo están las cosas.
+    [one] Falta 1 cosa. Esta página muestra cómo están las cosas.
+   *[other] Faltan { $n } cosas. Esta página muestra cómo están las cosas.
+}
+start-done = Hecho
+start-open = Falta
+start-playbook = Las palabras de su red
+start-playbook-more = Ustedes son “{ $name }”, y la gente llama al { $phone }. Un número con 555-01 es de ejemplo y no llega a nadie. El nombre, el número y las zonas están en el manual de la red; arranque sereno con su propia copia: --playbook CARPETA.
+start-rights = Un abogado leyó la página de derechos
+start-rights-more = Todavía nadie la ha leído. Hasta entonces la página se lo dice a todos.
+start-rights-done = La página dice quién la leyó, y cuándo.
+start-rights-do = Ver la página de derechos
+start-desk = Alguien en la mesa
+start-desk-more = { $n ->
+    [0] Todavía no hay quien despache. Invite a alguien con un enlace.
+    [one] Hay 1 persona que despacha.
+   *[other] Hay { $n } personas que despachan.
+}
+start-desk-do = Invitar a quien despache
+start-leads = Dos responsables de verificación
+start-leads-more = { $n ->
+    [0] Todavía no hay responsable. Una persona firma lo que vio quien observó, otra aprueba el aviso: hacen falta dos.
+    [one] Hay 1 responsable. Una persona firma lo que vio quien observó, otra aprueba el aviso: hacen falta dos.
+   *[other] Hay { $n } responsables.
+}
+start-leads-do = Invitar a una persona responsable
+start-observers = Tres personas listas para observar
+start-observers-more = { $n ->
+    [0] Todavía nadie tiene la formación y el compromiso firmado.
+    [one] 1 persona tiene la formación y firmó el compromiso.
+   *[other] { $n } personas tienen la formación y firmaron el compromiso.
+}
+start-observers-do = Invitar a quienes observan
+start-duty = Alguien de turno ahora
+start-duty-more = Debe haber de turno alguien que despache y alguien que observe, o nadie puede ir a ver.
+start-duty-do = Poner gente de turno
+start-report = Un primer reporte
+start-report-more = Envíe uno desde su propio teléfono y vea cómo entra. Diga en el texto que es una prueba, y apártelo después.
+start-report-do = Abrir el formulario
+start-try = Pruébelo con gente inventada
+start-try-more = Un día entero con gente inventada corre en esta máquina con un solo comando; nada de eso toca sus datos:
 
 ## Demo
 

@@ -1,5 +1,6 @@
 //! The application: every route there is, assembled once.
 
+use crate::start;
 use askama::Template;
 use axum::Router;
 use axum::http::header;
@@ -8,8 +9,8 @@ use axum::routing::get;
 use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
-use sereno_station::people;
-use sereno_station::web::{CONSOLE_CSS, Frame, Route, Verb, Visit, Who, draw, mount};
+use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
+use sereno_station::{help, people};
 
 /// Every migration outside the station's own.
 pub const MIGRATIONS: &[Migration] = sereno_flow::MIGRATIONS;
@@ -24,6 +25,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     alert::ROUTES,
     delivery::ROUTES,
     sereno_flow::DOC_ROUTES,
+    start::ROUTES,
 ];
 
 /// The application's own routes.
@@ -52,7 +54,7 @@ pub fn routes() -> Vec<Line> {
     fn line<S>(r: &Route<S>) -> Line {
         Line { verb: r.verb, path: r.path, who: r.who, audited: r.audited }
     }
-    let site = OWN.iter().chain(people::ROUTES).map(line);
+    let site = OWN.iter().chain(LIVE_ROUTES).chain(people::ROUTES).chain(help::ROUTES).map(line);
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
@@ -60,7 +62,9 @@ pub fn routes() -> Vec<Line> {
 pub fn router(flow: &Flow) -> Router {
     let site = &flow.site;
     let mut router = mount(Router::new(), site, OWN, site);
+    router = mount(router, site, LIVE_ROUTES, site);
     router = mount(router, site, people::ROUTES, site);
+    router = mount(router, site, help::ROUTES, site);
     for table in FLOW {
         router = mount(router, site, table, flow);
     }

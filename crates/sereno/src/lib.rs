@@ -4,4 +4,5 @@ pub mod app;
 pub mod command;
 pub mod demo;
 pub mod playbooks;
+mod start;
 pub mod worlds;

@@ -8,10 +8,14 @@
 use crate::Moment;
 use crate::machine::{IllegalStep, machine};
 
+mod aside;
 mod fuse;
+mod note;
 mod sign;
 
+pub use aside::{AsideCase, AsideRefusal, AsideWhy, may_put_aside};
 pub use fuse::{Candidate, Facts, FuseRule, Match, Reason, fuse};
+pub use note::{NOTE_CHARS_MAX, NoteRefusal, check_note};
 pub use sign::{
     Cause, Finding, FindingRefusal, Observation, SignRefusal, Signed, Signer, Statement, Verdict, find, find_stated,
     sign,

@@ -4,6 +4,7 @@
 use super::*;
 use crate::ids::{IncidentId, PersonId, ReportId};
 use crate::place::Point;
+use crate::report::{ReportEvent, ReportState};
 use crate::role::Role;
 use crate::words::telling;
 use std::sync::Arc;
@@ -191,4 +192,57 @@ fn reasons_read_back() {
         assert_eq!(Reason::decode(&reason.encode()), Some(reason));
     }
     assert_eq!(Reason::decode("nonsense"), None);
+}
+
+fn case(standing: Standing) -> AsideCase {
+    AsideCase { standing, is_anybody_out: false, is_danger: false, is_in_pile: true }
+}
+
+#[test]
+fn a_pile_of_unchecked_incidents_may_leave_the_queue() {
+    assert_eq!(may_put_aside(case(Standing::reported())), Ok(()));
+    assert_eq!(may_put_aside(case(Standing::reported().start_check().unwrap())), Ok(()));
+}
+
+#[test]
+fn what_was_checked_or_is_being_looked_at_stays_in_sight() {
+    let checking = Standing::reported().start_check().unwrap();
+    let signed = sign(find(&seen(), false).unwrap(), &lead(2), Moment::from_s(200)).unwrap();
+    assert_eq!(may_put_aside(case(checking.settle(&signed).unwrap())), Err(AsideRefusal::WasChecked));
+    assert_eq!(may_put_aside(case(checking.give_up().unwrap())), Err(AsideRefusal::WasChecked));
+    assert_eq!(may_put_aside(case(Standing::past())), Err(AsideRefusal::WasChecked));
+    let out = AsideCase { is_anybody_out: true, ..case(checking) };
+    assert_eq!(may_put_aside(out), Err(AsideRefusal::SomebodyIsOut));
+}
+
+#[test]
+fn danger_is_read_before_it_leaves_the_queue() {
+    let danger = AsideCase { is_danger: true, ..case(Standing::reported()) };
+    assert_eq!(may_put_aside(danger), Err(AsideRefusal::ReadItFirst));
+    assert_eq!(may_put_aside(AsideCase { is_in_pile: false, ..danger }), Ok(()));
+}
+
+#[test]
+fn every_reason_has_a_state_for_the_reports_and_a_way_back() {
+    for why in AsideWhy::ALL {
+        let screened = ReportState::Linked.next(ReportEvent::Unlink).unwrap();
+        let put = screened.next(why.event()).unwrap();
+        let back = put.next(ReportEvent::Restore).unwrap().next(ReportEvent::Link).unwrap();
+        assert_eq!(back, ReportState::Linked, "{why:?}");
+        assert_eq!(AsideWhy::from_slug(why.slug()), Some(why));
+    }
+}
+
+#[test]
+fn a_note_is_one_line_without_plates() {
+    assert_eq!(
+        check_note(" Church hall asks\nwhat to say, 14:15 "),
+        Ok("Church hall asks what to say, 14:15".to_owned())
+    );
+    assert_eq!(check_note("  \n "), Err(NoteRefusal::Empty));
+    assert_eq!(check_note(&"a".repeat(301)), Err(NoteRefusal::TooLong));
+    assert_eq!(check_note("white van 7ABC123 at the corner"), Err(NoteRefusal::LooksLikePlate("7ABC123".to_owned())));
+    for fine in ["corner of 101st and 5th", "call 555-0142 at 10pm", "incident 214 handed to Marisol", "12th 2 vans"] {
+        assert!(check_note(fine).is_ok(), "{fine}");
+    }
 }

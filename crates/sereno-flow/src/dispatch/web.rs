@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use sereno_core::dispatch::{OfferEvent, OfferState};
-use sereno_core::ids::{OfferId, PersonId};
+use sereno_core::ids::{IncidentId, OfferId, PersonId};
 use sereno_core::incident::Verdict;
 use sereno_core::role::Role;
 use sereno_core::words::tidy;
@@ -74,7 +74,8 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
     let incident = incident_of(&id)?;
     let chosen: Vec<PersonId> = posted.fields.all("observer").filter_map(|o| o.parse().ok()).collect();
     if chosen.is_empty() {
-        return Err(Refusal::input("send-refused-nobody").into());
+        let nobody = Err(Refusal::input("send-refused-nobody").into());
+        return incident::answer(&flow, &posted, incident, "send", nobody).await;
     }
     let by = me(&posted.visit)?;
     let mut sent = Vec::new();
@@ -101,8 +102,20 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
 async fn do_sign(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let incident = incident_of(&id)?;
     let verdict = posted.fields.get("verdict").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
-    sign(&flow, me(&posted.visit)?, incident, verdict).await?;
-    Ok(see_other(&format!("/console/incidents/{incident}")))
+    let done = sign(&flow, me(&posted.visit)?, incident, verdict).await;
+    back(&flow, &posted, incident, "sign", done).await
+}
+
+/// To the incident's page, with what was refused if it was.
+async fn back(
+    flow: &Flow,
+    posted: &Posted,
+    incident: IncidentId,
+    at: &'static str,
+    done: Result<(), Stop>,
+) -> Result<Response, Stop> {
+    let done = done.map(|()| see_other(&format!("/console/incidents/{incident}")));
+    incident::answer(flow, posted, incident, at, done).await
 }
 
 async fn do_decide(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
@@ -113,14 +126,14 @@ async fn do_decide(State(flow): State<Flow>, Path(id): Path<String>, posted: Pos
         "again" => false,
         _ => return Err(Refusal::input("refused-form").into()),
     };
-    decide(&flow, me(&posted.visit)?, incident, verdict, give_up).await?;
-    Ok(see_other(&format!("/console/incidents/{incident}")))
+    let done = decide(&flow, me(&posted.visit)?, incident, verdict, give_up).await;
+    back(&flow, &posted, incident, "decide", done).await
 }
 
 async fn do_recall(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let incident = incident_of(&id)?;
-    recall(&flow, me(&posted.visit)?, incident, offer_of(posted.fields.get("offer"))?).await?;
-    Ok(see_other(&format!("/console/incidents/{incident}")))
+    let done = recall(&flow, me(&posted.visit)?, incident, offer_of(posted.fields.get("offer"))?).await;
+    back(&flow, &posted, incident, "recall", done).await
 }
 
 async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {

@@ -139,7 +139,7 @@ fn place(
     let followed = match due.follows {
         Some(first) => match intake::one(tx, &flow.site.keys, first)?.and_then(|r| r.incident) {
             // What was confirmed and is over, or was never happening, takes nothing more in.
-            Some(id) => store::find(tx, id)?.filter(|i| i.standing.takes_more()).map(|i| i.id),
+            Some(id) => store::find(tx, id)?.filter(|i| i.standing.takes_more() && i.aside.is_none()).map(|i| i.id),
             None => None,
         },
         None => None,
@@ -185,6 +185,10 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
                 let Some(kept) = store::find(tx, into)? else { return Ok(()) };
                 at = kept;
             }
+            // Put aside since it was read: the report waits for the next round and finds its own way.
+            if at.aside.is_some() {
+                return Ok(());
+            }
             if !intake::join(tx, due.facts.report, at.id, *state, reasons.as_deref())? {
                 return Ok(());
             }
@@ -219,6 +223,8 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
                 last_seen_at: None,
                 settled_by: None,
                 merged_into: None,
+                held_by: None,
+                aside: None,
             };
             store::insert(tx, &opened, super::expires_at(now))?;
             if !due.counts_as_past {

@@ -8,16 +8,21 @@
 //! Invariants: a report is in one incident at most; linking never verifies; nothing here can
 //! make an incident confirmed, refuted or ended but [`settle`] with a signed finding.
 
+mod aside;
 mod fusing;
+mod log;
+mod map;
 mod pages;
 mod rearrange;
 mod store;
 mod web;
 
+pub use aside::{abuse, bring_back, hold, let_be, put_aside};
 pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
+pub use log::note;
 pub use rearrange::{merge, split, undo};
-pub use store::{Incident, Shown, count, find, find_by_number, forget, list, names_of};
-pub(crate) use web::{__path_list_incidents, incident_of};
+pub use store::{Incident, Shown, count, find, find_by_number, forget, forget_notes, list, names_of};
+pub(crate) use web::{__path_list_incidents, answer, incident_of};
 pub use web::{IncidentOut, ROUTES, list_incidents};
 
 use sereno_core::Moment;
@@ -42,6 +47,9 @@ pub fn get_live(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
     let found = get(tx, id)?;
     if found.merged_into.is_some() {
         return Err(sereno_core::incident::RearrangeRefusal::MovedOn.into());
+    }
+    if found.aside.is_some() {
+        return Err(sereno_core::incident::AsideRefusal::IsAside.into());
     }
     Ok(found)
 }

@@ -3,7 +3,7 @@
 use super::store::{self, Incident, Move};
 use crate::Flow;
 use sereno_core::ids::{IncidentId, ReportId};
-use sereno_core::incident::{RearrangeRefusal, Standing, may_merge};
+use sereno_core::incident::{AsideRefusal, RearrangeRefusal, Standing, may_merge};
 use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, Stop};
 
@@ -25,6 +25,9 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
             may_merge(old.standing, from == into)?;
             if old.merged_into.is_some() || kept.merged_into.is_some() {
                 return Err(RearrangeRefusal::MovedOn.into());
+            }
+            if old.aside.is_some() || kept.aside.is_some() {
+                return Err(AsideRefusal::IsAside.into());
             }
             if kept.standing.is_settled() {
                 return Err(RearrangeRefusal::IsOver.into());
@@ -75,6 +78,8 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
                 last_seen_at: None,
                 settled_by: None,
                 merged_into: None,
+                held_by: None,
+                aside: None,
             };
             entry.record(tx, "incident.split", &from.to_string(), &format!("{} {}", old.number, incident.number))?;
             store::insert(tx, &incident, super::expires_at(now))?;
@@ -103,6 +108,12 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             if moves.iter().any(|m| m.is_undone) {
                 return Err(RearrangeRefusal::AlreadyUndone.into());
             }
+            if kind == "abuse" {
+                entry.record(tx, "incident.undo", &incident.to_string(), &shown.number.to_string())?;
+                store::mark_undone(tx, &batch, now)?;
+                super::aside::unabuse(tx, &shown, &moves)?;
+                return Ok(incident);
+            }
             for m in &moves {
                 if store::count_in(tx, m.report, m.to)? == 0 {
                     return Err(RearrangeRefusal::MovedOn.into());
@@ -110,6 +121,9 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             }
             let (from, to) = moves.first().map_or((incident, incident), |m| (m.from, m.to));
             let target = super::get(tx, to)?;
+            if target.aside.is_some() || super::get(tx, from)?.aside.is_some() {
+                return Err(AsideRefusal::IsAside.into());
+            }
             // What was split off and then worked on stays: somebody is on the way there.
             if kind == "split" {
                 may_merge(target.standing, false)?;

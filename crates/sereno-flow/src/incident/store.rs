@@ -1,9 +1,10 @@
 //! Every statement about incidents.
 
-use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, PersonId, ReportId, VerdictId};
-use sereno_core::incident::{Activity, DECAY_S, Standing, Verification};
+use sereno_core::incident::{Activity, AsideWhy, DECAY_S, Standing, Verification};
+use sereno_core::{Moment, Private};
 use sereno_station::db::{DbError, Reader, Tx};
+use sereno_station::keys::KeyRing;
 use sereno_station::params;
 
 /// An incident as stored.
@@ -33,10 +34,14 @@ pub struct Incident {
     pub settled_by: Option<VerdictId>,
     /// It was taken up by another.
     pub merged_into: Option<IncidentId>,
+    /// Who has taken it on.
+    pub held_by: Option<PersonId>,
+    /// Why and since when it is out of the queue.
+    pub aside: Option<(AsideWhy, Moment)>,
 }
 
 const COLUMNS: &str = "id, number, verification, activity, kind, area, n_reports, first_at, last_at, opened_at,
-  last_seen_at, settled_by, merged_into";
+  last_seen_at, settled_by, merged_into, held_by, aside_why, aside_at";
 
 fn incident(r: &mut Reader) -> Result<Incident, DbError> {
     let (id, number, verification, activity): (IncidentId, i64, String, String) =
@@ -57,6 +62,11 @@ fn incident(r: &mut Reader) -> Result<Incident, DbError> {
         last_seen_at: r.get()?,
         settled_by: r.get()?,
         merged_into: r.get()?,
+        held_by: r.get()?,
+        aside: {
+            let (why, at): (Option<String>, Option<Moment>) = (r.get()?, r.get()?);
+            why.as_deref().and_then(AsideWhy::from_slug).zip(at)
+        },
     })
 }
 
@@ -115,6 +125,7 @@ pub(super) fn take_in(
     if crate::plant::is_on("count_twice") {
         tx.execute("UPDATE incidents SET n_reports = n_reports + 1 WHERE id = $1", params![i.id])?;
     }
+    tx.tell(&i.id.to_string());
     let is_open = i.settled_by.is_none();
     let first_at = if is_open { i.first_at.min(seen_at) } else { i.first_at };
     let area = if is_open { i.area.as_deref().or(area) } else { i.area.as_deref() };
@@ -170,10 +181,140 @@ pub(super) fn unseen(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<Incident>, DbEr
 pub enum Shown {
     /// Those that want something done.
     Open,
+    /// Those put aside, the latest first, from an offset on.
+    Aside(i64),
     /// Those settled since a moment.
     SettledSince(Moment),
     /// Those from old files and long ago, newest first, from an offset on.
     Past(i64),
+}
+
+/// Every open incident in the order of the queue.
+///
+/// # Errors
+/// [`DbError`].
+pub(super) fn open(tx: &mut Tx<'_>, danger: &[String]) -> Result<Vec<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND merged_into IS NULL");
+    let mut found: Vec<Incident> =
+        tx.query(&sql, params![])?.into_iter().map(|row| incident(&mut row.read())).collect::<Result<_, _>>()?;
+    found.sort_by_key(|i| {
+        (
+            i.standing.verification != Verification::Confirmed,
+            !danger.contains(&i.kind),
+            std::cmp::Reverse(i.n_reports),
+            std::cmp::Reverse(i.last_at),
+            i.id,
+        )
+    });
+    Ok(found)
+}
+
+/// Somebody takes an incident on, hands it over, or lets it go.
+pub(super) fn set_held(tx: &mut Tx<'_>, id: IncidentId, by: Option<PersonId>) -> Result<(), DbError> {
+    tx.execute("UPDATE incidents SET held_by = $2 WHERE id = $1", params![id, by])?;
+    Ok(())
+}
+
+/// Takes an incident out of the queue.
+pub(super) fn put_aside(
+    tx: &mut Tx<'_>,
+    id: IncidentId,
+    why: AsideWhy,
+    batch: [u8; 16],
+    now: Moment,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE incidents SET aside_why = $2, aside_at = $3, aside_batch = $4, is_open = 0 WHERE id = $1",
+        params![id, why.slug(), now, batch],
+    )?;
+    Ok(())
+}
+
+/// Puts an incident back into the queue.
+pub(super) fn bring_back(tx: &mut Tx<'_>, i: &Incident) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE incidents SET aside_why = NULL, aside_at = NULL, aside_batch = NULL, is_open = $2 WHERE id = $1",
+        params![i.id, !i.standing.is_settled()],
+    )?;
+    Ok(())
+}
+
+/// The incidents that one step put aside and that still are.
+pub(super) fn aside_in(tx: &mut Tx<'_>, batch: &[u8]) -> Result<Vec<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE aside_batch = $1 ORDER BY number");
+    tx.query(&sql, params![batch])?.into_iter().map(|row| incident(&mut row.read())).collect()
+}
+
+/// The step that put an incident aside.
+pub(super) fn batch_of(tx: &mut Tx<'_>, id: IncidentId) -> Result<Vec<u8>, DbError> {
+    let found = tx.first("SELECT aside_batch FROM incidents WHERE id = $1", params![id])?;
+    Ok(found.map_or(Ok(None), |mut r| r.get::<Option<Vec<u8>>>())?.unwrap_or_default())
+}
+
+/// How many are put aside.
+pub(super) fn n_aside(tx: &mut Tx<'_>) -> Result<i64, DbError> {
+    tx.number("SELECT count(*) FROM incidents WHERE aside_at IS NOT NULL AND merged_into IS NULL", params![])
+}
+
+/// A line somebody wrote into the shift log.
+#[derive(Clone, Debug)]
+pub(super) struct Note {
+    pub(super) at: Moment,
+    pub(super) name: String,
+    pub(super) incident: Option<i64>,
+    pub(super) is_handover: bool,
+    pub(super) text: Private<String>,
+}
+
+/// A line to be written.
+pub(super) struct NewNote {
+    pub(super) id: [u8; 16],
+    pub(super) at: Moment,
+    pub(super) by: PersonId,
+    pub(super) incident: Option<IncidentId>,
+    pub(super) is_handover: bool,
+    pub(super) sealed: Vec<u8>,
+    pub(super) expires_at: Moment,
+}
+
+pub(super) fn insert_note(tx: &mut Tx<'_>, n: &NewNote) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO log_notes (id, at, person_id, incident_id, is_handover, sealed_text, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        params![n.id, n.at, n.by, n.incident, n.is_handover, n.sealed.as_slice(), n.expires_at],
+    )?;
+    Ok(())
+}
+
+/// The newest notes, oldest first.
+pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -> Result<Vec<Note>, DbError> {
+    let rows = tx.query(
+        "SELECT n.at, p.name, i.number, n.is_handover, n.sealed_text FROM log_notes n
+         LEFT JOIN people p ON p.id = n.person_id LEFT JOIN incidents i ON i.id = n.incident_id
+         WHERE n.at >= $1 ORDER BY n.at DESC, n.id LIMIT $2",
+        params![since, most],
+    )?;
+    let mut notes: Vec<Note> = rows
+        .into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            let (at, name, incident, is_handover): (Moment, Option<String>, Option<i64>, bool) =
+                (r.get()?, r.get()?, r.get()?, r.get()?);
+            let sealed: Vec<u8> = r.get()?;
+            let text = keys.open_text("log_notes.sealed_text", Some(&sealed));
+            Ok(Note { at, name: name.unwrap_or_default(), incident, is_handover, text })
+        })
+        .collect::<Result<_, DbError>>()?;
+    notes.reverse();
+    Ok(notes)
+}
+
+/// Deletes lines of the shift log that are past their date.
+///
+/// # Errors
+/// [`DbError`].
+pub fn forget_notes(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
+    tx.execute("DELETE FROM log_notes WHERE expires_at <= $1", params![now])
 }
 
 /// Incidents of a list, at most `most`. Open ones in the order of the queue: verified first, then
@@ -184,33 +325,27 @@ pub enum Shown {
 pub fn list(tx: &mut Tx<'_>, shown: Shown, danger: &[String], most: i64) -> Result<Vec<Incident>, DbError> {
     let rows = match shown {
         Shown::Open => {
-            let mut found: Vec<Incident> = tx
-                .query(&format!("SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND merged_into IS NULL"), params![])?
-                .into_iter()
-                .map(|row| incident(&mut row.read()))
-                .collect::<Result<_, _>>()?;
-            found.sort_by_key(|i| {
-                (
-                    i.standing.verification != Verification::Confirmed,
-                    !danger.contains(&i.kind),
-                    std::cmp::Reverse(i.n_reports),
-                    std::cmp::Reverse(i.last_at),
-                    i.id,
-                )
-            });
+            let mut found = open(tx, danger)?;
             found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
             return Ok(found);
         }
+        Shown::Aside(offset) => tx.query(
+            &format!(
+                "SELECT {COLUMNS} FROM incidents WHERE aside_at IS NOT NULL AND merged_into IS NULL
+                 ORDER BY aside_at DESC, id LIMIT $1 OFFSET $2"
+            ),
+            params![most, offset],
+        )?,
         Shown::SettledSince(since) => tx.query(
             &format!(
-                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL AND activity <> 'past' AND last_at >= $1
+                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL AND aside_at IS NULL AND activity <> 'past' AND last_at >= $1
                  ORDER BY last_at DESC, id LIMIT $2"
             ),
             params![since, most],
         )?,
         Shown::Past(offset) => tx.query(
             &format!(
-                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL ORDER BY last_at DESC, id LIMIT $1 OFFSET $2"
+                "SELECT {COLUMNS} FROM incidents WHERE is_open = 0 AND merged_into IS NULL AND aside_at IS NULL ORDER BY last_at DESC, id LIMIT $1 OFFSET $2"
             ),
             params![most, offset],
         )?,
@@ -298,6 +433,11 @@ pub(super) fn undo_moves(tx: &mut Tx<'_>, batch: &[u8], moves: &[Move], now: Mom
     for m in moves {
         tx.execute("UPDATE reports SET incident_id = $2 WHERE id = $1", params![m.report, m.from])?;
     }
+    mark_undone(tx, batch, now)
+}
+
+/// A rearrangement was taken back.
+pub(super) fn mark_undone(tx: &mut Tx<'_>, batch: &[u8], now: Moment) -> Result<(), DbError> {
     tx.execute("UPDATE moves SET undone_at = $2 WHERE batch = $1", params![batch, now])?;
     Ok(())
 }
@@ -341,6 +481,7 @@ pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
             "DELETE FROM verdicts WHERE incident_id = $1",
             "DELETE FROM offers WHERE incident_id = $1",
             "DELETE FROM moves WHERE to_incident = $1 OR from_incident = $1",
+            "DELETE FROM log_notes WHERE incident_id = $1",
             "DELETE FROM incidents WHERE id = $1",
         ] {
             n += tx.execute(sql, params![id])?;

@@ -21,7 +21,11 @@ pub(crate) use api::__path_take_report;
 pub use api::ROUTES as API_ROUTES;
 pub use desk::ROUTES as DESK_ROUTES;
 pub use import::{ImportError, Imported, Mapping, import};
-pub use store::{Body, Due, FactsCache, Held, due, facts_near, for_incident, held, is_any_due, join, mark, one, stats};
+pub use pages::is_rights_read;
+pub use store::{
+    Body, Due, FactsCache, FoundReport, Held, due, facts_near, find_words, for_incident, held, is_any_due, join, mark,
+    move_all, one, set_place, stats,
+};
 pub(crate) use store::{clear, forget};
 pub use throttle::Throttle;
 pub use web_form::ROUTES as PUBLIC_ROUTES;

@@ -186,6 +186,11 @@ pub(super) struct RightsPage {
     blocks: Vec<Rights>,
 }
 
+/// True when a named reader stands behind the rights page.
+pub fn is_rights_read(playbook: &sereno_station::playbook::Playbook) -> bool {
+    playbook.file::<RightsFile>("rights.toml").is_ok_and(|file| !file.reviewed_by.is_empty())
+}
+
 impl RightsPage {
     pub(super) fn new(visit: &Visit, file: RightsFile) -> RightsPage {
         let tag = visit.t.tag.as_str();

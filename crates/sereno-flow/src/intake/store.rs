@@ -4,7 +4,7 @@ use sereno_core::ids::{IncidentId, ReportId};
 use sereno_core::incident::{Candidate, Facts};
 use sereno_core::place::{Cell, Point, place_key};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
-use sereno_core::words::telling;
+use sereno_core::words::{fold, telling};
 use sereno_core::{Moment, Private};
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Reader, Stop, Tx, Value};
@@ -222,7 +222,7 @@ pub fn facts_near(
     let look = |filter: &str| {
         format!(
             "SELECT i.id, i.first_at, r.id FROM reports r JOIN incidents i ON i.id = r.incident_id
-             WHERE {filter} AND r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL
+             WHERE {filter} AND r.seen_at BETWEEN $1 AND $2 AND i.merged_into IS NULL AND i.aside_at IS NULL
                AND {alive}
                AND NOT (i.verification IN ('confirmed', 'retracted') AND i.activity IN ('ended', 'ended_unknown'))
              ORDER BY r.seen_at DESC, r.id LIMIT {CANDIDATES_MAX}"
@@ -288,6 +288,95 @@ pub fn join(
 pub fn mark(tx: &mut Tx<'_>, report: ReportId, state: ReportState) -> Result<bool, DbError> {
     let sql = "UPDATE reports SET state = $2 WHERE id = $1 AND state = 'received'";
     Ok(tx.execute(sql, params![report, state.slug()])? == 1)
+}
+
+/// Moves every report of an incident that stands in one state to another.
+///
+/// # Errors
+/// [`DbError`].
+pub fn move_all(tx: &mut Tx<'_>, incident: IncidentId, from: ReportState, to: ReportState) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE reports SET state = $3 WHERE incident_id = $1 AND state = $2",
+        params![incident, from.slug(), to.slug()],
+    )
+}
+
+/// Puts one report into an incident or into none, in a state.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_place(
+    tx: &mut Tx<'_>,
+    report: ReportId,
+    incident: Option<IncidentId>,
+    state: ReportState,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE reports SET incident_id = $2, state = $3 WHERE id = $1",
+        params![report, incident, state.slug()],
+    )?;
+    Ok(())
+}
+
+/// A report that a search found, and the incident it is in.
+#[derive(Clone, Debug)]
+pub struct FoundReport {
+    /// Its incident, when it is in one.
+    pub incident: Option<IncidentId>,
+    /// Where it stands.
+    pub state: String,
+    /// When it came.
+    pub received_at: Moment,
+    /// What was typed.
+    pub body: Private<Body>,
+}
+
+/// Rows unsealed between two looks at whether enough were found.
+const SEARCH_STEP: i64 = 4_000;
+
+/// The newest reports in which every one of the folded words occurs, at most `most`, among the
+/// newest `among`. Words are sealed, so each is opened and looked at.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_words(
+    tx: &mut Tx<'_>,
+    keys: &KeyRing,
+    words: &[String],
+    among: i64,
+    most: usize,
+) -> Result<Vec<FoundReport>, DbError> {
+    let mut found = Vec::new();
+    // All reports are kept equally long, so the order of expiry is the order of arrival.
+    let mut before = (i64::MAX, Vec::from([0xffu8; 16]));
+    let mut looked = 0;
+    while looked < among {
+        let rows = tx.query(
+            "SELECT expires_at, id, incident_id, state, received_at, sealed_body FROM reports
+             WHERE expires_at < $1 OR (expires_at = $1 AND id < $2) ORDER BY expires_at DESC, id DESC LIMIT $3",
+            params![before.0, before.1.as_slice(), SEARCH_STEP.min(among - looked)],
+        )?;
+        let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        for row in rows {
+            let mut r = row.read();
+            let (expires_at, id, incident): (i64, Vec<u8>, Option<IncidentId>) = (r.get()?, r.get()?, r.get()?);
+            let (state, received_at, sealed): (String, Moment, Vec<u8>) = (r.get()?, r.get()?, r.get()?);
+            before = (expires_at, id);
+            let body = Body::open(keys, &sealed);
+            let text = fold(&format!("{} {}", body.reveal().place, body.reveal().text));
+            if words.iter().all(|w| text.contains(w.as_str())) {
+                found.push(FoundReport { incident, state, received_at, body });
+                if found.len() >= most {
+                    return Ok(found);
+                }
+            }
+        }
+        looked = looked.saturating_add(n);
+        if n < SEARCH_STEP {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// A report as the console shows it.

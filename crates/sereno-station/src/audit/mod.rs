@@ -79,7 +79,7 @@ impl Entry {
     pub fn record_nth(&self, tx: &mut Tx<'_>, n: u32, act: &str, object: &str, detail: &str) -> Result<(), DbError> {
         let id = u128::from_be_bytes(self.id) ^ u128::from(n);
         store::insert(tx, self, AuditId::from_bytes(id.to_be_bytes()), act, object, detail)?;
-        tx.mark_audited();
+        tx.mark_audited(self.at, act.split('.').next().unwrap_or(act));
         Ok(())
     }
 }

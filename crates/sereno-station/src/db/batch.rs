@@ -1,7 +1,8 @@
 //! Group commit: many callers, one transaction, one flush; and the same code run by hand.
 
+use super::topics::{Topics, Watch};
 use super::{DbError, Engine, Stop, Target, Tx};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -89,15 +90,18 @@ fn attempt(job: &mut Box<dyn Job>, tx: &mut Tx<'_>) -> Result<(), DbError> {
 }
 
 /// Runs jobs as one transaction; one by one when that cannot be.
-fn run(engine: &mut Engine, mut jobs: Jobs) {
+fn run(engine: &mut Engine, mut jobs: Jobs, hub: &Topics) {
     for _ in 0..RETRIES_MAX {
         let mut clean = true;
+        let mut told = (BTreeSet::new(), 0);
         let done = engine.transact(false, |tx| {
             clean = jobs.iter_mut().all(|job| attempt(job, tx).is_ok());
+            told = (std::mem::take(&mut tx.topics), tx.newest);
             clean
         });
         match done {
             Ok(true) => {
+                hub.publish(&told.0, told.1);
                 for job in jobs {
                     job.answer(None);
                 }
@@ -116,17 +120,22 @@ fn run(engine: &mut Engine, mut jobs: Jobs) {
         }
     }
     for job in jobs {
-        run_alone(engine, job);
+        run_alone(engine, job, hub);
     }
 }
 
-fn run_alone(engine: &mut Engine, mut job: Box<dyn Job>) {
+fn run_alone(engine: &mut Engine, mut job: Box<dyn Job>, hub: &Topics) {
     for _ in 0..RETRIES_MAX {
         let mut tried = Ok(());
+        let mut told = (BTreeSet::new(), 0);
         let done = engine.transact(false, |tx| {
             tried = attempt(&mut job, tx);
+            told = (std::mem::take(&mut tx.topics), tx.newest);
             tried.is_ok() && !job.stopped()
         });
+        if matches!(done, Ok(true)) {
+            hub.publish(&told.0, told.1);
+        }
         match (done, tried) {
             (Err(error), _) if error.is_retryable() => {}
             (Ok(_), _) if job.conflicted() => {}
@@ -142,6 +151,7 @@ fn run_alone(engine: &mut Engine, mut job: Box<dyn Job>) {
 /// A database that is run by hand: what is written waits until [`Manual::pump`] takes it.
 /// For drills, where order and size of a batch come from a seed.
 pub struct Manual {
+    hub: Arc<Topics>,
     engine: Mutex<Engine>,
     waiting: Mutex<VecDeque<Box<dyn Job>>>,
 }
@@ -171,7 +181,7 @@ impl Manual {
         };
         if !jobs.is_empty() {
             let mut engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner);
-            run(&mut engine, std::mem::take(&mut jobs));
+            run(&mut engine, std::mem::take(&mut jobs), &self.hub);
         }
     }
 }
@@ -186,6 +196,7 @@ enum Mode {
 pub struct Db {
     target: Arc<Target>,
     mode: Arc<Mode>,
+    topics: Arc<Topics>,
     name: &'static str,
 }
 
@@ -221,7 +232,7 @@ fn spawn(
     target: &Target,
     queue: &Arc<Mutex<Receiver<Box<dyn Job>>>>,
     most: usize,
-    work: fn(&mut Engine, Jobs),
+    work: impl Fn(&mut Engine, Jobs) + Send + 'static,
 ) -> Result<(), DbError> {
     let mut engine = Engine::open(target)?;
     let (queue, target) = (Arc::clone(queue), target.clone());
@@ -260,11 +271,13 @@ impl Db {
     /// [`DbError`] when it cannot be opened.
     pub fn open(target: &Target) -> Result<Db, DbError> {
         let name = Engine::open(target)?.name();
+        let topics = Arc::new(Topics::default());
         let (writes, to_write) = channel();
         let to_write = Arc::new(Mutex::new(to_write));
         let writers = if matches!(target, Target::File(_)) { 1 } else { WRITERS_POSTGRES };
         for _ in 0..writers {
-            spawn("db-write", target, &to_write, BATCH_MAX, run)?;
+            let hub = Arc::clone(&topics);
+            spawn("db-write", target, &to_write, BATCH_MAX, move |engine, jobs| run(engine, jobs, &hub))?;
         }
         let (reads, to_read) = channel();
         let to_read = Arc::new(Mutex::new(to_read));
@@ -272,7 +285,8 @@ impl Db {
             spawn("db-read", target, &to_read, 1, run_reads)?;
         }
         let mode = Mode::Threads { writes: Mutex::new(writes), reads: Mutex::new(reads), waiting: Arc::default() };
-        Ok(Db { target: Arc::new(target.clone()), mode: Arc::new(mode), name })
+        Watch::start(&topics, target)?;
+        Ok(Db { target: Arc::new(target.clone()), mode: Arc::new(mode), topics, name })
     }
 
     /// Opens a database that is run by hand. Reads run at once on the caller's thread.
@@ -282,9 +296,14 @@ impl Db {
     pub fn manual(target: &Target) -> Result<(Db, Arc<Manual>), DbError> {
         let engine = Engine::open(target)?;
         let name = engine.name();
-        let manual = Arc::new(Manual { engine: Mutex::new(engine), waiting: Mutex::new(VecDeque::new()) });
+        let topics = Arc::new(Topics::default());
+        let manual = Arc::new(Manual {
+            hub: Arc::clone(&topics),
+            engine: Mutex::new(engine),
+            waiting: Mutex::new(VecDeque::new()),
+        });
         let mode = Arc::new(Mode::Manual(Arc::clone(&manual)));
-        Ok((Db { target: Arc::new(target.clone()), mode, name }, manual))
+        Ok((Db { target: Arc::new(target.clone()), mode, topics, name }, manual))
     }
 
     /// Empties the write-ahead log, where there is one, so that what was deleted is not left in it.
@@ -293,6 +312,11 @@ impl Db {
     /// [`DbError`] when the database cannot be opened; a log in use is emptied next time.
     pub fn truncate_log(&self) -> Result<(), DbError> {
         Engine::open(&self.target)?.truncate_log()
+    }
+
+    /// What changed lately, as hints for pages.
+    pub fn topics(&self) -> &Arc<Topics> {
+        &self.topics
     }
 
     /// The engine's name.

@@ -2,7 +2,7 @@
 
 use super::DbError;
 use super::tx::{Running, Tx};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 /// Where the data is.
@@ -87,7 +87,14 @@ impl Engine {
         match self {
             Engine::Sqlite(c) => {
                 c.execute_batch(if reads_only { "BEGIN DEFERRED" } else { "BEGIN IMMEDIATE" })?;
-                let mut tx = Tx { running: Running::Sqlite(c), faulted: false, wrote: false, audited: false };
+                let mut tx = Tx {
+                    running: Running::Sqlite(c),
+                    faulted: false,
+                    wrote: false,
+                    audited: false,
+                    topics: BTreeSet::new(),
+                    newest: 0,
+                };
                 if work(&mut tx) {
                     if let Err(error) = c.execute_batch("COMMIT") {
                         let _ = c.execute_batch("ROLLBACK");
@@ -110,6 +117,8 @@ impl Engine {
                     faulted: false,
                     wrote: false,
                     audited: false,
+                    topics: BTreeSet::new(),
+                    newest: 0,
                 };
                 let commit = work(&mut tx);
                 let Running::Postgres { tx, .. } = tx.running else {

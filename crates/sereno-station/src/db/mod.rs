@@ -16,12 +16,14 @@ mod batch;
 mod engine;
 mod facts;
 mod migrate;
+mod topics;
 mod tx;
 
 pub use batch::{Db, Manual};
 pub use engine::{Engine, Target};
 pub use facts::{Purpose, claim, fact, lease};
 pub use migrate::{Migration, migrate};
+pub use topics::{ALL, HERE, Topics};
 pub use tx::{FromValue, Reader, Row, Tx, Value};
 
 use sereno_core::refuse::Refuses;

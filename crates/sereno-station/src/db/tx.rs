@@ -4,7 +4,7 @@ use super::DbError;
 use postgres::types::{IsNull, ToSql, Type};
 use sereno_core::Moment;
 use sereno_core::ids::{AlertId, AuditId, IncidentId, OfferId, PersonId, ReportId, SessionId, VerdictId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A value that goes into or comes out of a row: the types both engines share.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,6 +203,8 @@ pub struct Tx<'a> {
     pub(super) faulted: bool,
     pub(super) wrote: bool,
     pub(super) audited: bool,
+    pub(super) topics: BTreeSet<String>,
+    pub(super) newest: i64,
 }
 
 impl std::fmt::Debug for Tx<'_> {
@@ -343,9 +345,20 @@ impl Tx<'_> {
         self.first(sql, params)?.ok_or(DbError::Shape(0))?.get()
     }
 
-    /// Says that what this transaction does is on the audit log. Only `audit` calls it.
-    pub(crate) fn mark_audited(&mut self) {
+    /// Says that what this transaction does is on the audit log, in a row of that time and that
+    /// family of acts. Only `audit` calls it.
+    pub(crate) fn mark_audited(&mut self, at: Moment, family: &str) {
         self.audited = true;
+        self.newest = self.newest.max(at.us());
+        self.tell(family);
+    }
+
+    /// After the commit, pages about this topic are told that they may be out of date. Told often
+    /// in one transaction it is told once.
+    pub fn tell(&mut self, topic: &str) {
+        if !self.topics.contains(topic) {
+            self.topics.insert(topic.to_owned());
+        }
     }
 
     /// Runs migration text: several statements, no parameters.

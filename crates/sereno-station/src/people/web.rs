@@ -172,7 +172,7 @@ fn first_page(roles: &[Role]) -> &'static str {
     } else if roles.contains(&Role::Observer) {
         "/field"
     } else {
-        "/admin/people"
+        "/admin/start"
     }
 }
 

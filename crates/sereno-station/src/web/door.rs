@@ -100,6 +100,11 @@ async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>,
     site.db.read(move |tx| Ok(person_of_session(tx, &cookie, now)?)).await
 }
 
+/// True while the session of these headers lives.
+pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> bool {
+    matches!(session_of(site, headers).await, Ok(Some(_)))
+}
+
 fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
     match (who, session) {
@@ -140,6 +145,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         path: request.uri().path().to_owned(),
         back: back_to(&request),
         guide,
+        mark: site.db.topics().mark(),
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);
@@ -181,20 +187,9 @@ impl IntoResponse for Stop {
     }
 }
 
-/// The status of a refusal.
-fn status(visit: &Visit, refusal: &Refusal) -> StatusCode {
-    match refusal.kind {
-        RefusalKind::Conflict => StatusCode::CONFLICT,
-        RefusalKind::Forbidden if visit.person.is_none() => StatusCode::UNAUTHORIZED,
-        RefusalKind::Forbidden => StatusCode::FORBIDDEN,
-        RefusalKind::NotFound => StatusCode::NOT_FOUND,
-        RefusalKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
-    }
-}
-
 fn explain(visit: &Visit, path: &'static str, stopped: &Stopped, wants_json: bool) -> Response {
     let (status, key, sentence) = match stopped {
-        Stopped::Refused(r) => (status(visit, r), r.key, visit.sentence(r)),
+        Stopped::Refused(r) => (visit.status(r), r.key, visit.sentence(r)),
         Stopped::Fault(why) => {
             let code = reference_code(visit.site.chance());
             tracing::error!(reference = %code, path, "a request failed: {why}");
@@ -222,7 +217,7 @@ fn harden(headers: &mut HeaderMap, is_public: bool) {
             headers.entry(name).or_insert(value);
         }
     };
-    set(headers, header::CONTENT_SECURITY_POLICY, page::csp());
+    set(headers, header::CONTENT_SECURITY_POLICY, if is_public { page::csp() } else { page::csp_live() });
     set(headers, header::REFERRER_POLICY, "no-referrer");
     set(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(headers, header::X_FRAME_OPTIONS, "DENY");

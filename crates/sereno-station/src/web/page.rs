@@ -2,7 +2,7 @@
 
 use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
-use crate::db::{DbError, Refusal, Stop};
+use crate::db::{DbError, Refusal, RefusalKind, Stop};
 use crate::people::Person;
 use crate::site::Site;
 use crate::texts::Lang;
@@ -29,6 +29,12 @@ pub fn csp() -> &'static str {
             base64(&digest)
         )
     })
+}
+
+/// The policy of signed-in pages: as the other, and our own script may listen to our own stream.
+pub fn csp_live() -> &'static str {
+    static POLICY: OnceLock<String> = OnceLock::new();
+    POLICY.get_or_init(|| format!("{}; script-src 'self'; connect-src 'self'", csp()))
 }
 
 /// RFC 4648 base64 of a digest, for the policy header only.
@@ -67,6 +73,9 @@ pub struct Visit {
     pub back: String,
     /// Where a visitor of the demo is on its guided path; never anything outside the demo.
     pub guide: Option<Guide>,
+    /// Where the hub of topics stood when it began: a live page that comes with an older one has
+    /// missed something.
+    pub mark: String,
 }
 
 impl Visit {
@@ -88,6 +97,17 @@ impl Visit {
         }
     }
 
+    /// The status of a refusal.
+    pub fn status(&self, refusal: &Refusal) -> StatusCode {
+        match refusal.kind {
+            RefusalKind::Conflict => StatusCode::CONFLICT,
+            RefusalKind::Forbidden if self.person.is_none() => StatusCode::UNAUTHORIZED,
+            RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+            RefusalKind::NotFound => StatusCode::NOT_FOUND,
+            RefusalKind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+        }
+    }
+
     /// What every page of this visit shows around its own content.
     pub fn frame(&self) -> Frame {
         let holds = |roles: &[Role]| self.person.as_ref().is_some_and(|p| p.holds(roles));
@@ -97,6 +117,7 @@ impl Visit {
             rooms.push(("/console", "nav-console"));
             rooms.push(("/console/call", "nav-call"));
             rooms.push(("/console/paste", "nav-paste"));
+            rooms.push(("/console/find", "nav-find"));
         }
         if holds(&[Role::Dispatcher, Role::VerificationLead]) {
             rooms.push(("/console/alerts", "nav-alerts"));
@@ -106,6 +127,7 @@ impl Visit {
             rooms.push(("/field", "nav-field"));
         }
         if holds(&[Role::Admin]) {
+            rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
         }
         let nav = rooms
@@ -140,6 +162,8 @@ impl Visit {
             nav,
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
+            mark: self.mark.clone(),
+            help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             demo: DemoBar::of(self, self.now).map(Box::new),
             css: PUBLIC_CSS,
@@ -174,12 +198,37 @@ pub struct Frame {
     pub form_token: String,
     /// The local time of drawing.
     pub hhmm: String,
+    /// Where the hub of topics stood.
+    pub mark: String,
+    /// The help page of this screen.
+    pub help: &'static str,
     /// This is a demo.
     pub is_demo: bool,
     /// The demo's banner.
     pub demo: Option<Box<DemoBar>>,
     /// The public sheet.
     pub css: &'static str,
+}
+
+/// Which help belongs to a path.
+fn help_of(path: &str) -> &'static str {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["console", "incidents", _, "alert", ..] | ["console", "alerts", _, ..] => "alert",
+        ["console", "incidents", ..] => "incident",
+        ["console", "call"] => "call",
+        ["console", "paste"] => "paste",
+        ["console", "find"] => "find",
+        ["console", "aside", ..] => "aside",
+        ["console", "map"] => "map",
+        ["console", "handover"] => "handover",
+        ["console", "alerts"] => "alerts",
+        ["console", "outbox"] => "outbox",
+        ["field", ..] => "field",
+        ["admin", "people", ..] => "people",
+        ["admin", ..] => "start",
+        _ => "console",
+    }
 }
 
 /// Draws a page.

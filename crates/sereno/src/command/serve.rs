@@ -5,7 +5,12 @@ use crate::app;
 use anyhow::Context;
 use axum::Router;
 use clap::Args;
+use sereno_core::Moment;
+use sereno_core::ids::PersonId;
+use sereno_core::role::Role;
 use sereno_flow::Flow;
+use sereno_station::audit::Actor;
+use sereno_station::people::{self, Person};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -30,9 +35,42 @@ impl Serve {
         let secure_cookies = !self.listen.ip().is_loopback();
         let flow = open(&self.at, Open { secure_cookies, ..Open::serve() })?;
         let router = app::router(&flow);
-        listen(self.listen, &flow, router, "sereno listens on")?;
+        let says = match first_link(&flow).context("making the first link")? {
+            Some(path) => format!("nobody works here yet: open {path} at the address where sereno listens, which is"),
+            None => "sereno listens on".to_owned(),
+        };
+        listen(self.listen, &flow, router, &says)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// On the first start a one-time link for the first coordinator, who invites everybody else.
+/// Whoever can read what this process prints can read its data too.
+fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
+    let site = &flow.site;
+    let (entry, secret) = (site.entry(Actor::Command), site.secret());
+    let person = Person {
+        id: PersonId::from_bytes(site.chance()),
+        name: site.texts.lang(site.playbook.default_language()).say("role-admin"),
+        roles: vec![Role::Admin],
+        language: site.playbook.default_language().to_owned(),
+        trained_until: Moment::default(),
+        pledged_until: Moment::default(),
+        shift_until: Moment::default(),
+    };
+    let (now, path) = (site.now(), format!("/in/{secret}"));
+    let is_first = site
+        .db
+        .write_now(move |tx| {
+            if !people::names(tx)?.is_empty() {
+                return Ok(false);
+            }
+            entry.record(tx, "people.invite", &person.id.to_string(), "first")?;
+            people::invite_tx(tx, &person, &secret, None, now)?;
+            Ok(true)
+        })
+        .map_err(|stop| anyhow::anyhow!("{stop}"))?;
+    Ok(is_first.then_some(path))
 }
 
 /// Looks at what is due, for as long as the process lives. What fails or panics is logged, stays
@@ -74,9 +112,9 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
         let at = listener.local_addr().context("asking for the address")?;
         let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
         println!("{says} http://{host}:{}", at.port());
-        let left = flow.clone();
+        let (left, open) = (flow.clone(), flow.clone());
         let looking = tokio::spawn(tasks(flow));
-        let stop = async {
+        let stop = async move {
             let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
             let term = async {
                 match ended.as_mut() {
@@ -87,6 +125,8 @@ pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &st
                 }
             };
             tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = term => {} }
+            // Streams would otherwise keep the process for as long as a page is open.
+            open.site.db.topics().close();
         };
         axum::serve(listener, router).with_graceful_shutdown(stop).await.context("serving")?;
         looking.abort();

@@ -33,6 +33,12 @@ fn made() -> BTreeSet<(String, String)> {
             }
         }
     }
+    for more in sql.split("ALTER TABLE ").skip(1) {
+        let mut words = more.split_whitespace();
+        let (table, add, column, name) = (words.next(), words.next(), words.next(), words.next());
+        assert_eq!((add, column), (Some("ADD"), Some("COLUMN")), "{more}");
+        found.insert((table.unwrap().to_owned(), name.unwrap().to_owned()));
+    }
     found
 }
 

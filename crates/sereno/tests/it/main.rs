@@ -18,6 +18,7 @@ mod forms;
 mod gate;
 mod import;
 mod kill;
+mod live;
 mod nodes;
 mod objects;
 mod pages;

@@ -60,6 +60,11 @@ fn reports_are_merged_split_and_put_back() {
 }
 
 #[test]
+fn a_night_in_the_room() {
+    check("room");
+}
+
+#[test]
 fn what_is_past_its_date_is_gone() {
     check("forgotten");
 }

@@ -4,8 +4,8 @@
 use sereno::playbooks::{EMBEDDED, choose};
 use sereno_core::alert::AlertState;
 use sereno_core::dispatch::OfferState;
-use sereno_core::incident::{Activity, Verdict, Verification};
-use sereno_core::report::{About, Channel, FirstHand, Recency};
+use sereno_core::incident::{Activity, AsideWhy, Verdict, Verification};
+use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::role::Role;
 use sereno_flow::Rules;
 use sereno_station::texts::{PRODUCT, Texts, word_key};
@@ -133,7 +133,10 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("alert-state", AlertState::ALL.iter().map(|r| r.slug()).collect());
         family("alert-kind", vec!["verified", "checked"]);
         family("decided", vec!["unverifiable", "again"]);
-        family("undo", vec!["merge", "split"]);
+        family("undo", vec!["merge", "split", "abuse"]);
+        family("aside", AsideWhy::ALL.iter().map(|w| w.slug()).collect());
+        family("filter", vec!["all", "mine", "new", "danger", "verified"]);
+        family("report-state", ReportState::ALL.iter().map(|s| s.slug()).collect());
         family("actor", vec!["public", "person", "task", "command"]);
         family("detail", vec!["children", "medical", "door_knock", "detained"]);
         family("salute", vec!["size", "activity", "location", "uniform", "time", "equipment"]);

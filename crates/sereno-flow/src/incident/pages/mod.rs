@@ -1,5 +1,9 @@
 //! The room: queue, incident, log. Everything is a sentence with its source and its time.
 
+pub(super) mod lists;
+
+use super::log::LogLine;
+use super::map::{self, MapView, Mark};
 use super::store::Incident;
 use crate::Flow;
 use crate::ahead::{Going, Looked, VerdictLine};
@@ -7,17 +11,85 @@ use crate::intake::Held;
 use askama::Template;
 use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, PersonId};
-use sereno_core::incident::{Activity, Reason, Verification};
+use sereno_core::incident::{Activity, AsideWhy, NOTE_CHARS_MAX, Reason, Verification};
 use sereno_core::report::FirstHand;
 use sereno_core::role::Role;
 use sereno_station::audit::Line;
+use sereno_station::db::{DbError, Stop};
 use sereno_station::texts::Lang;
-use sereno_station::web::{Frame, Visit};
+use sereno_station::web::{Fields, Frame, Visit};
 use std::collections::BTreeMap;
+
+/// Which of the open incidents the queue shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filter {
+    /// All of them.
+    All,
+    /// Those the reader has taken on.
+    Mine,
+    /// Those nobody has been sent to.
+    New,
+    /// Those in which somebody may be in danger.
+    Danger,
+    /// Those that were verified.
+    Verified,
+}
+
+impl Filter {
+    pub(super) const ALL: [Filter; 5] = [Filter::All, Filter::Mine, Filter::New, Filter::Danger, Filter::Verified];
+
+    const fn slug(self) -> &'static str {
+        match self {
+            Filter::All => "all",
+            Filter::Mine => "mine",
+            Filter::New => "new",
+            Filter::Danger => "danger",
+            Filter::Verified => "verified",
+        }
+    }
+
+    /// The one asked for; all, when that is none.
+    pub(super) fn from_slug(slug: &str) -> Filter {
+        Filter::ALL.into_iter().find(|f| f.slug() == slug).unwrap_or(Filter::All)
+    }
+
+    pub(super) fn shows(self, i: &Incident, going: &[(IncidentId, Going)], me: PersonId, danger: &[String]) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::Mine => i.held_by == Some(me),
+            Filter::New => {
+                let is_open = matches!(i.standing.verification, Verification::Unverified | Verification::Checking);
+                is_open && going.iter().all(|(id, _)| *id != i.id)
+            }
+            Filter::Danger => danger.contains(&i.kind),
+            Filter::Verified => i.standing.verification == Verification::Confirmed,
+        }
+    }
+}
+
+/// A form of the room that was refused: which one, why, and what was typed.
+#[derive(Clone, Debug)]
+pub(super) struct Trouble {
+    pub(super) at: &'static str,
+    pub(super) sentence: String,
+    pub(super) fields: Fields,
+}
 
 /// What the page was read from.
 pub(super) struct Seen {
-    pub(super) totals: (i64, i64),
+    pub(super) totals: (i64, usize),
+    pub(super) counts: [(Filter, usize); 5],
+    pub(super) areas: Vec<Option<String>>,
+    pub(super) marked: Vec<Incident>,
+    pub(super) desk: Vec<(PersonId, String)>,
+    pub(super) here: Vec<(String, PersonId)>,
+    pub(super) n_aside: i64,
+    pub(super) filter: Filter,
+    pub(super) area: String,
+    pub(super) is_picking: bool,
+    pub(super) is_all_picked: bool,
+    pub(super) from: usize,
+    pub(super) next: Option<usize>,
     pub(super) rows: Vec<Incident>,
     pub(super) stats: Vec<(IncidentId, String, String, i64)>,
     pub(super) going: Vec<(IncidentId, Going)>,
@@ -26,10 +98,9 @@ pub(super) struct Seen {
     pub(super) reports: Vec<Held>,
     pub(super) looked: Looked,
     pub(super) can_undo: Option<String>,
-    pub(super) log: Vec<Line>,
+    pub(super) log: Vec<LogLine>,
     pub(super) names: Vec<(PersonId, String)>,
     pub(super) is_past: bool,
-    pub(super) from: i64,
 }
 
 /// A state as it is drawn: class, mark, word.
@@ -41,13 +112,18 @@ pub(crate) struct State {
 }
 
 struct Row {
+    id: String,
+    number: i64,
+    n: i64,
     href: String,
     place: String,
     age: String,
     reports: String,
     state: State,
     why: String,
+    here: String,
     is_here: bool,
+    is_open: bool,
 }
 
 struct Known {
@@ -89,7 +165,22 @@ struct Verdict {
 struct Pick {
     id: String,
     name: String,
-    why_not: Option<String>,
+    is_ticked: bool,
+}
+
+/// A line of the log: time, text, and whether somebody wrote it.
+struct LogRow {
+    time: String,
+    text: String,
+    is_note: bool,
+}
+
+/// A choice of the queue: where it leads, its words, whether it is the one shown.
+struct Choice {
+    href: String,
+    word: String,
+    n: usize,
+    is_on: bool,
 }
 
 struct Detail {
@@ -110,6 +201,8 @@ struct Detail {
     ticks: Vec<f64>,
     marks: Vec<Tick>,
     picks: Vec<Pick>,
+    cannot: Vec<(String, String)>,
+    n_cannot: i64,
     next: String,
     next_more: String,
     step: &'static str,
@@ -119,22 +212,47 @@ struct Detail {
     is_stale: String,
     undo: Option<String>,
     merged: bool,
+    aside: String,
     timeline_label: String,
+    held: String,
+    is_mine: bool,
+    here: String,
+    can_put_aside: bool,
 }
 
 /// The room.
 #[derive(Template)]
-#[template(path = "incident/pages/room.html")]
+#[template(path = "incident/pages/room.html", blocks = ["queue", "pane", "place", "tape"])]
 pub(super) struct RoomPage {
     f: Frame,
     head: String,
     rows: Vec<Row>,
     incident: Option<Detail>,
-    log: Vec<(String, String)>,
+    log: Vec<LogRow>,
     duty: String,
     can_dispatch: bool,
     is_past: bool,
-    next_page: Option<i64>,
+    next_page: Option<String>,
+    filters: Vec<Choice>,
+    areas: Vec<(String, String, bool)>,
+    filter: &'static str,
+    is_picking: bool,
+    is_all_picked: bool,
+    pick: Option<(String, String)>,
+    desk: Vec<(String, String)>,
+    whys: Vec<(&'static str, String, bool)>,
+    aside: String,
+    news: String,
+    map: MapView,
+    src: String,
+    stop: String,
+    at: String,
+    note_id: String,
+    note_max: usize,
+    note: String,
+    into: String,
+    handed: String,
+    trouble: Option<Trouble>,
 }
 
 /// Minutes or hours since a moment, short.
@@ -199,7 +317,14 @@ fn state(t: &Lang, flow: &Flow, i: &Incident, going: &Going, now: Moment) -> Sta
 }
 
 /// Why it stands where it stands, in sentences.
-fn why(t: &Lang, flow: &Flow, i: &Incident, stats: &[(IncidentId, String, String, i64)], going: &Going) -> String {
+fn why(
+    t: &Lang,
+    flow: &Flow,
+    i: &Incident,
+    stats: &[(IncidentId, String, String, i64)],
+    going: &Going,
+    held: Option<&str>,
+) -> String {
     let mut parts = Vec::new();
     if i.standing.verification == Verification::Confirmed && !i.standing.is_settled() {
         parts.push(t.say("why-verified-first"));
@@ -232,6 +357,9 @@ fn why(t: &Lang, flow: &Flow, i: &Incident, stats: &[(IncidentId, String, String
     if going.draft_waits {
         parts.push(t.say("why-draft-waits"));
     }
+    if let Some(name) = held {
+        parts.push(t.say1("why-held", "who", name));
+    }
     parts.join(" ")
 }
 
@@ -262,45 +390,207 @@ fn verdict_sentence(t: &Lang, v: &VerdictLine) -> String {
     if what.is_empty() { said } else { format!("{said}: {what}") }
 }
 
+/// The names of those who look at something, the reader left out.
+fn here_now(t: &Lang, seen: &Seen, me: PersonId, id: &str) -> String {
+    let at = |(place, who): &&(String, PersonId)| place == id && *who != me;
+    let names: Vec<String> =
+        seen.here.iter().filter(at).filter_map(|(_, who)| name_of(&seen.names, *who)).map(str::to_owned).collect();
+    if names.is_empty() { String::new() } else { t.say1("here-now", "names", join(t, &names)) }
+}
+
+fn name_of(names: &[(PersonId, String)], id: PersonId) -> Option<&str> {
+    names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str())
+}
+
+/// One mark for each area with something open: that of its first incident in the queue.
+pub(super) fn marks(
+    t: &Lang,
+    flow: &Flow,
+    open: &[Incident],
+    going: &BTreeMap<IncidentId, Going>,
+    here: Option<IncidentId>,
+    now: Moment,
+) -> Vec<Mark> {
+    let none = Going::default();
+    let mut marks: Vec<Mark> = Vec::new();
+    for i in open {
+        let Some(area) = &i.area else { continue };
+        let is_here = here == Some(i.id);
+        if let Some(m) = marks.iter_mut().find(|m| m.area == *area) {
+            m.n += 1;
+            m.is_here |= is_here;
+            continue;
+        }
+        let s = state(t, flow, i, going.get(&i.id).unwrap_or(&none), now);
+        let href = format!("/console/incidents/{}", i.id);
+        marks.push(Mark { area: area.clone(), class: s.class, shape: s.mark, href, n: 1, is_here });
+    }
+    marks
+}
+
+/// Width of the map beside the log, in the units of its drawing.
+const MAP_WIDTH: i64 = 350;
+/// "1 new report" to "9 new reports", then "more than 9": the script picks one.
+const NEWS_MAX: i64 = 9;
+
 impl RoomPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, seen: Seen) -> RoomPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, seen: Seen, trouble: Option<Trouble>) -> RoomPage {
         let (t, now) = (&*visit.t, visit.now);
         let going: BTreeMap<IncidentId, Going> = seen.going.iter().cloned().collect();
         let none = Going::default();
         let of = |id: &IncidentId| going.get(id).unwrap_or(&none);
         let here = seen.incident.as_ref().map(|i| i.id);
+        let me = visit.person.as_ref().map(|p| p.id).unwrap_or(PersonId::from_bytes([0; 16]));
+        let asked = asked(&seen);
         let rows: Vec<Row> = seen
             .rows
             .iter()
             .map(|i| Row {
-                href: format!("/console/incidents/{}{}", i.id, if seen.is_past { "?show=past" } else { "" }),
+                id: i.id.to_string(),
+                number: i.number,
+                n: i.n_reports,
+                href: format!("/console/incidents/{}{asked}", i.id),
                 place: place_name(flow, t, i.area.as_deref()),
                 age: age(t, if seen.is_past { i.last_at } else { i.opened_at }, now),
                 reports: t.say_n("n-reports", i.n_reports),
                 state: state(t, flow, i, of(&i.id), now),
-                why: why(t, flow, i, &seen.stats, of(&i.id)),
+                why: why(t, flow, i, &seen.stats, of(&i.id), i.held_by.and_then(|p| name_of(&seen.names, p))),
+                here: here_now(t, &seen, me, &i.id.to_string()),
                 is_here: here == Some(i.id),
+                is_open: !i.standing.is_settled(),
             })
             .collect();
         let can_dispatch = visit.person.as_ref().is_some_and(|p| p.holds(&[Role::Dispatcher, Role::VerificationLead]));
-        let full = i64::try_from(seen.rows.len()).unwrap_or(0) >= 60;
-        let incident = seen.incident.as_ref().map(|i| detail(visit, flow, i, &seen, of(&i.id)));
+        let typed = |at: &str, name: &str| {
+            trouble.as_ref().filter(|x| x.at == at).map(|x| x.fields.get(name).to_owned()).unwrap_or_default()
+        };
+        let incident = seen.incident.as_ref().map(|i| detail(visit, flow, i, &seen, of(&i.id), trouble.as_ref()));
+        let stop = here.map_or_else(|| format!("/console{asked}"), |id| format!("/console/incidents/{id}{asked}"));
+        let picking = match (seen.is_picking, seen.is_all_picked) {
+            (true, true) => "pick=all",
+            (true, false) => "pick=some",
+            (false, _) => "",
+        };
+        let from = if seen.from > 0 { format!("from={}", seen.from) } else { String::new() };
+        let src = [picking, &from]
+            .iter()
+            .filter(|p| !p.is_empty())
+            .fold(stop.clone(), |at, more| format!("{at}{}{more}", if at.contains('?') { "&" } else { "?" }));
         RoomPage {
-            f: visit.frame(),
-            head: format!("{}, {}", t.say_n("n-reports", seen.totals.0), t.say_n("n-incidents", seen.totals.1)),
-            rows,
-            incident,
-            log: seen.log.iter().map(|l| (flow.site.hhmm(l.at), log_sentence(t, l, &seen.names))).collect(),
+            head: format!(
+                "{}, {}",
+                t.say_n("n-reports", seen.totals.0),
+                t.say_n("n-incidents", i64::try_from(seen.totals.1).unwrap_or(0))
+            ),
+            log: seen
+                .log
+                .iter()
+                .map(|l| LogRow { time: flow.site.hhmm(l.at), text: l.sentence(t, &seen.names), is_note: l.is_note() })
+                .collect(),
             duty: format!(
                 "{}, {}",
                 t.say_n("n-dispatchers", i64::try_from(seen.on_shift.0).unwrap_or(0)),
                 t.say_n("n-observers", i64::try_from(seen.on_shift.1).unwrap_or(0))
             ),
-            can_dispatch,
             is_past: seen.is_past,
-            next_page: (seen.is_past && full).then_some(seen.from + 60),
+            next_page: seen.next.map(|from| {
+                let joint = if asked.is_empty() { "?" } else { "&" };
+                format!("/console{asked}{joint}from={from}")
+            }),
+            filters: filters(t, &seen),
+            areas: areas(t, flow, &seen),
+            filter: seen.filter.slug(),
+            is_picking: seen.is_picking && can_dispatch,
+            is_all_picked: seen.is_all_picked,
+            pick: (can_dispatch && !seen.is_past).then(|| {
+                let joint = if asked.is_empty() { "?" } else { "&" };
+                (format!("/console{asked}{joint}pick=some"), format!("/console{asked}{joint}pick=all"))
+            }),
+            desk: seen.desk.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+            whys: AsideWhy::ALL
+                .into_iter()
+                .map(|w| (w.slug(), t.word("aside", w.slug()), typed("aside", "why") == w.slug()))
+                .collect(),
+            aside: if seen.n_aside > 0 { t.say_n("queue-aside", seen.n_aside) } else { String::new() },
+            news: (1..=NEWS_MAX).map(|n| t.say_n("queue-news", n)).collect::<Vec<_>>().join("|")
+                + "|"
+                + &t.say("queue-news-many"),
+            map: map::draw(
+                &flow.site.playbook.places,
+                &marks(t, flow, &seen.marked, &going, here, now),
+                MAP_WIDTH,
+                true,
+            ),
+            src,
+            stop,
+            at: here.map(|id| id.to_string()).unwrap_or_default(),
+            note_id: flow.site.secret(),
+            note_max: NOTE_CHARS_MAX,
+            note: typed("note", "note"),
+            into: typed("merge", "into"),
+            handed: typed("hold", "to"),
+            f: visit.frame(),
+            rows,
+            incident,
+            can_dispatch,
+            trouble,
         }
     }
+
+    /// Some parts of the page, drawn by the same templates as the whole.
+    pub(super) fn parts(&self, wanted: &str) -> Result<String, Stop> {
+        let mut html = String::new();
+        for part in wanted.split(',') {
+            let drawn = match part {
+                "queue" => self.as_queue().render(),
+                "pane" => self.as_pane().render(),
+                "place" => self.as_place().render(),
+                "tape" => self.as_tape().render(),
+                _ => Ok(String::new()),
+            };
+            html.push_str(&drawn.map_err(|_| Stop::Fault(DbError::Lost("a part of a page could not be drawn")))?);
+        }
+        Ok(html)
+    }
+}
+
+/// What was asked of the queue, as it stands behind its address.
+fn asked(seen: &Seen) -> String {
+    let mut parts = Vec::new();
+    if seen.is_past {
+        parts.push("show=past".to_owned());
+    }
+    if seen.filter != Filter::All {
+        parts.push(format!("f={}", seen.filter.slug()));
+    }
+    if seen.area.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !seen.area.is_empty() {
+        parts.push(format!("area={}", seen.area));
+    }
+    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+}
+
+fn filters(t: &Lang, seen: &Seen) -> Vec<Choice> {
+    let choice = |(f, n): &(Filter, usize)| Choice {
+        href: if *f == Filter::All { "/console".to_owned() } else { format!("/console?f={}", f.slug()) },
+        word: t.word("filter", f.slug()),
+        n: *n,
+        is_on: seen.filter == *f && !seen.is_past,
+    };
+    seen.counts.iter().map(choice).collect()
+}
+
+/// Areas in which something is open, for the choice of one: slug, name with how many, chosen.
+fn areas(t: &Lang, flow: &Flow, seen: &Seen) -> Vec<(String, String, bool)> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for slug in seen.areas.iter().flatten() {
+        *count.entry(slug).or_default() += 1;
+    }
+    let mut all: Vec<_> = count
+        .into_iter()
+        .map(|(slug, n)| (slug.to_owned(), format!("{} ({n})", place_name(flow, t, Some(slug))), seen.area == slug))
+        .collect();
+    all.sort_by(|a, b| a.1.cmp(&b.1));
+    all
 }
 
 /// A line of the shift log as a sentence.
@@ -313,7 +603,7 @@ pub(crate) fn log_sentence(t: &Lang, l: &Line, names: &[(PersonId, String)]) -> 
     t.fill(&sereno_station::texts::word_key("log", &l.act), &slots)
 }
 
-fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) -> Detail {
+fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going, trouble: Option<&Trouble>) -> Detail {
     let (t, now) = (&*visit.t, visit.now);
     let hhmm = |at: Moment| flow.site.hhmm(at);
     let looked = &seen.looked;
@@ -379,8 +669,15 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
         picks: looked
             .candidates
             .iter()
-            .map(|c| Pick { id: c.id.to_string(), name: c.name.clone(), why_not: c.refusal.map(|key| t.say(key)) })
+            .filter(|c| c.refusal.is_none())
+            .map(|c| Pick {
+                id: c.id.to_string(),
+                name: c.name.clone(),
+                is_ticked: trouble.is_some_and(|x| x.at == "send" && x.fields.is("observer", &c.id.to_string())),
+            })
             .collect(),
+        n_cannot: i64::try_from(looked.candidates.iter().filter(|c| c.refusal.is_some()).count()).unwrap_or(0),
+        cannot: looked.candidates.iter().filter_map(|c| c.refusal.map(|key| (c.name.clone(), t.say(key)))).collect(),
         next,
         next_more,
         step,
@@ -404,6 +701,21 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going) 
         },
         undo: seen.can_undo.as_ref().map(|kind| t.word("undo", kind)),
         merged: i.merged_into.is_some(),
+        aside: i
+            .aside
+            .map(|(why, at)| t.say2("incident-aside", "time", hhmm(at), "why", t.word("aside", why.slug())))
+            .unwrap_or_default(),
+        held: i
+            .held_by
+            .and_then(|p| name_of(&seen.names, p))
+            .map(|name| t.say1("why-held", "who", name))
+            .unwrap_or_default(),
+        is_mine: i.held_by.is_some() && i.held_by == me.map(|p| p.id),
+        here: here_now(t, seen, me.map(|p| p.id).unwrap_or(PersonId::from_bytes([0; 16])), &i.id.to_string()),
+        can_put_aside: i.aside.is_none()
+            && i.merged_into.is_none()
+            && !i.standing.is_settled()
+            && matches!(i.standing.verification, Verification::Unverified | Verification::Checking),
         timeline_label: t.say2("timeline-label", "n", i.n_reports, "first", hhmm(i.first_at)),
     }
 }

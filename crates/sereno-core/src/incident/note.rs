@@ -1,0 +1,59 @@
+//! A line somebody writes into the shift log.
+
+use crate::words::tidy;
+
+/// Characters a line of the shift log holds.
+pub const NOTE_CHARS_MAX: usize = 300;
+
+/// Why a line is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteRefusal {
+    /// There is no text.
+    Empty,
+    /// It is longer than [`NOTE_CHARS_MAX`].
+    TooLong,
+    /// A word of it looks like a number plate or a badge.
+    LooksLikePlate(String),
+}
+
+impl NoteRefusal {
+    /// The key of the sentence that says why and what to do next.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            NoteRefusal::Empty => "note-refused-empty",
+            NoteRefusal::TooLong => "note-refused-long",
+            NoteRefusal::LooksLikePlate(_) => "note-refused-plate",
+        }
+    }
+}
+
+/// Letters and digits mixed in one word of five and more, as on a plate or a badge. Ordinals
+/// (`101st`), times (`10pm`) and short labels are none.
+fn looks_like_plate(word: &str) -> bool {
+    let n = word.chars().count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let digits_then_letters = word.trim_start_matches(|c: char| c.is_ascii_digit()).chars().all(char::is_alphabetic);
+    let is_ordinal = digits_then_letters && letters <= 2;
+    (5..=9).contains(&n) && digits >= 2 && letters >= 2 && digits + letters == n && !is_ordinal
+}
+
+/// The line as it is kept: without control characters, on one line.
+///
+/// # Errors
+/// The reason against it.
+pub fn check_note(text: &str) -> Result<String, NoteRefusal> {
+    // One more than fits, so that what is too long is seen and not cut.
+    let kept = tidy(text, NOTE_CHARS_MAX + 1);
+    if kept.is_empty() {
+        return Err(NoteRefusal::Empty);
+    }
+    if kept.chars().count() > NOTE_CHARS_MAX {
+        return Err(NoteRefusal::TooLong);
+    }
+    let found = kept.split(|c: char| !c.is_alphanumeric()).find(|w| looks_like_plate(w));
+    match found {
+        Some(word) => Err(NoteRefusal::LooksLikePlate(word.to_owned())),
+        None => Ok(kept),
+    }
+}

@@ -1,0 +1,116 @@
+//! The shift log: what the program did and what people wrote, in one order.
+
+use super::pages::log_sentence;
+use super::store;
+use crate::Flow;
+use sereno_core::Moment;
+use sereno_core::ids::{IncidentId, PersonId};
+use sereno_core::incident::check_note;
+use sereno_core::refuse::Refuses as _;
+use sereno_station::audit::{self, Actor};
+use sereno_station::db::{DbError, Refusal, RefusalKind, Stop, Tx};
+use sereno_station::texts::Lang;
+
+/// One line of the shift log.
+#[derive(Clone, Debug)]
+pub(super) struct LogLine {
+    pub(super) at: Moment,
+    pub(super) said: Said,
+}
+
+/// Who says it.
+#[derive(Clone, Debug)]
+pub(super) enum Said {
+    /// The program, about what somebody did.
+    Done(audit::Line),
+    /// Somebody, in their own words.
+    Note(store::Note),
+}
+
+/// Acts the shift log shows.
+const SHOWN: &[&str] = &["incident.", "dispatch.", "verdict.", "alert."];
+
+/// The newest lines since a moment, oldest first.
+pub(super) fn lines(tx: &mut Tx<'_>, flow: &Flow, since: Moment, most: i64) -> Result<Vec<LogLine>, DbError> {
+    let done = audit::lines(tx, SHOWN, None, most)?;
+    let mut all: Vec<LogLine> =
+        done.into_iter().filter(|l| l.at >= since).map(|l| LogLine { at: l.at, said: Said::Done(l) }).collect();
+    let notes = store::notes(tx, &flow.site.keys, since, most)?;
+    all.extend(notes.into_iter().map(|n| LogLine { at: n.at, said: Said::Note(n) }));
+    all.sort_by_key(|l| l.at);
+    let extra = all.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all.split_off(extra))
+}
+
+impl LogLine {
+    /// True when somebody wrote it in their own words.
+    pub(super) fn is_note(&self) -> bool {
+        matches!(self.said, Said::Note(_))
+    }
+
+    /// The line as it is read.
+    pub(super) fn sentence(&self, t: &Lang, names: &[(PersonId, String)]) -> String {
+        match &self.said {
+            Said::Done(line) => log_sentence(t, line, names),
+            Said::Note(n) => {
+                let slots = [("who", n.name.clone()), ("text", n.text.reveal().clone())];
+                match (n.is_handover, n.incident) {
+                    (true, _) => t.fill("log-note-handover", &slots),
+                    (false, None) => t.fill("log-note", &slots),
+                    (false, Some(number)) => {
+                        let [who, text] = slots;
+                        t.fill("log-note-about", &[who, text, ("n", number.to_string())])
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a note is written about and as what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The incident it is about, if it is about one.
+    pub incident: Option<IncidentId>,
+    /// It is for those who come after this shift.
+    pub is_handover: bool,
+    /// The form it came from: sent twice it is one note.
+    pub id: [u8; 16],
+}
+
+/// Writes a line into the shift log. The text is sealed and goes when reports' words go.
+///
+/// # Errors
+/// What is wrong with the text; not found.
+pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
+    let text = check_note(text).map_err(|refused| Refusal {
+        key: refused.key(),
+        args: refused.args(),
+        kind: RefusalKind::Input,
+    })?;
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
+    let expires_at = now.plus_s(flow.rules.keep_text_s);
+    let sealed = flow.site.keys.seal(expires_at, "log_notes.sealed_text", text.as_bytes()).map_err(|error| {
+        tracing::error!(%error, "a note could not be sealed");
+        Stop::Fault(DbError::Lost("the day keys cannot be written"))
+    })?;
+    flow.site
+        .db
+        .write(move |tx| {
+            if let Some(incident) = about.incident {
+                super::get(tx, incident)?;
+            }
+            entry.record(tx, "note.write", &about.incident.map(|i| i.to_string()).unwrap_or_default(), "")?;
+            let note = store::NewNote {
+                id: about.id,
+                at: now,
+                by,
+                incident: about.incident,
+                is_handover: about.is_handover,
+                sealed: sealed.clone(),
+                expires_at,
+            };
+            Ok(store::insert_note(tx, &note)?)
+        })
+        .await
+}

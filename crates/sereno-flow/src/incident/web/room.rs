@@ -1,0 +1,224 @@
+//! The room: what it is read from, which part of it is asked for, and how a refused form comes
+//! back into it with everything that was typed.
+
+use super::incident_of;
+use crate::Flow;
+use crate::ahead::Looked;
+use crate::incident::log;
+use crate::incident::pages::{Filter, RoomPage, Seen, Trouble};
+use crate::incident::store::{self, Shown};
+use crate::intake;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+use sereno_core::ids::IncidentId;
+use sereno_core::role::Role;
+use sereno_station::db::{RefusalKind, Stop};
+use sereno_station::people::{Sees, everybody};
+use sereno_station::web::{HERE_S, Posted, Visit, draw_as};
+
+/// Rows of the queue on one page.
+pub(in crate::incident) const ROWS: usize = 60;
+/// Reports quoted on an incident's page.
+const QUOTES: i64 = 40;
+/// Settled incidents stay at the end of the queue for this, seconds.
+pub(super) const SETTLED_S: i64 = 12 * 3_600;
+/// The shift log of the room goes back so far, seconds, and so many lines.
+const LOG_S: i64 = 24 * 3_600;
+const LOG_LINES: i64 = 40;
+
+/// What a visitor wants to see of the queue.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pub(super) show: String,
+    #[serde(default)]
+    pub(super) f: String,
+    #[serde(default)]
+    pub(super) area: String,
+    #[serde(default)]
+    pub(super) pick: String,
+    #[serde(default)]
+    pub(super) from: usize,
+}
+
+/// Rows of the list `from` on, and where the next page begins.
+fn page_of<T>(mut all: Vec<T>, from: usize) -> (Vec<T>, Option<usize>) {
+    let mut rows = all.split_off(from.min(all.len()));
+    let next = (rows.len() > ROWS).then_some(from + ROWS);
+    rows.truncate(ROWS);
+    (rows, next)
+}
+
+async fn room(
+    flow: &Flow,
+    visit: &Visit,
+    asked: &Asked,
+    id: Option<IncidentId>,
+    trouble: Option<Trouble>,
+) -> Result<RoomPage, Stop> {
+    let (now, danger, ahead, me) = (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, visit.person()?.id);
+    let (reader, asked) = (flow.clone(), asked.clone());
+    let filter = Filter::from_slug(&asked.f);
+    let here = flow.site.db.topics().who_is_here(now);
+    let seen = flow
+        .site
+        .db
+        .read(move |tx| {
+            let keys = &reader.site.keys;
+            let is_past = asked.show == "past";
+            let going = (ahead.going)(tx)?;
+            let open = store::open(tx, &danger)?;
+            let counts = Filter::ALL.map(|f| (f, open.iter().filter(|i| f.shows(i, &going, me, &danger)).count()));
+            let totals = (open.iter().map(|i| i.n_reports).sum(), open.len());
+            let areas: Vec<Option<String>> = open.iter().map(|i| i.area.clone()).collect();
+            let marked: Vec<_> = open.iter().take(200).cloned().collect();
+            let in_area = |area: &Option<String>| asked.area.is_empty() || area.as_deref() == Some(asked.area.as_str());
+            let (rows, next) = if is_past {
+                let from = i64::try_from(asked.from).unwrap_or(0);
+                let most = i64::try_from(ROWS).unwrap_or(0) + 1;
+                let (rows, next) = page_of(store::list(tx, Shown::Past(from), &danger, most)?, 0);
+                (rows, next.map(|n| asked.from + n))
+            } else {
+                let mut all = open;
+                all.retain(|i| filter.shows(i, &going, me, &danger) && in_area(&i.area));
+                let (mut rows, next) = page_of(all, asked.from);
+                if next.is_none() && filter == Filter::All {
+                    let most = i64::try_from(ROWS).unwrap_or(0);
+                    let mut settled = store::list(tx, Shown::SettledSince(now.plus_s(-SETTLED_S)), &danger, most)?;
+                    settled.retain(|i| in_area(&i.area));
+                    rows.extend(settled);
+                }
+                (rows, next)
+            };
+            let ids: Vec<IncidentId> = rows.iter().map(|i| i.id).collect();
+            let incident = match id {
+                Some(id) => Some(crate::incident::get(tx, id)?),
+                None => None,
+            };
+            let on_shift = everybody(tx, Sees::OnShift(now))?;
+            let count = |role| on_shift.iter().filter(|p| p.holds(&[role])).count();
+            let desk = [Role::Operator, Role::Dispatcher, Role::VerificationLead];
+            Ok(Seen {
+                totals,
+                counts,
+                areas,
+                marked,
+                stats: intake::stats(tx, &ids)?,
+                on_shift: (count(Role::Dispatcher), count(Role::Observer)),
+                desk: everybody(tx, Sees::All)?
+                    .into_iter()
+                    .filter(|p| p.holds(&desk) && p.id != me)
+                    .map(|p| (p.id, p.name))
+                    .collect(),
+                reports: match id {
+                    Some(id) => intake::for_incident(tx, keys, id, QUOTES)?,
+                    None => vec![],
+                },
+                looked: match id {
+                    Some(id) => (ahead.look)(tx, keys, id, now)?,
+                    None => Looked::default(),
+                },
+                can_undo: match id {
+                    Some(id) => store::last_batch(tx, id)?.map(|(_, kind)| kind),
+                    None => None,
+                },
+                log: log::lines(tx, &reader, now.plus_s(-LOG_S), LOG_LINES)?,
+                names: store::names_of(tx)?,
+                n_aside: store::n_aside(tx)?,
+                here: here.clone(),
+                going,
+                rows,
+                incident,
+                is_past,
+                filter,
+                area: asked.area.clone(),
+                is_picking: matches!(asked.pick.as_str(), "some" | "all"),
+                is_all_picked: asked.pick == "all",
+                from: asked.from,
+                next,
+            })
+        })
+        .await?;
+    Ok(RoomPage::new(visit, flow, seen, trouble))
+}
+
+/// The whole page, or the parts of it that a live page asks for again. Both are the same
+/// templates.
+async fn show(
+    flow: &Flow,
+    visit: &Visit,
+    headers: &HeaderMap,
+    asked: &Asked,
+    id: Option<IncidentId>,
+) -> Result<Response, Stop> {
+    let parts = headers.get("x-fragment").and_then(|v| v.to_str().ok());
+    if let (None, Some(id)) = (parts, id) {
+        flow.site.db.topics().arrive(&id.to_string(), visit.person()?.id, visit.now.plus_s(HERE_S));
+    }
+    let page = room(flow, visit, asked, id, None).await?;
+    match parts {
+        None => draw_as(StatusCode::OK, &page),
+        Some(parts) => Ok(Html(page.parts(parts)?).into_response()),
+    }
+}
+
+pub(super) async fn show_queue(
+    visit: Visit,
+    State(flow): State<Flow>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    show(&flow, &visit, &headers, &asked, None).await
+}
+
+pub(super) async fn show_incident(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Stop> {
+    show(&flow, &visit, &headers, &asked, Some(incident_of(&id)?)).await
+}
+
+async fn again(
+    flow: &Flow,
+    posted: &Posted,
+    id: Option<IncidentId>,
+    at: &'static str,
+    done: Result<Response, Stop>,
+) -> Result<Response, Stop> {
+    match done {
+        Err(Stop::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
+            let visit = &posted.visit;
+            let trouble = Trouble { at, sentence: visit.sentence(&refusal), fields: posted.fields.clone() };
+            let page = room(flow, visit, &Asked::default(), id, Some(trouble)).await?;
+            draw_as(visit.status(&refusal), &page)
+        }
+        other => other,
+    }
+}
+
+/// What became of a form on an incident's page. A refused one comes back on the same page, with
+/// the reason and with everything that was typed.
+pub(crate) async fn answer(
+    flow: &Flow,
+    posted: &Posted,
+    id: IncidentId,
+    at: &'static str,
+    done: Result<Response, Stop>,
+) -> Result<Response, Stop> {
+    again(flow, posted, Some(id), at, done).await
+}
+
+/// As [`answer`], for a form beside the queue.
+pub(super) async fn answer_queue(
+    flow: &Flow,
+    posted: &Posted,
+    at: &'static str,
+    done: Result<Response, Stop>,
+) -> Result<Response, Stop> {
+    again(flow, posted, None, at, done).await
+}

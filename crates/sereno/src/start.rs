@@ -1,0 +1,100 @@
+//! First steps: what a coordinator still has to do, read from how things stand.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use sereno_core::role::Role;
+use sereno_flow::{Flow, incident, intake};
+use sereno_station::db::Stop;
+use sereno_station::people::{Person, Sees, everybody};
+use sereno_station::web::{Frame, Route, Verb, Visit, Who, draw};
+
+/// The coordinator's page.
+pub const ROUTES: &[Route<Flow>] = &[Route {
+    verb: Verb::Get,
+    path: "/admin/start",
+    who: Who::Roles(&[Role::Admin]),
+    audited: false,
+    make: || get(show_start),
+}];
+
+struct Step {
+    is_done: bool,
+    title: String,
+    more: String,
+    /// Where it is done, and the words of the link.
+    link: Option<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/start.html")]
+struct StartPage {
+    f: Frame,
+    steps: Vec<Step>,
+    n_left: i64,
+    guides: Vec<(&'static str, String)>,
+}
+
+/// People who can hold each of the three places that stand behind a notice, and those on duty.
+struct Staff<'a>(&'a [Person]);
+
+impl Staff<'_> {
+    fn n(&self, fits: impl Fn(&Person) -> bool) -> usize {
+        self.0.iter().filter(|p| fits(p)).count()
+    }
+}
+
+async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let (people, n_incidents) = flow.site.db.read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?))).await?;
+    let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
+    let staff = Staff(&people);
+    let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
+    let desk = staff.n(|p| p.holds(&[Role::Dispatcher]));
+    let leads = staff.n(|p| p.holds(&[Role::VerificationLead]));
+    let on_duty = |role| staff.n(|p| p.holds(&[role]) && p.shift_until > now) > 0;
+    let is_read = intake::is_rights_read(playbook);
+    let step = |is_done, key: &str, more: String, href: &'static str| Step {
+        is_done,
+        title: t.say(key),
+        more,
+        link: (!href.is_empty()).then(|| (href, t.say(&format!("{key}-do")))),
+    };
+    // A number of the range 555-01xx is kept for examples and reaches nobody.
+    let is_sample = playbook.phone.contains("555-01");
+    let steps = vec![
+        step(
+            !is_sample,
+            "start-playbook",
+            t.say2("start-playbook-more", "name", &playbook.name, "phone", &playbook.phone),
+            "",
+        ),
+        step(
+            is_read,
+            "start-rights",
+            t.say(if is_read { "start-rights-done" } else { "start-rights-more" }),
+            "/rights",
+        ),
+        step(desk > 0, "start-desk", t.say_n("start-desk-more", i64::try_from(desk).unwrap_or(0)), "/admin/people"),
+        step(leads > 1, "start-leads", t.say_n("start-leads-more", i64::try_from(leads).unwrap_or(0)), "/admin/people"),
+        step(
+            observers > 2,
+            "start-observers",
+            t.say_n("start-observers-more", i64::try_from(observers).unwrap_or(0)),
+            "/admin/people",
+        ),
+        step(
+            on_duty(Role::Observer) && on_duty(Role::Dispatcher),
+            "start-duty",
+            t.say("start-duty-more"),
+            "/admin/people",
+        ),
+        step(n_incidents > 0, "start-report", t.say("start-report-more"), "/report"),
+    ];
+    draw(&StartPage {
+        f: visit.frame(),
+        n_left: i64::try_from(steps.iter().filter(|s| !s.is_done).count()).unwrap_or(0),
+        guides: Role::ALL.into_iter().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
+        steps,
+    })
+}
