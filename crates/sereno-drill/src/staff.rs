@@ -70,6 +70,8 @@ const WAVES_MAX: u32 = 4;
 const LEAD_S: i64 = 300;
 /// Somebody else works on it already: the desk waits so long before it asks more people, seconds.
 const OTHERS_S: i64 = 600;
+/// What turned out to be something else is told when so many people had reported it.
+const RUMOUR_N: i64 = 3;
 /// An observer says again what they see after this, so that it does not go stale, seconds.
 const AGAIN_S: i64 = 35 * 60;
 /// Two places are the same for somebody who walks there, metres.
@@ -110,6 +112,7 @@ struct Row {
     number: i64,
     verification: String,
     is_open: bool,
+    n_reports: i64,
     kind: String,
     area: String,
     held_by: Option<String>,
@@ -126,6 +129,7 @@ impl Row {
             number: value.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0),
             verification,
             is_open: !is_settled && text("aside").is_empty(),
+            n_reports: value.get("n_reports").and_then(serde_json::Value::as_i64).unwrap_or(0),
             kind: text("kind"),
             area: text("area"),
             held_by: Some(text("held_by")).filter(|name| !name.is_empty()),
@@ -534,6 +538,9 @@ impl Staff {
         if free.is_empty() {
             return;
         }
+        if row.held_by.is_none() {
+            self.post(world, who, &format!("{path}/hold"), &[("to", "me")]);
+        }
         let fields: Vec<(&str, &str)> = free.iter().map(|(id, _)| ("observer", id.as_str())).collect();
         let answer = self.post(world, who, &format!("{path}/send"), &fields);
         for part in answer.body.split("<div class=\"note sent\"").skip(1) {
@@ -749,8 +756,10 @@ impl Staff {
             kind: kind.to_owned(),
         };
         self.ledger.signed.insert(before.number, signed);
-        // A notice is drafted once something became true, not each time it is seen again.
-        if before.verification != after.verification {
+        // A notice is drafted once something became true, not each time it is seen again; and what
+        // was no more than one person's mistake is nobody's news.
+        let is_news = kind == "verified" || after.n_reports >= RUMOUR_N;
+        if before.verification != after.verification && is_news {
             self.soon(now, (60, 200), Todo::Draft(before.id.clone(), after.verification));
         }
     }
