@@ -63,7 +63,7 @@ const POLL_S: i64 = 5;
 const WAVE: usize = 3;
 const WAVE_FULL: usize = 5;
 /// So many open incidents are a full room.
-const FULL: usize = 7;
+const FULL: usize = 6;
 /// Waves without anybody who goes, before the desk waits.
 const WAVES_MAX: u32 = 4;
 /// A lead opens again what waits, after this, seconds.
@@ -451,10 +451,10 @@ impl Staff {
             (0..=2, false) => 2_400,
             (3, false) => 1_500,
             (4, false) => 900,
-            (5, true) => 180,
-            (5, false) => 420,
-            (6, _) => 120,
-            (7, _) => 45,
+            (5, true) => 120,
+            (5, false) => 240,
+            (6, _) => 60,
+            (7, _) => 20,
             _ => 10,
         }
     }
@@ -466,7 +466,7 @@ impl Staff {
             3 => (700, 1_400),
             4 => (400, 900),
             5 => (150, 420),
-            _ => (45, 150),
+            _ => (30, 90),
         }
     }
 
