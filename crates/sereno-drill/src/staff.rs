@@ -571,7 +571,21 @@ impl Staff {
         } else if page.body.contains("value=\"arrive\"") {
             ((240, 600), Todo::Arrive(task))
         } else if page.body.contains("value=\"leave\"") {
-            ((240, 900), Todo::Leave(task))
+            // Whoever saw something stays until it is over, and says so.
+            let event = self.find(world, &page, now, "");
+            let area = event.and_then(|e| self.day.events.get(e)).map(|e| e.place.area.as_str()).unwrap_or_default();
+            let seen =
+                |r: &&Row| r.is_open && r.area == area && matches!(r.verification.as_str(), "checking" | "confirmed");
+            match self.rows.iter().find(seen).map(|r| r.id.clone()) {
+                Some(incident) => {
+                    let task = Task { incident: incident.clone(), event, ..task };
+                    self.out.insert(who.to_owned(), incident);
+                    let at = self.next_word(&task, now);
+                    self.later(at, Todo::Again(task));
+                    return;
+                }
+                None => ((240, 900), Todo::Leave(task)),
+            }
         } else {
             return;
         };
@@ -611,7 +625,10 @@ impl Staff {
     fn find(&self, world: &World, page: &Answer, now: Moment, incident: &str) -> Option<usize> {
         let now_s = now.since_s(self.midnight);
         let places = &world.flow.site.playbook.places;
-        let told = page.body.split("<dd>").nth(1).and_then(|d| d.split("</dd>").next()).unwrap_or_default();
+        // On the way the places stand in a list, and on the scene in the sentence below the title.
+        let between = |from: &str, to: &str| page.body.split(from).nth(1).and_then(|d| d.split(to).next());
+        let below = || page.body.split("</h1>").nth(1)?.split("<p class=\"hint\">").nth(1)?.split("</p>").next();
+        let told = between("<dd>", "</dd>").or_else(below).unwrap_or_default().replace(". ", "<br>");
         let spots: Vec<Point> = told.split("<br>").filter_map(|p| places.locate(&plain(p)).point).collect();
         let area = self.row(incident).map(|r| r.area.as_str()).unwrap_or_default();
         let is_alive = |e: &Event| e.from_s <= now_s && now_s - e.from_s < TRACE_S;

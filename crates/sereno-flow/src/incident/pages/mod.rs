@@ -395,7 +395,7 @@ fn here_now(t: &Lang, seen: &Seen, me: PersonId, id: &str) -> String {
     let at = |(place, who): &&(String, PersonId)| place == id && *who != me;
     let names: Vec<String> =
         seen.here.iter().filter(at).filter_map(|(_, who)| name_of(&seen.names, *who)).map(str::to_owned).collect();
-    if names.is_empty() { String::new() } else { t.say1("here-now", "names", join(t, &names)) }
+    if names.is_empty() { String::new() } else { t.say1("here-now", "names", self::names(t, &names)) }
 }
 
 fn name_of(names: &[(PersonId, String)], id: PersonId) -> Option<&str> {
