@@ -882,6 +882,10 @@ map-ours = Drawn here from outlines. No map service is asked.
 map-title = Where something is open
 map-lede = Areas only: no corner and no address is on any map of ours.
 map-areas = The same as a list
+map-more = { $n ->
+    [one] 1 more
+   *[other] { $n } more
+}
 map-nowhere = { $n ->
     [one] 1 more incident lies in no named area.
    *[other] { $n } more incidents lie in no named area.

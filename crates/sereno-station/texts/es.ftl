@@ -882,6 +882,10 @@ map-ours = Dibujado aquí con contornos. No se pregunta a ningún servicio de ma
 map-title = Dónde hay algo abierto
 map-lede = Solo zonas: en ningún mapa nuestro hay una esquina ni una dirección.
 map-areas = Lo mismo como lista
+map-more = { $n ->
+    [one] 1 más
+   *[other] { $n } más
+}
 map-nowhere = { $n ->
     [one] 1 incidente más no está en ninguna zona con nombre.
    *[other] { $n } incidentes más no están en ninguna zona con nombre.

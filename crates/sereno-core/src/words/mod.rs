@@ -15,6 +15,10 @@ const WORDS_MAX: usize = 120;
 
 /// Folds a text for comparison: compatibility forms, lower case, no accents.
 pub fn fold(text: &str) -> String {
+    // Most texts are plain letters, which decompose to themselves.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 

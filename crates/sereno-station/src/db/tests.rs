@@ -30,7 +30,7 @@ const TABLE: &[Migration] =
     &[Migration { number: 1, name: "t", sql: "CREATE TABLE t (k TEXT PRIMARY KEY, v BIGINT NOT NULL)" }];
 
 fn put(tx: &mut Tx<'_>, k: &str, v: i64) -> Result<(), Stop> {
-    tx.mark_audited();
+    tx.mark_audited(sereno_core::Moment::default(), "test");
     tx.execute("INSERT INTO t (v, k) VALUES ($2, $1)", params![k, v])?;
     Ok(())
 }

@@ -166,7 +166,12 @@ impl FindPage {
 struct AreaRow {
     area: String,
     rows: Vec<(String, State, String, i64)>,
+    /// Those that are not listed: how many in words, and where they are.
+    more: Option<(String, String)>,
 }
+
+/// Incidents of one area on the map's list; the queue has the others.
+const AREA_ROWS: usize = 8;
 
 /// The whole map, and the same as a list.
 #[derive(Template)]
@@ -188,9 +193,10 @@ impl MapPage {
         let (t, now) = (&*visit.t, visit.now);
         let going: BTreeMap<IncidentId, Going> = going.into_iter().collect();
         let none = Going::default();
-        let mut areas: BTreeMap<String, Vec<(String, State, String, i64)>> = BTreeMap::new();
+        let mut areas: BTreeMap<(String, String), Vec<(String, State, String, i64)>> = BTreeMap::new();
         for i in open.iter().filter(|i| i.area.is_some()) {
-            areas.entry(place_name(flow, t, i.area.as_deref())).or_default().push((
+            let slug = i.area.clone().unwrap_or_default();
+            areas.entry((place_name(flow, t, Some(&slug)), slug)).or_default().push((
                 format!("/console/incidents/{}", i.id),
                 state(t, flow, i, going.get(&i.id).unwrap_or(&none), now),
                 t.word("kind", &i.kind),
@@ -200,7 +206,15 @@ impl MapPage {
         MapPage {
             f: visit.frame(),
             map: map::draw(&flow.site.playbook.places, &marks(t, flow, open, &going, None, now), 900, false),
-            areas: areas.into_iter().map(|(area, rows)| AreaRow { area, rows }).collect(),
+            areas: areas
+                .into_iter()
+                .map(|((area, slug), mut rows)| {
+                    let rest = i64::try_from(rows.len().saturating_sub(AREA_ROWS)).unwrap_or(0);
+                    rows.truncate(AREA_ROWS);
+                    let more = (rest > 0).then(|| (t.say_n("map-more", rest), format!("/console?area={slug}")));
+                    AreaRow { area, rows, more }
+                })
+                .collect(),
             nowhere: i64::try_from(open.iter().filter(|i| i.area.is_none()).count()).unwrap_or(0),
         }
     }

@@ -44,13 +44,13 @@ fn cpu_s(pid: u32) -> f64 {
     ticks.iter().sum::<f64>() / 100.0
 }
 
-fn percentile(sorted: &[f64], p: usize) -> f64 {
+pub(super) fn percentile(sorted: &[f64], p: usize) -> f64 {
     sorted.get((sorted.len() * p / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or(0.0)
 }
 
-struct Served {
-    child: Child,
-    address: String,
+pub(super) struct Served {
+    pub(super) child: Child,
+    pub(super) address: String,
 }
 
 impl Drop for Served {
@@ -60,7 +60,7 @@ impl Drop for Served {
     }
 }
 
-fn serve(data: &Path, database: Option<&str>) -> anyhow::Result<Served> {
+pub(super) fn serve(data: &Path, database: Option<&str>) -> anyhow::Result<Served> {
     let mut command = Command::new(std::env::current_exe().context("finding this program")?);
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::piped());
     if let Some(url) = database {

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use std::process::ExitCode;
 
+mod console;
 mod intake;
 
 /// Measures.
@@ -10,12 +11,15 @@ mod intake;
 pub enum Bench {
     /// Acknowledged reports a second over HTTP, beside what the bare store takes in the same run.
     Intake(intake::Intake),
+    /// Times of the console's pages with many reports and open incidents.
+    Console(console::Console),
 }
 
 impl Bench {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Bench::Intake(intake) => intake.run(),
+            Bench::Console(console) => console.run(),
         }
     }
 }
