@@ -13,8 +13,9 @@ HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handove
         "people", "start", "report", "receipt", "keys"]
 
 
-def walk(base):
-    """A whole incident by people with scripts off: report, send, accept, arrive, see, sign, draft, approve, told."""
+def walk(base, look_at):
+    """A whole incident by people with scripts off: report, send, accept, arrive, see, sign, draft, approve, told.
+    Pages that are there only for a while are looked at on the way."""
     neighbour, dispatcher, observer, lead = drivers = [browser(False) for _ in range(4)]
     try:
         neighbour.get(base + "/report?l=en")
@@ -37,8 +38,11 @@ def walk(base):
         dispatcher.get(base + incident)
         # The demo gives Luis away; he says no to what waits for him, and is asked for this.
         take(observer, base, "observer")
+        look_at("observer", "field", "/field")
         follow(observer, one(observer, ".offers a"))
+        look_at("observer", "field-offered", path_of(observer.current_url))
         follow(observer, one(observer, 'button[value="decline"]'))
+        look_at("observer", "field-over", path_of(observer.current_url) + "?")
         dispatcher.get(base + incident)
         one(dispatcher, ".picks label", "Luis").click()
         follow(dispatcher, one(dispatcher, "form.step button.act"))
@@ -48,6 +52,8 @@ def walk(base):
         step = lambda value: follow(observer, one(observer, f'button[value="{value}"]'))
         step("accept")
         must_see(observer, "Huntington")
+        offer = path_of(link)
+        look_at("observer", "field-accepted", offer)
         step("arrive")
         step("saw_it")
         tick(observer, "doing", "stop")
@@ -55,15 +61,21 @@ def walk(base):
         follow(observer, one(observer, "form.stack button.act"))
 
         take(lead, base, "approver")
+        look_at("approver", "incident-sign", incident)
         lead.get(base + incident)
         follow(lead, one(lead, f'form[action="{incident}/sign"] button'))
         dispatcher.get(base + incident)
+        look_at("dispatcher", "incident-alert", incident)
         follow(dispatcher, one(dispatcher, ".step a.act"))
         must_see(dispatcher, "VERIFIED")
+        look_at("dispatcher", "alert-compose", path_of(dispatcher.current_url))
         follow(dispatcher, one(dispatcher, "form.sign button.act"))
         alert = path_of(dispatcher.current_url)
         if dispatcher.find_elements(By.CSS_SELECTOR, "form.sign button.act"):
             raise Lost("the drafter is offered to approve")
+        look_at("dispatcher", "incident-approve", incident)
+        look_at("dispatcher", "alert-drafter", alert)
+        look_at("approver", "alert-approver", alert)
         lead.get(base + alert)
         follow(lead, one(lead, "form.sign button.act"))
 
@@ -75,43 +87,30 @@ def walk(base):
         neighbour.find_element(By.ID, "code").send_keys(code.replace("-", " ").upper())
         follow(neighbour, one(neighbour, "main form button"))
         must_see(neighbour, "VERIFIED")
-        return incident, alert, code
+        return incident, alert, code, offer
     finally:
         close(*drivers)
 
 
 def opening(base):
-    """One incident of each kind of next step that the demo opens with, drafts for two that have none yet, and an offer."""
+    """Incidents of each kind of next step that the demo opens with; one with somebody asked, one with a number to call."""
     driver = browser()
     try:
         take(driver, base, "dispatcher")
-        at = {area: incident_at(driver, base, area) for area in [
-            "Alhambra", "Boyle Heights", "Westlake", "San Fernando", "Koreatown", "Pico-Union", "East Hollywood", "East Los Angeles"]}
-        # Luis is free again after the walk: he is asked, so that there is an offer and somebody to call back.
-        driver.get(base + at["Koreatown"])
-        one(driver, ".picks label", "Luis").click()
-        follow(driver, one(driver, "form.step button.act"))
-        offer = path_of(one(driver, "a.secret").get_attribute("href"))
         # A reporter who left a number.
         report(base, "Colorado Blvd & Eagle Rock Blvd", "two vans by the park, somebody is asked for papers", reach="323 555 0199")
-        at["Eagle Rock"] = incident_at(driver, base, "Eagle Rock")
-        # Something that waits for an approval.
-        return at, offer
+        at = {area: incident_at(driver, base, area) for area in [
+            "Alhambra", "Boyle Heights", "Westlake", "San Fernando", "Koreatown", "Pico-Union", "East Hollywood",
+            "East Los Angeles", "Eagle Rock"]}
+        driver.get(base + at["Koreatown"])
+        one(driver, ".picks label").click()
+        follow(driver, one(driver, "form.step button.act"))
+        one(driver, "a.secret")
+        driver.get(base + at["Eagle Rock"])
+        reach = one(driver, 'a[href*="/reach?"]').get_attribute("href")[len(base):]
+        return at, reach
     finally:
         close(driver)
-
-
-def reach_of(driver, base, incident):
-    driver.get(base + incident)
-    return one(driver, 'a[href*="/reach?"]').get_attribute("href")[len(base):]
-
-
-def post(form, fill, says=None):
-    """A page that comes of a form: opened, filled, sent."""
-    def reach(driver, base):
-        driver.get(base + form)
-        fill(driver)
-    return reach
 
 
 def typed(driver, selector, text):
@@ -187,14 +186,17 @@ def find(base, words):
 def sent_page(base, incident):
     """Somebody is sent and called back, so that they can be sent again by the next who looks."""
     def reach(driver, _):
-        driver.get(base + incident)
-        for label in driver.find_elements(By.CSS_SELECTOR, ".picks label"):
-            box = label.find_element(By.TAG_NAME, "input")
-            if not box.is_selected():
-                label.click()
-        follow(driver, one(driver, "form.step button.act"))
-        if not driver.find_elements(By.CSS_SELECTOR, "a.secret"):
-            raise Lost(f"nobody could be sent to {incident}: {body(driver)[:400]}")
+        def is_sent():
+            # The round in the other language may have the last one who is free, for a moment.
+            driver.get(base + incident)
+            labels = driver.find_elements(By.CSS_SELECTOR, ".picks label")
+            if not labels:
+                return False
+            if not labels[0].find_element(By.TAG_NAME, "input").is_selected():
+                labels[0].click()
+            follow(driver, one(driver, "form.step button.act"))
+            return driver.find_elements(By.CSS_SELECTOR, "a.secret")
+        until(is_sent, lambda: f"nobody could be sent to {incident}: {body(driver)[:400]}", 40, 0.5)
     return reach
 
 
@@ -275,16 +277,16 @@ def linked(base):
     return reach
 
 
-def list_of(base, incident, alert, code, at, offer, side, found):
+def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
     """Everything that can be looked at: who, a name, and a path or a way there."""
     plain = lambda who, paths: [(who, names(p), p) for p in paths]
-    reach_path = side["reach"]
     return (
         plain(None, ["/", "/report", "/receipt", "/alerts", "/rights", "/privacy", "/nothing-here"])
         + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
            (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
-        + plain("observer", ["/field", offer, offer + "/verdict?verdict=other_cause", side["done"]])
-        + [("observer", "field-verdict-saw", side["done"] + "/verdict?verdict=saw_it")]
+        + plain("observer", ["/field", offer])
+        + [("observer", "field-verdict-" + v, f"{offer}/verdict?verdict={v}") for v in ["saw_it", "other_cause", "nothing_here", "cannot_tell"]]
+        + [("observer", "refused-role", "/console")]
         + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
            ("operator", "operator-incident", at["Westlake"])]
         + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
@@ -312,7 +314,7 @@ def list_of(base, incident, alert, code, at, offer, side, found):
         + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
-           ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made"), ("coordinator", "admin-no", "/console")])
+           ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 
 WIDER = """
