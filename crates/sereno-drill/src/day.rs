@@ -220,6 +220,9 @@ impl Day<'_> {
         let text = |k: &str| row.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
         let number = row.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
         let page = format!("/console/incidents/{}", text("id"));
+        if self.dice.chance(15) {
+            return self.tidy(&rows, &page);
+        }
         match text("verification").as_str() {
             "unverified" => self.work_on(&page, number),
             "confirmed" | "refuted" => self.notice(&page, number),
@@ -235,6 +238,52 @@ impl Day<'_> {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Tidies the queue: incidents change hands, piles are put aside and brought back, a report is
+    /// called abuse and is none again.
+    fn tidy(&mut self, rows: &[serde_json::Value], page: &str) -> Result<(), String> {
+        self.world.get("Ana", page);
+        let what = self.dice.below(6);
+        let answer = match what {
+            0 => self.world.post("Ana", &format!("{page}/hold"), &[("to", "me")]),
+            1 => self.world.post("Ana", &format!("{page}/aside"), &[("why", "repeat")]),
+            2 | 3 => {
+                let ids: Vec<String> =
+                    (0..3).filter_map(|_| self.dice.of(rows)?.get("id")?.as_str().map(str::to_owned)).collect();
+                let mut fields = vec![("do", "aside"), ("why", if what == 2 { "abuse" } else { "no_sighting" })];
+                fields.extend(ids.iter().map(|id| ("incident", id.as_str())));
+                self.world.post("Ana", "/console/pile", &fields)
+            }
+            4 => {
+                let listed = self.world.get("Ana", "/console/aside");
+                let Some(batch) = listed.after("name=\"batch\" value=\"").first().cloned() else { return Ok(()) };
+                self.world.post("Ana", "/console/aside/back", &[("batch", &batch)])
+            }
+            _ => {
+                let seen = self.world.get("Ana", page);
+                let Some(report) = seen.after("name=\"report\" value=\"").first().cloned() else { return Ok(()) };
+                let marked = self.world.post("Ana", &format!("{page}/abuse"), &[("report", &report)]);
+                self.ledger.abuse += usize::from(marked.is_ok());
+                if marked.is_ok() && self.dice.chance(60) {
+                    let back = self.world.post("Ana", &format!("{page}/undo"), &[]);
+                    self.ledger.abuse -= usize::from(back.is_ok());
+                }
+                marked
+            }
+        };
+        self.judge_status(&answer, "tidying the queue");
+        for row in self.queue() {
+            let text = |k: &str| row.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
+            if text("aside") != "" && !matches!(text("verification").as_str(), "unverified" | "checking") {
+                self.ledger.hidden.push(format!(
+                    "incident {} is {} and put aside",
+                    row.get("number").unwrap_or(&serde_json::Value::Null),
+                    text("verification")
+                ));
+            }
         }
         Ok(())
     }

@@ -79,7 +79,9 @@ impl Lang {
             return self.fallback.as_ref().map_or_else(|| key.to_owned(), |f| f.format(key, args));
         };
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, args, &mut errors).into_owned()
+        let said = self.bundle.format_pattern(pattern, args, &mut errors);
+        // "Seen by Ivo P." ends with the stop of its sentence.
+        if said.contains("..") && !said.contains("...") { said.replace("..", ".") } else { said.into_owned() }
     }
 
     /// A sentence without slots.

@@ -136,15 +136,24 @@ pub(super) fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -
         };
         let half = width_of(&name) / 2;
         let above = if mark.is_some() { 22 } else { 10 };
-        let collides = |l: &Label| {
-            let other = width_of(&l.name) / 2;
-            let lifted = if l.mark.is_some() { 22 } else { 10 };
-            (x - l.x).abs() < half + other && y - above < l.y + 3 && l.y - lifted < y + 3
+        let collides = |y: i64| {
+            labels.iter().any(|l| {
+                let other = width_of(&l.name) / 2;
+                let lifted = if l.mark.is_some() { 22 } else { 10 };
+                (x - l.x).abs() < half + other && y - above < l.y + 3 && l.y - lifted < y + 3
+            })
         };
         let fits = x - half >= 0 && x + half <= width && y - above >= 0 && y + 4 <= height;
-        if mark.is_some() || (fits && !labels.iter().any(collides)) {
-            let x = x.clamp(half.min(width / 2), (width - half).max(width / 2));
-            labels.push(Label { x, y: y.clamp(above, height - 4), name, mark });
+        // A marked name is always shown: a little lower or higher where another one lies.
+        let aside = [0, 14, -20, 28, -34].into_iter().map(|by| y + by).find(|y| !collides(*y));
+        match aside {
+            Some(y) if mark.is_some() => {
+                let x = x.clamp(half.min(width / 2), (width - half).max(width / 2));
+                labels.push(Label { x, y: y.clamp(above, height - 4), name, mark });
+            }
+            None if mark.is_some() => labels.push(Label { x, y: y.clamp(above, height - 4), name, mark }),
+            Some(at) if fits && at == y => labels.push(Label { x, y, name, mark }),
+            Some(_) | None => {}
         }
     }
     MapView { width, height, outlines, labels }

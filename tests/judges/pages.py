@@ -1,0 +1,405 @@
+"""A whole incident with scripts off, and every page looked at: axe in both languages, both colour schemes, on a desk
+and on a phone; and nothing wider than the page at 320 px and at 200 % zoom."""
+import re, urllib.parse
+
+from axe_core_python.base import AXE_SCRIPT
+from selenium.webdriver.common.by import By
+
+from driving import (Lost, body, browser, close, follow, incident_at, must_see, names, one, path_of, picture, press, report,
+                     take, tick, turn, until, view)
+
+ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
+HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
+        "people", "start", "report", "receipt", "keys"]
+
+
+def walk(base, look_at):
+    """A whole incident by people with scripts off: report, send, accept, arrive, see, sign, draft, approve, told.
+    Pages that are there only for a while are looked at on the way."""
+    neighbour, dispatcher, observer, lead = drivers = [browser(False) for _ in range(4)]
+    try:
+        neighbour.get(base + "/report?l=en")
+        tick(neighbour, "about", "now")
+        tick(neighbour, "kind", "stop")
+        neighbour.find_element(By.ID, "place").send_keys("Huntington Dr & Eastern Ave")
+        tick(neighbour, "first_hand", "saw")
+        neighbour.find_element(By.ID, "text").send_keys("two cars, a man is asked questions")
+        press(neighbour, "Send")
+        code = one(neighbour, "#code").text
+        if not re.fullmatch(r"[a-z]+-[a-z]+-[a-z]+-\d\d", code):
+            raise Lost(f"{code!r} is no receipt")
+
+        take(dispatcher, base, "dispatcher")
+        incident = incident_at(dispatcher, base, "El Sereno")
+        follow(dispatcher, dispatcher.find_element(By.CSS_SELECTOR, f'a.row[href^="{incident}"]'))
+        must_see(dispatcher, "two cars, a man is asked questions")
+        dispatcher.get(base + incident + "/alert")
+        must_see(dispatcher, "There is nothing to approve")
+        dispatcher.get(base + incident)
+        # The demo gives Luis away; he says no to what waits for him, and is asked for this.
+        take(observer, base, "observer")
+        look_at("observer", "field", "/field")
+        follow(observer, one(observer, ".offers a"))
+        look_at("observer", "field-offered", path_of(observer.current_url))
+        follow(observer, one(observer, 'button[value="decline"]'))
+        look_at("observer", "field-over", path_of(observer.current_url) + "?")
+        dispatcher.get(base + incident)
+        one(dispatcher, ".picks label", "Luis").click()
+        follow(dispatcher, one(dispatcher, "form.step button.act"))
+        link = one(dispatcher, "a.secret").get_attribute("href")
+        observer.get(link)
+        must_see(observer, "El Sereno")
+        step = lambda value: follow(observer, one(observer, f'button[value="{value}"]'))
+        step("accept")
+        must_see(observer, "Huntington")
+        offer = path_of(link)
+        look_at("observer", "field-accepted", offer)
+        step("arrive")
+        step("saw_it")
+        tick(observer, "doing", "stop")
+        tick(observer, "direct", "yes")
+        follow(observer, one(observer, "form.stack button.act"))
+
+        take(lead, base, "approver")
+        look_at("approver", "incident-sign", incident)
+        lead.get(base + incident)
+        follow(lead, one(lead, f'form[action="{incident}/sign"] button'))
+        dispatcher.get(base + incident)
+        look_at("dispatcher", "incident-alert", incident)
+        follow(dispatcher, one(dispatcher, ".step a.act"))
+        must_see(dispatcher, "VERIFIED")
+        look_at("dispatcher", "alert-compose", path_of(dispatcher.current_url))
+        follow(dispatcher, one(dispatcher, "form.sign button.act"))
+        alert = path_of(dispatcher.current_url)
+        if dispatcher.find_elements(By.CSS_SELECTOR, "form.sign button.act"):
+            raise Lost("the drafter is offered to approve")
+        look_at("dispatcher", "incident-approve", incident)
+        look_at("dispatcher", "alert-drafter", alert)
+        look_at("approver", "alert-approver", alert)
+        lead.get(base + alert)
+        follow(lead, one(lead, "form.sign button.act"))
+
+        def is_told():
+            neighbour.get(base + "/alerts?l=en")
+            return "El Sereno" in body(neighbour)
+        until(is_told, "what was approved is not on the public page", 10, 0.25)
+        neighbour.get(base + "/receipt?l=en")
+        neighbour.find_element(By.ID, "code").send_keys(code.replace("-", " ").upper())
+        follow(neighbour, one(neighbour, "main form button"))
+        must_see(neighbour, "VERIFIED")
+        return incident, alert, code, offer
+    finally:
+        close(*drivers)
+
+
+def opening(base):
+    """Incidents of each kind of next step that the demo opens with; one with somebody asked, one with a number to call."""
+    driver = browser()
+    try:
+        take(driver, base, "dispatcher")
+        # A reporter who left a number.
+        report(base, "Colorado Blvd & Eagle Rock Blvd", "two vans by the park, somebody is asked for papers", reach="323 555 0199")
+        at = {area: incident_at(driver, base, area) for area in [
+            "Alhambra", "Boyle Heights", "Westlake", "San Fernando", "Koreatown", "Pico-Union", "East Hollywood",
+            "East Los Angeles", "Eagle Rock"]}
+        driver.get(base + at["Koreatown"])
+        one(driver, ".picks label").click()
+        follow(driver, one(driver, "form.step button.act"))
+        one(driver, "a.secret")
+        driver.get(base + at["Eagle Rock"])
+        reach = one(driver, 'a[href*="/reach?"]').get_attribute("href")[len(base):]
+        return at, reach
+    finally:
+        close(driver)
+
+
+def typed(driver, selector, text):
+    element = driver.find_element(By.CSS_SELECTOR, selector)
+    element.clear()
+    element.send_keys(text)
+    return element
+
+
+def first_comes(driver, found, where):
+    """A refusal has the focus, or is the first thing in what it is about."""
+    is_first = driver.execute_script("""
+        const alert = document.querySelector('[role=alert]');
+        if (!alert) return 'there is no alert';
+        if (alert === document.activeElement || alert.contains(document.activeElement)) return '';
+        const around = alert.closest('.incident, .queue, main');
+        const words = document.createTreeWalker(around, NodeFilter.SHOW_TEXT, {acceptNode: n => n.textContent.trim()
+            && !n.parentElement.closest('.crumb, .back, .pane-head, .filters, .areas-of, h1, .hidden') ? 1 : 3});
+        const first = words.nextNode();
+        return alert.contains(first) ? '' : 'it stands behind “' + first.textContent.trim().slice(0, 40) + '” and the focus is on ' + document.activeElement.tagName;""")
+    found.must(not is_first, f"{where}: the refusal neither has the focus nor comes first: {is_first}")
+
+
+def refused_merge(base, incident, found):
+    def reach(driver, _):
+        driver.get(base + incident)
+        typed(driver, "#into", "99999")
+        follow(driver, driver.find_element(By.CSS_SELECTOR, f'form[action="{incident}/merge"] button'))
+        found.must(driver.find_element(By.CSS_SELECTOR, "#into").get_attribute("value") == "99999",
+                   f"{incident}: after a refused merge the number that was typed is gone")
+        first_comes(driver, found, f"{incident} after a refused merge")
+    return reach
+
+
+def refused_note(base, incident, found):
+    def reach(driver, _):
+        driver.get(base + incident)
+        text = "white van 7ABC123 on the corner"
+        typed(driver, "#note", text)
+        follow(driver, driver.find_element(By.CSS_SELECTOR, "form.write button"))
+        found.must(driver.find_element(By.CSS_SELECTOR, "#note").get_attribute("value") == text,
+                   f"{incident}: after a refused note the words that were typed are gone")
+        first_comes(driver, found, f"{incident} after a refused note")
+    return reach
+
+
+def pile_of_nothing(base, found):
+    def reach(driver, _):
+        driver.get(base + "/console?pick=some")
+        follow(driver, driver.find_element(By.CSS_SELECTOR, 'button[name="do"][value="aside"]'))
+        first_comes(driver, found, "/console after a pile of nothing")
+    return reach
+
+
+def pile(base, incidents):
+    """Everything of a folder of incidents put aside in one step, and one in danger among them, which is left."""
+    def reach(driver, _):
+        driver.get(base + "/console?pick=some")
+        for incident in incidents:
+            driver.find_element(By.CSS_SELECTOR, f'input[name="incident"][value="{incident.rsplit("/", 1)[1]}"]').click()
+        follow(driver, driver.find_element(By.CSS_SELECTOR, 'button[name="do"][value="aside"]'))
+    return reach
+
+
+def find(base, words):
+    def reach(driver, _):
+        driver.get(base + "/console/find")
+        typed(driver, "#q", words)
+        follow(driver, driver.find_element(By.CSS_SELECTOR, "main form button"))
+    return reach
+
+
+def sent_page(base, incident):
+    """Somebody is sent and called back, so that they can be sent again by the next who looks."""
+    def reach(driver, _):
+        def is_sent():
+            # The round in the other language may have the last one who is free, for a moment.
+            driver.get(base + incident)
+            labels = driver.find_elements(By.CSS_SELECTOR, ".picks label")
+            if not labels:
+                return False
+            if not labels[0].find_element(By.TAG_NAME, "input").is_selected():
+                labels[0].click()
+            follow(driver, one(driver, "form.step button.act"))
+            return driver.find_elements(By.CSS_SELECTOR, "a.secret")
+        until(is_sent, lambda: f"nobody could be sent to {incident}: {body(driver)[:400]}", 40, 0.5)
+    return reach
+
+
+def recall(base, incident):
+    def reach(driver, _):
+        driver.get(base + incident)
+        follow(driver, driver.find_element(By.CSS_SELECTOR, f'form[action="{incident}/recall"] button'))
+    return reach
+
+
+def invited(base, tag):
+    def reach(driver, _):
+        driver.get(base + "/admin/people")
+        typed(driver, "#name", f"Newcomer {tag}")
+        tick(driver, "role", "observer")
+        follow(driver, one(driver, "form.card button.act"))
+        driver.link = path_of(one(driver, "a.secret").get_attribute("href"))
+    return reach
+
+
+def refused_invitation(base, found):
+    def reach(driver, _):
+        driver.get(base + "/admin/people")
+        typed(driver, "#name", "Nobody with no role")
+        follow(driver, one(driver, "form.card button.act"))
+        found.must(driver.find_element(By.ID, "name").get_attribute("value") == "Nobody with no role",
+                   "/admin/people: after a refused invitation the name that was typed is gone")
+    return reach
+
+
+def refused_report(base):
+    def reach(driver, _):
+        driver.get(f"{base}/report?l={driver.language}")
+        tick(driver, "about", "now")
+        follow(driver, one(driver, "form#report .send button"))
+    return reach
+
+
+def thanks(base):
+    def reach(driver, _):
+        driver.get(f"{base}/report?l={driver.language}")
+        tick(driver, "about", "information")
+        driver.find_element(By.ID, "text").send_keys("is there a legal clinic this week?")
+        follow(driver, one(driver, "form#report .send button"))
+    return reach
+
+
+def receipt(base, code):
+    def reach(driver, _):
+        driver.get(f"{base}/receipt?l={driver.language}")
+        typed(driver, "#code", code)
+        follow(driver, one(driver, "main form button"))
+    return reach
+
+
+def reach_shown(base, path):
+    def reach(driver, _):
+        driver.get(base + path)
+        tick(driver, "reason", "facts")
+        follow(driver, one(driver, "form.stack button.act"))
+    return reach
+
+
+def handover_refused(base, found):
+    def reach(driver, _):
+        driver.get(base + "/console/handover")
+        text = "silver pickup with plate 8XYZ123"
+        typed(driver, "#note", text)
+        follow(driver, one(driver, "form.note-form button"))
+        found.must(driver.find_element(By.ID, "note").get_attribute("value") == text,
+                   "/console/handover: after a refused note the words that were typed are gone")
+    return reach
+
+
+def linked(base):
+    def reach(driver, _):
+        driver.get(base + driver.link + "?l=" + driver.language)
+    return reach
+
+
+def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
+    """Everything that can be looked at: who, a name, and a path or a way there."""
+    plain = lambda who, paths: [(who, names(p), p) for p in paths]
+    return (
+        plain(None, ["/", "/report", "/receipt", "/alerts", "/rights", "/privacy", "/nothing-here"])
+        + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
+           (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
+        + plain("observer", ["/field", offer])
+        + [("observer", "field-verdict-" + v, f"{offer}/verdict?verdict={v}") for v in ["saw_it", "other_cause", "nothing_here", "cannot_tell"]]
+        + [("observer", "refused-role", "/console")]
+        + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
+           ("operator", "operator-incident", at["Westlake"])]
+        + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
+                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing"])
+        + [("dispatcher", n, p) for n, p in [
+            ("console-past", "/console?show=past"), ("console-mine", "/console?f=mine"), ("console-danger", "/console?f=danger"),
+            ("console-new", "/console?f=new"), ("console-verified", "/console?f=verified"),
+            ("console-area", "/console?area=westlake"), ("console-pick-some", "/console?pick=some"), ("console-pick-all", "/console?pick=all"),
+            ("incident-pick", at["Westlake"] + "?pick=some"),
+            ("incident-send", at["Westlake"]), ("incident-send-shared", at["Pico-Union"]), ("incident-asked", at["Koreatown"]),
+            ("incident-again", at["San Fernando"]), ("incident-waits", at["Boyle Heights"]), ("incident-told", at["Alhambra"]),
+            ("incident-refuted", at["East Hollywood"]), ("incident-over", at["East Los Angeles"]), ("incident-walked", incident),
+            ("incident-reach", at["Eagle Rock"]),
+            ("alert-gate", at["Westlake"] + "/alert"), ("alert-gate-waits", at["Boyle Heights"] + "/alert"), ("reach", reach_path)]]
+        + [("dispatcher", n, way) for n, way in [
+            ("console-empty-filter", "/console?area=watts"),
+            ("merge-refused", refused_merge(base, at["Westlake"], found)), ("note-refused", refused_note(base, at["Westlake"], found)),
+            ("pile-nothing", pile_of_nothing(base, found)), ("pile-done", pile(base, side["pile"] + [at["Boyle Heights"]])),
+            ("console-aside", "/console/aside"), ("incident-aside", side["pile"][0]),
+            ("find-nothing", find(base, "zebra umbrella")), ("find-results", find(base, "market")), ("find-refused", find(base, "x")),
+            ("find-receipt", find(base, code)),
+            ("sent", sent_page(base, side["send"])), ("sent-incident", side["send"]), ("recalled", recall(base, side["send"])),
+            ("reach-shown", reach_shown(base, reach_path)), ("handover-refused", handover_refused(base, found))]]
+        + [("dispatcher", "help-" + h, "/help/" + h) for h in HELP] + [("dispatcher", "guide-" + r, "/guides/" + r) for r in ROLES]
+        + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
+        + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
+           ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
+           ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
+
+
+WIDER = """
+const wide = document.documentElement.scrollWidth, room = document.documentElement.clientWidth, out = [];
+if (wide > room) out.push('the page is ' + wide + ' wide');
+for (const e of document.body.querySelectorAll('*')) {
+  if (e.closest('svg') && e.tagName !== 'svg' || e.closest('.hidden, .skip')) continue;
+  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+  if (!r.width || !r.height || s.visibility === 'hidden') continue;
+  if (r.right > room + 1 || r.left < -1) {
+    out.push('<' + e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.className && e.className.baseVal === undefined ? '.' + e.className.trim().replace(/\\s+/g, '.') : '')
+      + '> “' + e.textContent.trim().slice(0, 40) + '” reaches from ' + Math.round(r.left) + ' to ' + Math.round(r.right));
+    if (out.length > 3) break;
+  }
+}
+return out;"""
+AXE = "axe.run({resultTypes: ['violations']}).then(r => arguments[0](r.violations.map(v => v.id + ' (' + v.help + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join('; '))))"
+
+
+def overflows(driver, where, found):
+    for what in driver.execute_script(WIDER):
+        found.bad(f"{where}: {what}")
+
+
+def axe(driver, where, found):
+    found.count("axe runs")
+    for violation in driver.execute_async_script(AXE):
+        found.count("violations")
+        found.bad(f"{where}: axe: {violation}")
+
+
+def axe_ready(driver):
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AXE_SCRIPT})
+    return driver
+
+
+def look(base, pages, language, found):
+    """Every page of the list, in one language."""
+    driver = axe_ready(browser())
+    driver.language = language
+    place = None
+    try:
+        for who, name, way in pages:
+            try:
+                view(driver, 1440)
+                if who and who != place:
+                    take(driver, base, who, language)
+                    place = who
+                if callable(way):
+                    way(driver, base)
+                else:
+                    driver.get(base + way + ("&" if "?" in way else "?") + "l=" + language)
+                found.count("pages")
+                shown = driver.execute_script("return document.documentElement.lang")
+                found.must(shown == language, f"{name} ({path_of(driver.current_url)}) in {language} came in {shown}")
+                for width, height in ((1440, 1000), (390, 844)):
+                    for dark in (False, True):
+                        view(driver, width, height, dark)
+                        where = f"{name} ({path_of(driver.current_url)}) {language} {width} {'dark' if dark else 'light'}"
+                        picture(driver, f"{name}-{language}-{width}{'d' if dark else 'l'}")
+                        if not dark:
+                            overflows(driver, where, found)
+                        axe(driver, where, found)
+                view(driver, 720, 500, scale=2)
+                overflows(driver, f"{name} ({path_of(driver.current_url)}) {language} at 200 %", found)
+                if language == "en":
+                    view(driver, 320, 700)
+                    picture(driver, f"{name}-{language}-320l")
+                    overflows(driver, f"{name} ({path_of(driver.current_url)}) {language} at 320", found)
+            except Lost as lost:
+                found.bad(f"{name} {language}: {lost}")
+    finally:
+        close(driver)
+
+
+def side_of(base, language, places):
+    """What one language's round may change: two incidents to put aside, one to send somebody to, its own tag."""
+    driver = browser()
+    try:
+        take(driver, base, "dispatcher")
+        paths = []
+        for place, area in places:
+            report(base, place, f"a van with ladders stands here ({language})", kind="waiting")
+        for place, area in places:
+            paths.append(incident_at(driver, base, area))
+        return {"pile": paths[:2], "send": paths[2], "tag": language}
+    finally:
+        close(driver)
