@@ -124,13 +124,13 @@ people Marisol verification_lead es; Lena verification_lead; Omar operator; Rosa
 14:29 web [stop saw] 6th y Alvarado :: siguen ahí, dos camionetas blancas frente al mercado
 14:29 web [waiting saw] Normandie and Wilshire :: the vans behind the station have ladders on top
 ? queue
-= 3 Alhambra: confirmed, ongoing, waiting, 8 reports, first 12:31
-= 7 Boyle Heights: checking, reported_now, door, 14 reports, first 14:05
+= 3 Alhambra: confirmed, ongoing, waiting, 8 reports, first 12:31, with Dolores R.
+= 7 Boyle Heights: checking, reported_now, door, 14 reports, first 14:05, with Dolores R.
 = 8 Westlake: unverified, reported_now, stop, 7 reports, first 14:23
-= 6 San Fernando: checking, reported_now, stop, 6 reports, first 14:04
+= 6 San Fernando: checking, reported_now, stop, 6 reports, first 14:04, with Ana
 = 10 Koreatown: unverified, reported_now, waiting, 4 reports, first 14:25
 = 9 Pico-Union: unverified, reported_now, waiting, 2 reports, first 14:24
-= 4 East Hollywood: refuted, reported_now, door, 3 reports, first 12:52
-= 5 East Los Angeles: unverifiable, ended_unknown, taken, 1 report, first 12:32
-= 2 Echo Park: refuted, reported_now, stop, 2 reports, first 11:48
-= 1 Sun Valley: refuted, reported_now, waiting, 2 reports, first 11:02
+= 4 East Hollywood: refuted, reported_now, door, 3 reports, first 12:52, with Dolores R.
+= 5 East Los Angeles: unverifiable, ended_unknown, taken, 1 report, first 12:32, with Dolores R.
+= 2 Echo Park: refuted, reported_now, stop, 2 reports, first 11:48, with Dolores R.
+= 1 Sun Valley: refuted, reported_now, waiting, 2 reports, first 11:02, with Dolores R.

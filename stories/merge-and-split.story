@@ -35,4 +35,4 @@ people Ana dispatcher operator; Luis observer; Marisol verification_lead
 = refused 409: This incident has been worked on already. Open the other one and merge it into this one.
 14:14 Ana merges 1 into 2
 ? queue
-= 2 Westlake: checking, reported_now, stop, 3 reports, first 14:00
+= 2 Westlake: checking, reported_now, waiting, 3 reports, first 14:00, with Ana

@@ -18,7 +18,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 14:08 Luis arrives
 14:09 Luis sees it: waiting
 ? 1
-= 1 Westlake: checking, reported_now, waiting, 2 reports, first 14:02
+= 1 Westlake: checking, reported_now, waiting, 2 reports, first 14:02, with Ana
 ? Ana may alert 1
 = no, 409: There is nothing to approve. Westlake: no alert can be drafted now It has not been seen on the spot by one person and signed by a second. Send an observer, then let somebody sign. Incident 201: 2 reports. No role can change this rule.
 = What you can do now Ask a second person to sign the verdict.
@@ -27,7 +27,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 
 14:12 Marisol signs 1
 ? 1
-= 1 Westlake: confirmed, ongoing, waiting, 2 reports, first 14:02
+= 1 Westlake: confirmed, ongoing, waiting, 2 reports, first 14:02, with Ana
 14:13 Ana drafts 1
 ? alerts
 = nothing

@@ -27,21 +27,21 @@ people Ana dispatcher operator; Omar operator; Luis observer; Marisol verificati
 = Incident 204. Somebody may be in danger. Open it and read it; there you can put it aside.
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03
-= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00
+= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
 = 2 Alhambra: unverified, reported_now, waiting, 1 report, first 10:01, aside: repeat
 = 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 # A new report about the same place is not swallowed by what was put aside.
 10:11 web [waiting saw] Pico & Union :: I see two vans with my own eyes
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03
-= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00
+= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
 = 5 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:11
 = 2 Alhambra: unverified, reported_now, waiting, 1 report, first 10:01, aside: repeat
 = 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 10:12 Ana brings back
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03
-= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00
+= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
 = 5 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:11
 = 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02
 = 2 Alhambra: unverified, reported_now, waiting, 1 report, first 10:01
@@ -57,10 +57,10 @@ people Ana dispatcher operator; Omar operator; Luis observer; Marisol verificati
 # One report of several is abuse: it counts no more, until it was none.
 10:17 Ana calls it abuse 1
 ? 1
-= 1 Westlake: checking, reported_now, waiting, 1 report, first 10:00
+= 1 Westlake: checking, reported_now, waiting, 1 report, first 10:00, with Ana
 10:18 Ana undoes 1
 ? 1
-= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00
+= 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
 10:19 Ana calls it abuse 3
 = refused 404: There is nothing here. It may have moved or been deleted. Go back to the list and look again.
 # What was checked stays in sight.

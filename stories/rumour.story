@@ -15,7 +15,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 14:17 Luis sees another cause: film_crew
 14:20 Marisol signs 1
 ? 1
-= 1 East Hollywood: refuted, reported_now, door, 3 reports, first 14:00
+= 1 East Hollywood: refuted, reported_now, door, 3 reports, first 14:00, with Ana
 14:21 Ana drafts 1
 14:22 Lena approves 1
 ? alerts
@@ -36,6 +36,6 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 = What you can do now Wait for the observers, or send somebody else.
 15:14 Lena decides 2 unverifiable
 ? 2
-= 2 Alhambra: unverifiable, ended_unknown, waiting, 1 report, first 15:00
+= 2 Alhambra: unverifiable, ended_unknown, waiting, 1 report, first 15:00, with Ana
 ? receipt 4
 = What we can say We have nothing checked to say yet. That is not the same as nothing happening. You can look again later with the same code.

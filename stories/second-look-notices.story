@@ -14,13 +14,13 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 = What we can say Lantern 1: CHECKED 14:05. What was reported at 14:00 near Westlake was a film crew with permission. This says nothing about other places or later. Please share this, not the rumor. Not a government notice.
 14:20 reporter 1 adds thank you, that helps
 ? 1
-= 1 Westlake: refuted, reported_now, waiting, 2 reports, first 14:00
+= 1 Westlake: refuted, reported_now, waiting, 2 reports, first 14:00, with Ana
 ? alerts
 = Lantern 1: CHECKED 14:05. What was reported at 14:00 near Westlake was a film crew with permission. This says nothing about other places or later. Please share this, not the rumor. Not a government notice.
 # Now somebody sees it with own eyes: what was said is not said any more.
 14:30 web [waiting saw now] 6th & Alvarado :: other vans now, people in vests
 ? 1
-= 1 Westlake: unverified, reported_now, waiting, 3 reports, first 14:00
+= 1 Westlake: unverified, reported_now, waiting, 3 reports, first 14:00, with Ana
 ? alerts
 = nothing
 ? receipt 1
@@ -47,7 +47,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 ? queue
 = 3 Alhambra: unverified, reported_now, stop, 2 reports, first 19:01
 = 2 Alhambra: unverified, reported_now, stop, 1 report, first 19:00
-= 1 Westlake: confirmed, ended_unknown, waiting, 4 reports, first 14:00
+= 1 Westlake: confirmed, ended_unknown, waiting, 4 reports, first 14:00, with Ana
 19:04 Ana undoes 3
 = refused 409: The reports have moved on since then, so it cannot be undone. Split or merge them again by hand.
 19:05 Ana merges 2 into 1

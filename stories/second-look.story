@@ -19,15 +19,15 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 = refused 422: Nobody was on the spot, so this settles nothing. Say “I am there” first, or send an observer.
 14:26 Marisol signs 1
 ? 1
-= 1 Westlake: refuted, reported_now, waiting, 1 report, first 14:00
+= 1 Westlake: refuted, reported_now, waiting, 1 report, first 14:00, with Ana
 # A rumour that goes on joins it quietly.
 14:30 web [waiting heard] 6th and Alvarado :: they say white vans with vests
 ? queue
-= 1 Westlake: refuted, reported_now, waiting, 2 reports, first 14:00
+= 1 Westlake: refuted, reported_now, waiting, 2 reports, first 14:00, with Ana
 # Somebody who sees it now opens it again, and it is looked at again: by a pair this time.
 14:40 web [waiting saw now] 6th & Alvarado :: new vans, now with vests and radios
 ? 1
-= 1 Westlake: unverified, reported_now, waiting, 3 reports, first 14:00
+= 1 Westlake: unverified, reported_now, waiting, 3 reports, first 14:00, with Ana
 14:41 Ana sends Luis and Bea to 1
 14:42 Luis accepts
 14:42 Bea accepts
@@ -39,7 +39,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 14:53 Bea arrives
 14:54 Bea signs 1
 ? 1
-= 1 Westlake: confirmed, ongoing, waiting, 3 reports, first 14:00
+= 1 Westlake: confirmed, ongoing, waiting, 3 reports, first 14:00, with Ana
 14:56 Ana drafts 1
 14:57 Lena approves 1
 ? alerts

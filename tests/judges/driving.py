@@ -72,7 +72,8 @@ class Server:
         self.process.stdout.close()
 
 
-def browser(scripts=True, width=1440, height=1000):
+def browser(scripts=True, width=1440, height=1000, keeps=True):
+    """A browser of its own. One that does not keep the pages it left is for judging each page by itself."""
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     profile = tempfile.mkdtemp(prefix="sereno-judge-")
@@ -80,6 +81,8 @@ def browser(scripts=True, width=1440, height=1000):
                  "--disable-background-networking", "--disable-component-update", "--disable-sync",
                  f"--user-data-dir={profile}", f"--window-size={width},{height}"]:
         options.add_argument(flag)
+    if not keeps:
+        options.add_argument("--disable-features=BackForwardCache")
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
@@ -183,6 +186,24 @@ def must_see(driver, words, seconds=5):
 def take(driver, base, place, language="en"):
     driver.get(f"{base}/?l={language}")
     follow(driver, one(driver, f'form[action="/demo/{place}"] button'))
+
+
+def sign_in(driver, base, path):
+    """By a one-time link."""
+    driver.get(base + path + "?l=en")
+    follow(driver, one(driver, "main form button"))
+
+
+def invite(driver, base, name, *roles):
+    """A coordinator's invitation: the path of the one-time link."""
+    driver.get(base + "/admin/people?l=en")
+    driver.find_element(By.ID, "name").send_keys(name)
+    for role in roles:
+        tick(driver, "role", role)
+    tick(driver, "trained", "yes")
+    tick(driver, "shift", "yes")
+    follow(driver, one(driver, "form.card button.act"))
+    return path_of(one(driver, "a.secret").get_attribute("href"))
 
 
 def tick(driver, name, value):

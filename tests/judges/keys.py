@@ -3,7 +3,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from driving import (Lost, body, browser, close, incident_at, must_see, one, path_of, picture, report, take, turn, until, view)
+from driving import (Lost, body, browser, close, incident_at, must_see, path_of, picture, report, take, turn, until)
 
 FOCUS = """
 const a = document.activeElement;
@@ -149,8 +149,7 @@ def whole(base, found):
 
         # Help and finding.
         hand.key("?")
-        if found.must(until(lambda: "/help/" in driver.current_url or None, "", 3) if _went(driver, "/help/") else False,
-                      f"{incident}: ? does not open the help"):
+        if found.must(_went(driver, "/help/"), f"{incident}: ? does not open the help"):
             driver.back()
             until(lambda: path_of(driver.current_url) == incident, "the way back from help is lost")
         hand.key("/")
@@ -281,7 +280,7 @@ def kept(base, found):
             ("the row of the queue", '.queue .row[aria-current]'),
             ("the shift log", '#region-tape'),
         ]
-        incident = incident_at(driver, base, "Westlake")
+        incident = incident_at(driver, base, "Koreatown")
         driver.get(base + incident)
         until(lambda: "live" in driver.find_element(By.TAG_NAME, "body").get_attribute("class").split(), f"{incident} never says that it is live")
         for what, selector in spots:
@@ -291,8 +290,8 @@ def kept(base, found):
                 continue
             driver.execute_script("arguments[0].scrollIntoView({block: 'center'}); arguments[0].focus({focusVisible: true});", spot[0])
             n += 1
-            text = f"judge says {n}: vans by the market"
-            report(base, "6th St & Alvarado St", text)
+            text = f"judge says {n}: vans behind the station"
+            report(base, "Wilshire Blvd & Normandie Ave", text)
             try:
                 until(lambda: driver.execute_script("""
                     const quotes = document.querySelector('.reports'), bar = document.querySelector('#region-pane [data-news-bar]');

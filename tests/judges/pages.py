@@ -3,6 +3,7 @@ and on a phone; and nothing wider than the page at 320 px and at 200 % zoom."""
 import re, urllib.parse
 
 from axe_core_python.base import AXE_SCRIPT
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 
 from driving import (Lost, body, browser, close, follow, incident_at, must_see, names, one, path_of, picture, press, report,
@@ -353,7 +354,7 @@ def axe_ready(driver):
 
 def look(base, pages, language, found):
     """Every page of the list, in one language."""
-    driver = axe_ready(browser())
+    driver = axe_ready(browser(keeps=False))
     driver.language = language
     place = None
     try:
@@ -384,8 +385,8 @@ def look(base, pages, language, found):
                     view(driver, 320, 700)
                     picture(driver, f"{name}-{language}-320l")
                     overflows(driver, f"{name} ({path_of(driver.current_url)}) {language} at 320", found)
-            except Lost as lost:
-                found.bad(f"{name} {language}: {lost}")
+            except (Lost, WebDriverException) as lost:
+                found.bad(f"{name} {language} could not be looked at: {str(lost)[:300]}")
     finally:
         close(driver)
 

@@ -302,13 +302,14 @@ impl Staff {
     fn go(&mut self, world: &mut World, now: Moment, todo: Todo) {
         match todo {
             Todo::Tell(n) => self.tell(world, n),
+            // What comes round is put back first: one step that fails does not end it.
             Todo::Look => {
-                self.look(world, now);
                 self.soon(now, LOOK_S, Todo::Look);
+                self.look(world, now);
             }
             Todo::Poll => {
-                self.poll(world, now);
                 self.later(now.plus_s(POLL_S), Todo::Poll);
+                self.poll(world, now);
             }
             Todo::Answer(task) => self.answer(world, now, task),
             Todo::Arrive(task) => self.arrive(world, now, task),

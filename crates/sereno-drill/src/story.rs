@@ -406,8 +406,9 @@ impl Play<'_> {
 
     fn hold(&mut self, who: &str, n: &str, to: &str) -> Result<Answer, String> {
         let (_, id) = self.incident(n)?;
-        self.world.get(who, &format!("/console/incidents/{id}"));
-        Ok(self.world.post(who, &format!("/console/incidents/{id}/hold"), &[("to", to)]))
+        let page = self.world.get(who, &format!("/console/incidents/{id}"));
+        let seen = page.after("name=\"seen\" value=\"").first().cloned().unwrap_or_default();
+        Ok(self.world.post(who, &format!("/console/incidents/{id}/hold"), &[("to", to), ("seen", &seen)]))
     }
 
     /// `reporter 1 adds TEXT`: somebody comes back with a receipt.

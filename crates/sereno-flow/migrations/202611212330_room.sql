@@ -3,7 +3,11 @@ ALTER TABLE incidents ADD COLUMN held_by BYTEA;
 ALTER TABLE incidents ADD COLUMN aside_why TEXT;
 ALTER TABLE incidents ADD COLUMN aside_at BIGINT;
 ALTER TABLE incidents ADD COLUMN aside_batch BYTEA;
-CREATE INDEX incidents_aside ON incidents (aside_at) WHERE aside_at IS NOT NULL;
+-- A search goes through reports from the newest to the oldest.
+DROP INDEX reports_by_expiry;
+CREATE INDEX reports_by_expiry ON reports (expires_at, id);
+
+CREATE INDEX incidents_aside ON incidents (aside_batch, aside_at) WHERE aside_at IS NOT NULL;
 
 -- Lines that people write into the shift log. The text is ciphertext under the key of the day it
 -- must be gone.

@@ -63,6 +63,8 @@ pub struct Flow {
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
     throttle: Arc<intake::Throttle>,
+    /// One search by words at a time: each opens thousands of sealed reports.
+    searching: Arc<tokio::sync::Mutex<()>>,
     remembered: Arc<intake::FactsCache>,
     /// A random number for this process, to hold leases under.
     node: [u8; 16],
@@ -83,6 +85,7 @@ impl Flow {
             nudge: Arc::default(),
             ahead,
             throttle: Arc::default(),
+            searching: Arc::default(),
             remembered: Arc::default(),
             node,
         })

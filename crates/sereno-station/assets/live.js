@@ -9,7 +9,8 @@
 (() => {
   const status = document.getElementById("live"), clock = document.getElementById("clock"), body = document.body;
   const src = body.dataset.src || location.href, due = new Set();
-  let touched = 0, heard = 0, timer = 0, fetching = false, waiting = new Map();
+  let touched = 0, heard = 0, timer = 0, drawn = 0, fetching = false, failing = false, source = null;
+  const waiting = new Map(), rung = new Set();
 
   // Keys. A link is followed; a button only gets the focus, so that Enter is a second thought.
   const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
@@ -28,7 +29,7 @@
     const all = [...document.querySelectorAll(`[data-key="${CSS.escape(e.key)}"]`)];
     const to = all.find((x) => x.checkVisibility ? x.checkVisibility() : x.offsetParent);
     if (to) { e.preventDefault(); to.focus(); if (to.matches("a")) to.click(); }
-    else if (e.key === "r") location.reload();
+    else if (e.key === "r" && ![...document.querySelectorAll("input, textarea, select")].some(isDirty)) location.reload();
   });
   body.classList.toggle("keyed-on", keysAreOn());
   for (const b of document.querySelectorAll("[data-switch]")) {
@@ -38,12 +39,12 @@
     b.addEventListener("click", () => { localStorage.setItem(name, is() ? off : on); say(); });
   }
 
+  const isDirty = (c) => c.type === "hidden" || c.type === "submit" ? false : c.type === "checkbox" || c.type === "radio" ? c.checked !== c.defaultChecked
+    : c.tagName === "SELECT" ? [...c.options].some((o) => o.selected !== o.defaultSelected && (o.defaultSelected || o.index)) : c.value !== c.defaultValue;
   if (!status || !window.EventSource || !document.querySelector("[data-live]")) return;
 
   const part = (region) => region.dataset.part;
-  const isDirty = (c) => c.type === "checkbox" || c.type === "radio" ? c.checked !== c.defaultChecked
-    : c.tagName === "SELECT" ? [...c.options].some((o) => o.selected !== o.defaultSelected && (o.defaultSelected || o.index)) : c.value !== c.defaultValue;
-  const isBusy = (region) => region.querySelector("details[open]") !== null
+  const isBusy = (region) => region.querySelector("details[open], #trouble") !== null
     || [...region.querySelectorAll("input:not([type=hidden]), textarea, select")].some((c) => c === document.activeElement && c.matches("input:not([type=checkbox], [type=radio]), textarea, select") || isDirty(c));
   const bar = (region) => region.querySelector("[data-news-bar]") || (() => {
     const a = document.createElement("a");
@@ -56,13 +57,21 @@
     if (a.textContent !== words || a.hidden) { a.textContent = words; a.hidden = false; }
     a.onclick = (e) => { e.preventDefault(); put(region, waiting.get(part(region))); waiting.delete(part(region)); region.querySelector("a, button")?.focus(); };
   };
-  // What has the focus keeps it: the same place in the new part is looked up.
+  const plainOf = (region) => {
+    const copy = region.cloneNode(true);
+    copy.querySelectorAll("[data-clock], [data-news-bar], #trouble").forEach((x) => x.remove());
+    return copy.textContent.replace(/\s+/g, " ");
+  };
+  // What has the focus keeps it: the same place in the new part is looked up. Ticks stay as they
+  // were set, and what is new comes unticked.
   const put = (region, fresh) => {
+    const ticks = new Map([...region.querySelectorAll("input[type=checkbox]")].map((c) => [c.name + c.value, c.checked]));
     const had = region.contains(document.activeElement) ? document.activeElement : null;
     const name = had && (had.id ? `#${CSS.escape(had.id)}` : had.getAttribute("href") ? `[href="${CSS.escape(had.getAttribute("href"))}"]`
       : had.name && had.value ? `[name="${CSS.escape(had.name)}"][value="${CSS.escape(had.value)}"]` : had.dataset.key ? `[data-key="${CSS.escape(had.dataset.key)}"]` : "");
     for (const a of ["data-live", "data-news", "class"]) if (fresh.hasAttribute(a)) region.setAttribute(a, fresh.getAttribute(a));
     region.replaceChildren(...fresh.cloneNode(true).childNodes);
+    if (ticks.size) for (const c of region.querySelectorAll("input[type=checkbox]")) c.checked = ticks.get(c.name + c.value) || false;
     if (name) region.querySelector(name)?.focus({ preventScroll: true });
   };
   const sum = (list) => list.reduce((n, li) => n + Number(li.dataset.n || 1), 0);
@@ -72,7 +81,9 @@
     const still = new Set(kept.map((li) => li.dataset.row));
     for (const li of old) {
       const twin = kept.find((n) => n.dataset.row === li.dataset.row);
-      if (!twin) { li.classList.add("gone"); continue; }
+      // A full list pushes its last row to the next page: that one is not gone.
+      li.classList.toggle("gone", !twin && now.length < old.length);
+      if (!twin) continue;
       if (li.innerHTML !== twin.innerHTML && ![...li.querySelectorAll("input")].some(isDirty)) put(li, twin);
     }
     const head = region.querySelector("h2"), freshHead = fresh.querySelector("h2");
@@ -86,30 +97,41 @@
   };
   // One soft bell, only where somebody asked for it: on the help page, for this browser.
   const ring = (fresh, known) => {
-    if (remembered("bell") !== "on" || ![...fresh.querySelectorAll("[data-row]")].some((li) => !known.has(li.dataset.row) && li.querySelector(".danger"))) return;
-    const audio = new AudioContext(), tone = audio.createOscillator(), soft = audio.createGain();
+    const calls = [...fresh.querySelectorAll("[data-row]")].filter((li) => !known.has(li.dataset.row) && !rung.has(li.dataset.row) && li.querySelector(".danger"));
+    calls.forEach((li) => rung.add(li.dataset.row));
+    if (remembered("bell") !== "on" || !calls.length) return;
+    const audio = ring.audio ||= new AudioContext(), tone = audio.createOscillator(), soft = audio.createGain();
     soft.gain.setValueAtTime(.08, audio.currentTime); soft.gain.exponentialRampToValueAtTime(.001, audio.currentTime + 1.2);
     tone.frequency.value = 660; tone.connect(soft).connect(audio.destination); tone.start(); tone.stop(audio.currentTime + 1.2);
   };
 
+  const rests = () => Date.now() - touched > 1200;
   const refresh = async () => {
     timer = 0;
-    if (document.hidden || Date.now() - touched < 1200 || fetching) { plan(400); return; }
+    if (document.hidden || fetching) return;
+    // The hand rests, and the last time is two seconds ago: a flood of topics is no flood of requests.
+    if (!rests() || Date.now() - drawn < 2000) { plan(400); return; }
     const parts = [...due];
     due.clear(); fetching = true;
     try {
-      const answer = await fetch(src, { headers: { "x-fragment": parts.join(",") }, redirect: "manual" });
-      if (answer.status === 401 || answer.status === 403) { close(); return; }
+      const answer = await fetch(src, { headers: { "x-fragment": parts.join(",") }, redirect: "manual", signal: AbortSignal.timeout(10000) });
+      if ([401, 403, 404].includes(answer.status)) { stop(); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // Somebody began to work while the answer was on its way: it is asked for again.
+      if (!rests()) { parts.forEach((p) => due.add(p)); return; }
+      drawn = Date.now(); failing = false; say(true);
       for (const region of document.querySelectorAll("[data-live]")) {
         const fresh = doc.getElementById(region.id);
         if (!parts.includes(part(region)) || !fresh) continue;
         if (region.querySelector("[data-row]") || part(region) === "queue") putRows(region, fresh);
-        else if (isBusy(region)) offer(region, fresh, region.dataset.changed || status.dataset.liveWord);
-        else if (region.innerHTML !== fresh.innerHTML) put(region, fresh);
+        else if (!isBusy(region)) { if (region.innerHTML !== fresh.innerHTML) put(region, fresh); }
+        else if (plainOf(region) !== plainOf(fresh)) offer(region, fresh, region.dataset.changed || status.dataset.liveWord);
       }
-    } catch { parts.forEach((p) => due.add(p)); plan(3000); } finally { fetching = false; }
+    } catch {
+      // What cannot be fetched is old, whatever the stream says.
+      parts.forEach((p) => due.add(p)); failing = true; say(false);
+    } finally { fetching = false; plan(failing ? 3000 : 400); }
   };
   const plan = (ms) => { if (!timer && due.size) timer = setTimeout(refresh, ms); };
   const mark = (topics) => {
@@ -123,15 +145,23 @@
     status.dataset.said = "1";
     body.classList.toggle("stale", !isLive); body.classList.toggle("live", isLive);
   };
-  const url = () => `/live?at=${encodeURIComponent(body.dataset.at || "")}&mark=${encodeURIComponent(body.dataset.mark || "")}`;
-  const source = new EventSource(url());
-  const close = () => { source.close(); say(false); };
-  const alive = () => { heard = Date.now(); say(true); };
-  source.onopen = () => { if (body.classList.contains("stale")) mark(["all"]); alive(); };
-  source.onmessage = (e) => { alive(); mark(e.data.split("\n")); };
-  source.addEventListener("beat", (e) => { alive(); clock.textContent = e.data; });
-  source.onerror = () => say(false);
+  const alive = () => { heard = Date.now(); if (!failing) say(true); };
+  let beats = 0, isAgain = false;
+  const open = () => {
+    source = new EventSource(`/live?at=${encodeURIComponent(body.dataset.at || "")}&mark=${encodeURIComponent(isAgain ? "" : body.dataset.mark || "")}`);
+    source.onopen = () => { if (isAgain || body.classList.contains("stale")) mark(["all"]); isAgain = true; alive(); };
+    source.onmessage = (e) => { alive(); mark(e.data.split("\n")); };
+    // Who has left is told by nobody: every sixth beat the list is looked at again.
+    source.addEventListener("beat", (e) => { alive(); clock.textContent = e.data; if (++beats % 6 === 0) mark(["here"]); });
+    source.onerror = () => say(false);
+  };
+  const stop = () => { source?.close(); source = null; due.clear(); say(false); };
+  open();
   setInterval(() => { if (heard && Date.now() - heard > 35000) say(false); }, 5000);
+  // A page that nobody sees gives its line back: a browser has only six for one place.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { source?.close(); source = null; } else if (!source) { open(); }
+    plan(300);
+  });
   for (const kind of ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
-  document.addEventListener("visibilitychange", () => plan(300));
 })();

@@ -81,21 +81,22 @@ pub struct AsideCase {
     pub standing: Standing,
     /// Somebody was asked and has not answered no, or a verdict waits.
     pub is_anybody_out: bool,
-    /// Its kind is one in which somebody may be in danger.
+    /// A finding settled it before, or an alert about it is drafted or was sent.
+    pub is_spoken_of: bool,
+    /// Its kind is one in which somebody may be in danger, or somebody was taken.
     pub is_danger: bool,
     /// It is one of a pile that was ticked unread, not the one incident on the screen.
     pub is_in_pile: bool,
 }
 
-/// May it leave the queue? Never what was checked, and never anything somebody is looking at;
+/// May it leave the queue? Never what was checked, also when it was opened again since, and never anything somebody is looking at;
 /// what may be dangerous only after it was opened.
 ///
 /// # Errors
 /// The reason against it.
 pub const fn may_put_aside(case: AsideCase) -> Result<(), AsideRefusal> {
-    if case.standing.is_settled()
-        || !matches!(case.standing.verification, Verification::Unverified | Verification::Checking)
-    {
+    let is_open = matches!(case.standing.verification, Verification::Unverified | Verification::Checking);
+    if case.standing.is_settled() || !is_open || case.is_spoken_of {
         return Err(AsideRefusal::WasChecked);
     }
     if case.is_anybody_out {

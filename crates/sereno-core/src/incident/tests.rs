@@ -195,7 +195,7 @@ fn reasons_read_back() {
 }
 
 fn case(standing: Standing) -> AsideCase {
-    AsideCase { standing, is_anybody_out: false, is_danger: false, is_in_pile: true }
+    AsideCase { standing, is_anybody_out: false, is_spoken_of: false, is_danger: false, is_in_pile: true }
 }
 
 #[test]
@@ -211,6 +211,9 @@ fn what_was_checked_or_is_being_looked_at_stays_in_sight() {
     assert_eq!(may_put_aside(case(checking.settle(&signed).unwrap())), Err(AsideRefusal::WasChecked));
     assert_eq!(may_put_aside(case(checking.give_up().unwrap())), Err(AsideRefusal::WasChecked));
     assert_eq!(may_put_aside(case(Standing::past())), Err(AsideRefusal::WasChecked));
+    // Refuted, told, and reported again by somebody who sees it: that report stays in sight.
+    let again = AsideCase { is_spoken_of: true, ..case(Standing::reported()) };
+    assert_eq!(may_put_aside(again), Err(AsideRefusal::WasChecked));
     let out = AsideCase { is_anybody_out: true, ..case(checking) };
     assert_eq!(may_put_aside(out), Err(AsideRefusal::SomebodyIsOut));
 }

@@ -57,6 +57,10 @@ pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: Per
             let standing = store::standing(tx, &person)?;
             may_send(&standing, now)?;
             incident::start_check(tx, &at)?;
+            if at.held_by.is_none() {
+                // Whoever sends somebody has the incident, until they hand it over or let it be.
+                incident::give_to(tx, incident, by)?;
+            }
             entry.record(tx, "dispatch.send", &incident.to_string(), &format!("{} {observer}", at.number))?;
             store::insert_offer(tx, offer, incident, observer, by, now)?;
             Ok(())

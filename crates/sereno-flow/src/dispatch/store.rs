@@ -327,9 +327,12 @@ pub fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) 
         candidates.push(Candidate { id: person.id, name: person.name.clone(), refusal });
     }
     candidates.sort_by_key(|c| (c.refusal.is_some(), c.name.clone()));
-    candidates.truncate(12);
+    candidates.truncate(CANDIDATES_MAX);
     Ok(Looked { offers, verdicts, alerts: vec![], candidates })
 }
+
+/// People offered for choice on one page; a shift has some sixty.
+const CANDIDATES_MAX: usize = 80;
 
 /// How far the looking is, for all open incidents.
 ///

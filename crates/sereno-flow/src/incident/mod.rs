@@ -17,7 +17,7 @@ mod rearrange;
 mod store;
 mod web;
 
-pub use aside::{abuse, bring_back, hold, let_be, put_aside};
+pub use aside::{abuse, bring_back, hold, let_be, put_aside, restore};
 pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
 pub use log::note;
 pub use rearrange::{merge, split, undo};
@@ -60,6 +60,14 @@ pub fn get_live(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
 /// The table's refusal when it is settled.
 pub fn start_check(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
     Ok(store::set_standing(tx, incident, incident.standing.start_check()?, None, None)?)
+}
+
+/// Gives an incident to somebody, as part of what they do with it.
+///
+/// # Errors
+/// [`Stop`].
+pub fn give_to(tx: &mut Tx<'_>, id: IncidentId, to: sereno_core::ids::PersonId) -> Result<(), Stop> {
+    Ok(store::set_held(tx, id, Some(to))?)
 }
 
 /// A signed finding settles it.

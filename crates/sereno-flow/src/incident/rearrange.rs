@@ -43,7 +43,7 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
             }
             store::set_merged(tx, from, Some(into))?;
             store::take_kind_and_area(tx, &kept, &old.kind, old.area.as_deref(), &danger)?;
-            store::recount(tx, into)?;
+            store::recount(tx, into, &danger)?;
             Ok(())
         })
         .await
@@ -57,6 +57,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
     let site = &flow.site;
     let (now, entry, batch, keys) = (site.now(), site.entry(actor), site.chance::<16>(), site.keys.clone());
     let (move_id, fresh) = (site.chance::<16>(), IncidentId::from_bytes(site.chance()));
+    let danger = flow.rules.danger_kinds.clone();
     site.db
         .write(move |tx| {
             let old = super::get_live(tx, from)?;
@@ -85,7 +86,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
             store::insert(tx, &incident, super::expires_at(now))?;
             let m = Move { report, from, to: fresh, kind: "split".to_owned(), is_undone: false };
             store::insert_move(tx, move_id, batch, &m, actor.person(), now)?;
-            store::recount(tx, from)?;
+            store::recount(tx, from, &danger)?;
             Ok(fresh)
         })
         .await
@@ -96,7 +97,8 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
 /// # Errors
 /// The reason against it, or not found.
 pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<IncidentId, Stop> {
-    let (now, entry) = (flow.site.now(), flow.site.entry(actor));
+    let (now, entry, keys) = (flow.site.now(), flow.site.entry(actor), flow.site.keys.clone());
+    let danger = flow.rules.danger_kinds.clone();
     flow.site
         .db
         .write(move |tx| {
@@ -109,10 +111,11 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
                 return Err(RearrangeRefusal::AlreadyUndone.into());
             }
             if kind == "abuse" {
-                entry.record(tx, "incident.undo", &incident.to_string(), &shown.number.to_string())?;
+                let at = super::aside::may_unabuse(tx, &keys, shown, &moves)?;
+                entry.record(tx, "incident.undo", &at.id.to_string(), &at.number.to_string())?;
                 store::mark_undone(tx, &batch, now)?;
-                super::aside::unabuse(tx, &shown, &moves)?;
-                return Ok(incident);
+                super::aside::unabuse(tx, &at, &moves, &danger)?;
+                return Ok(at.id);
             }
             for m in &moves {
                 if store::count_in(tx, m.report, m.to)? == 0 {
@@ -140,8 +143,8 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             } else {
                 store::set_merged(tx, from, None)?;
             }
-            store::recount(tx, from)?;
-            store::recount(tx, to)?;
+            store::recount(tx, from, &danger)?;
+            store::recount(tx, to, &danger)?;
             Ok(from)
         })
         .await

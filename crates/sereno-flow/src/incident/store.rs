@@ -239,16 +239,42 @@ pub(super) fn bring_back(tx: &mut Tx<'_>, i: &Incident) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The incidents that one step put aside and that still are.
-pub(super) fn aside_in(tx: &mut Tx<'_>, batch: &[u8]) -> Result<Vec<Incident>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE aside_batch = $1 ORDER BY number");
-    tx.query(&sql, params![batch])?.into_iter().map(|row| incident(&mut row.read())).collect()
+/// The incidents that one step put aside and that still are, at most `most`.
+pub(super) fn aside_in(tx: &mut Tx<'_>, batch: &[u8], most: i64) -> Result<Vec<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE aside_batch = $1 ORDER BY number LIMIT $2");
+    tx.query(&sql, params![batch, most])?.into_iter().map(|row| incident(&mut row.read())).collect()
 }
 
-/// The step that put an incident aside.
-pub(super) fn batch_of(tx: &mut Tx<'_>, id: IncidentId) -> Result<Vec<u8>, DbError> {
-    let found = tx.first("SELECT aside_batch FROM incidents WHERE id = $1", params![id])?;
-    Ok(found.map_or(Ok(None), |mut r| r.get::<Option<Vec<u8>>>())?.unwrap_or_default())
+/// One step that put incidents aside: its number and how many it put aside that still are.
+#[derive(Clone, Debug)]
+pub(super) struct AsideStep {
+    pub(super) batch: Vec<u8>,
+    pub(super) n: i64,
+}
+
+/// Steps that put something aside, the latest first.
+pub(super) fn aside_steps(tx: &mut Tx<'_>, most: i64, offset: i64) -> Result<Vec<AsideStep>, DbError> {
+    let rows = tx.query(
+        "SELECT aside_batch, count(*), max(aside_at) FROM incidents WHERE aside_at IS NOT NULL AND merged_into IS NULL
+         GROUP BY aside_batch ORDER BY max(aside_at) DESC, aside_batch LIMIT $1 OFFSET $2",
+        params![most, offset],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            Ok(AsideStep { batch: r.get()?, n: r.get()? })
+        })
+        .collect()
+}
+
+/// The step that put one incident aside.
+pub(super) fn aside_step(tx: &mut Tx<'_>, id: IncidentId) -> Result<Option<AsideStep>, DbError> {
+    let found = tx.first(
+        "SELECT aside_batch, count(*) FROM incidents
+         WHERE aside_batch = (SELECT aside_batch FROM incidents WHERE id = $1) AND merged_into IS NULL GROUP BY aside_batch",
+        params![id],
+    )?;
+    found.map(|mut r| Ok(AsideStep { batch: r.get()?, n: r.get()? })).transpose()
 }
 
 /// How many are put aside.
@@ -452,8 +478,9 @@ pub(super) fn set_merged(tx: &mut Tx<'_>, id: IncidentId, into: Option<IncidentI
     Ok(())
 }
 
-/// Counts an incident's reports again after a rearrangement.
-pub(super) fn recount(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbError> {
+/// Counts an incident's reports again after a rearrangement. Until a finding settles it, its kind
+/// and its area are again those of the reports it still has.
+pub(super) fn recount(tx: &mut Tx<'_>, id: IncidentId, danger: &[String]) -> Result<(), DbError> {
     tx.execute(
         "UPDATE incidents SET n_reports = (SELECT count(*) FROM reports WHERE incident_id = $1),
            first_at = CASE WHEN settled_by IS NULL
@@ -462,7 +489,35 @@ pub(super) fn recount(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbError> {
          WHERE id = $1",
         params![id],
     )?;
+    let rows = tx.query(
+        "SELECT r.kind, r.area FROM reports r JOIN incidents i ON i.id = r.incident_id
+         WHERE r.incident_id = $1 AND i.settled_by IS NULL ORDER BY r.received_at, r.id",
+        params![id],
+    )?;
+    let mut found: Option<(String, Option<String>)> = None;
+    for row in rows {
+        let mut r = row.read();
+        let (kind, area): (String, Option<String>) = (r.get()?, r.get()?);
+        found = Some(match found {
+            None => (kind, area),
+            Some((gravest, first)) => (graver(&gravest, &kind, danger).to_owned(), first.or(area)),
+        });
+    }
+    if let Some((kind, area)) = found {
+        tx.execute("UPDATE incidents SET kind = $2, area = $3 WHERE id = $1", params![id, kind, area])?;
+    }
+    tx.tell(&id.to_string());
     Ok(())
+}
+
+/// The step that marked a report as abuse and was not taken back, and the incident it was in.
+pub(super) fn abuse_of(tx: &mut Tx<'_>, report: ReportId) -> Result<Option<(Vec<u8>, IncidentId)>, DbError> {
+    let found = tx.first(
+        "SELECT batch, from_incident FROM moves WHERE report_id = $1 AND kind = 'abuse' AND undone_at IS NULL
+         ORDER BY at DESC, id LIMIT 1",
+        params![report],
+    )?;
+    found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
 }
 
 /// Deletes incidents past their date with what hangs on them.

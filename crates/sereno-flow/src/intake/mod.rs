@@ -24,7 +24,7 @@ pub use import::{ImportError, Imported, Mapping, import};
 pub use pages::is_rights_read;
 pub use store::{
     Body, Due, FactsCache, FoundReport, Held, due, facts_near, find_words, for_incident, held, is_any_due, join, mark,
-    move_all, one, set_place, stats,
+    move_all, one, search_start, set_place, stats,
 };
 pub(crate) use store::{clear, forget};
 pub use throttle::Throttle;

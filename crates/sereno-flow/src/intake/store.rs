@@ -290,13 +290,14 @@ pub fn mark(tx: &mut Tx<'_>, report: ReportId, state: ReportState) -> Result<boo
     Ok(tx.execute(sql, params![report, state.slug()])? == 1)
 }
 
-/// Moves every report of an incident that stands in one state to another.
+/// Moves every report of an incident that stands in one state to another. What tells that
+/// somebody was taken stays what it is, whatever becomes of the incident.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn move_all(tx: &mut Tx<'_>, incident: IncidentId, from: ReportState, to: ReportState) -> Result<u64, DbError> {
     tx.execute(
-        "UPDATE reports SET state = $3 WHERE incident_id = $1 AND state = $2",
+        "UPDATE reports SET state = $3 WHERE incident_id = $1 AND state = $2 AND about <> 'taken'",
         params![incident, from.slug(), to.slug()],
     )
 }
@@ -321,6 +322,8 @@ pub fn set_place(
 /// A report that a search found, and the incident it is in.
 #[derive(Clone, Debug)]
 pub struct FoundReport {
+    /// Its id.
+    pub id: ReportId,
     /// Its incident, when it is in one.
     pub incident: Option<IncidentId>,
     /// Where it stands.
@@ -331,11 +334,17 @@ pub struct FoundReport {
     pub body: Private<Body>,
 }
 
-/// Rows unsealed between two looks at whether enough were found.
-const SEARCH_STEP: i64 = 4_000;
+/// Where a search goes on: after the report with this expiry and id.
+pub type SearchFrom = (i64, Vec<u8>);
 
-/// The newest reports in which every one of the folded words occurs, at most `most`, among the
-/// newest `among`. Words are sealed, so each is opened and looked at.
+/// The newest reports first: nothing expires later than this.
+pub fn search_start() -> SearchFrom {
+    (i64::MAX, Vec::from([0xffu8; 16]))
+}
+
+/// One step of a search: those of the next `step` reports in which every one of the folded words
+/// occurs, and where the next step goes on, if there is more. Words are sealed, so each report is
+/// opened and looked at. All are kept equally long, so the order of expiry is that of arrival.
 ///
 /// # Errors
 /// [`DbError`].
@@ -343,40 +352,28 @@ pub fn find_words(
     tx: &mut Tx<'_>,
     keys: &KeyRing,
     words: &[String],
-    among: i64,
-    most: usize,
-) -> Result<Vec<FoundReport>, DbError> {
-    let mut found = Vec::new();
-    // All reports are kept equally long, so the order of expiry is the order of arrival.
-    let mut before = (i64::MAX, Vec::from([0xffu8; 16]));
-    let mut looked = 0;
-    while looked < among {
-        let rows = tx.query(
-            "SELECT expires_at, id, incident_id, state, received_at, sealed_body FROM reports
-             WHERE expires_at < $1 OR (expires_at = $1 AND id < $2) ORDER BY expires_at DESC, id DESC LIMIT $3",
-            params![before.0, before.1.as_slice(), SEARCH_STEP.min(among - looked)],
-        )?;
-        let n = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        for row in rows {
-            let mut r = row.read();
-            let (expires_at, id, incident): (i64, Vec<u8>, Option<IncidentId>) = (r.get()?, r.get()?, r.get()?);
-            let (state, received_at, sealed): (String, Moment, Vec<u8>) = (r.get()?, r.get()?, r.get()?);
-            before = (expires_at, id);
-            let body = Body::open(keys, &sealed);
-            let text = fold(&format!("{} {}", body.reveal().place, body.reveal().text));
-            if words.iter().all(|w| text.contains(w.as_str())) {
-                found.push(FoundReport { incident, state, received_at, body });
-                if found.len() >= most {
-                    return Ok(found);
-                }
-            }
-        }
-        looked = looked.saturating_add(n);
-        if n < SEARCH_STEP {
-            break;
+    from: &SearchFrom,
+    step: i64,
+) -> Result<(Vec<FoundReport>, Option<SearchFrom>), DbError> {
+    let rows = tx.query(
+        "SELECT expires_at, id, incident_id, state, received_at, sealed_body FROM reports
+         WHERE (expires_at, id) < ($1, $2) ORDER BY expires_at DESC, id DESC LIMIT $3",
+        params![from.0, from.1.as_slice(), step],
+    )?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|n| n == step);
+    let (mut found, mut last) = (Vec::new(), None);
+    for row in rows {
+        let mut r = row.read();
+        let (expires_at, id, incident): (i64, ReportId, Option<IncidentId>) = (r.get()?, r.get()?, r.get()?);
+        let (state, received_at, sealed): (String, Moment, Vec<u8>) = (r.get()?, r.get()?, r.get()?);
+        last = Some((expires_at, id.bytes().to_vec()));
+        let body = Body::open(keys, &sealed);
+        let text = fold(&format!("{} {}", body.reveal().place, body.reveal().text));
+        if words.iter().all(|w| text.contains(w.as_str())) {
+            found.push(FoundReport { id, incident, state, received_at, body });
         }
     }
-    Ok(found)
+    Ok((found, last.filter(|_| is_full)))
 }
 
 /// A report as the console shows it.

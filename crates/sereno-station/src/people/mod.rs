@@ -10,7 +10,7 @@ mod store;
 mod web;
 
 pub use access::{Person, SESSION_COOKIE, Session, person_of_session};
-pub use store::{Sees, everybody, expire, find, insert, names, set_shift};
+pub use store::{Sees, everybody, expire, find, has_anybody_signed_in, insert, names, set_shift};
 pub use web::{ROUTES, invite, invite_tx, open_session};
 
 #[cfg(test)]

@@ -81,6 +81,14 @@ pub fn names(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, String)>, DbError> {
         .collect()
 }
 
+/// True once a link was spent.
+///
+/// # Errors
+/// [`DbError`].
+pub fn has_anybody_signed_in(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    Ok(tx.first("SELECT 1 + 0 FROM invitations WHERE spent_at IS NOT NULL LIMIT 1", params![])?.is_some())
+}
+
 /// Puts a person on shift until a moment.
 ///
 /// # Errors

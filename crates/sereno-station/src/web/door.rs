@@ -100,9 +100,9 @@ async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>,
     site.db.read(move |tx| Ok(person_of_session(tx, &cookie, now)?)).await
 }
 
-/// True while the session of these headers lives.
-pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> bool {
-    matches!(session_of(site, headers).await, Ok(Some(_)))
+/// Whether the session of these headers lives; nothing when that cannot be found out just now.
+pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> Option<bool> {
+    session_of(site, headers).await.ok().map(|session| session.is_some())
 }
 
 fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {

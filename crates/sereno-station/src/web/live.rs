@@ -5,7 +5,7 @@
 
 use super::door::{Route, Verb, Who, is_signed_in};
 use super::page::Visit;
-use crate::db::{ALL, Stop, Topics};
+use crate::db::{ALL, Stop};
 use crate::site::Site;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, header};
@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream::unfold;
 use sereno_core::ids::PersonId;
+use sereno_core::role::Role;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -24,9 +25,12 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 /// The script that listens. Everything works without it.
 pub const LIVE_JS: &str = include_str!("../../assets/live.js");
 
+/// Topics say what goes on and when, so only the desk hears them.
+const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::VerificationLead]);
+
 /// The stream and its script.
 pub const ROUTES: &[Route<Site>] = &[
-    Route { verb: Verb::Get, path: "/live", who: Who::SignedIn, audited: false, make: || get(listen) },
+    Route { verb: Verb::Get, path: "/live", who: DESK, audited: false, make: || get(listen) },
     Route { verb: Verb::Get, path: "/live.js", who: Who::Public, audited: false, make: || get(show_script) },
 ];
 
@@ -34,8 +38,10 @@ pub const ROUTES: &[Route<Site>] = &[
 const BEAT: Duration = Duration::from_secs(10);
 /// What changes within this time is told together.
 const GATHER: Duration = Duration::from_millis(150);
-/// Somebody looks at something for this long after they were last seen to, seconds.
+/// Somebody looks at something for this long after they opened it, seconds.
 pub const HERE_S: i64 = 300;
+/// And for this long after their page went away: it may only be loaded again.
+const LEAVING_S: i64 = 15;
 
 async fn show_script() -> Response {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
@@ -54,16 +60,23 @@ struct Asked {
 
 /// Somebody is at a place for as long as this lives.
 struct Presence {
-    hub: Arc<Topics>,
+    site: Site,
     place: String,
     person: PersonId,
 }
 
+impl Presence {
+    fn for_s(&self, seconds: i64) {
+        if !self.place.is_empty() {
+            let until = self.site.now().plus_s(seconds);
+            self.site.db.topics().arrive(&self.place, self.person, until);
+        }
+    }
+}
+
 impl Drop for Presence {
     fn drop(&mut self) {
-        if !self.place.is_empty() {
-            self.hub.leave(&self.place, self.person);
-        }
+        self.for_s(LEAVING_S);
     }
 }
 
@@ -102,7 +115,10 @@ impl Listening {
                 topics.insert(topic.to_string());
                 true
             }
-            Err(broadcast::error::RecvError::Lagged(_)) => topics.insert(ALL.to_owned()) || true,
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                topics.insert(ALL.to_owned());
+                true
+            }
             Err(broadcast::error::RecvError::Closed) => false,
         };
         if !add(first) {
@@ -119,14 +135,11 @@ impl Listening {
             Next::End => return None,
             Next::Topics(topics) => Event::default().data(topics.into_iter().collect::<Vec<_>>().join("\n")),
             Next::Beat => {
-                if !is_signed_in(&self.site, &self.headers).await {
+                if is_signed_in(&self.site, &self.headers).await == Some(false) {
                     return None;
                 }
-                let now = self.site.now();
-                if !self.here.place.is_empty() {
-                    self.here.hub.arrive(&self.here.place, self.here.person, now.plus_s(HERE_S));
-                }
-                Event::default().event("beat").data(self.site.hhmm(now))
+                self.here.for_s(HERE_S);
+                Event::default().event("beat").data(self.site.hhmm(self.site.now()))
             }
         };
         Some((Ok(event), self))
@@ -151,7 +164,7 @@ async fn listen(
     let place = if is_place(&asked.at) { asked.at } else { String::new() };
     let listening = Listening {
         has_missed: asked.mark != hub.mark(),
-        here: Presence { place, person: visit.person()?.id, hub: Arc::clone(&hub) },
+        here: Presence { place, person: visit.person()?.id, site: site.clone() },
         closed: hub.closed(),
         site,
         headers,

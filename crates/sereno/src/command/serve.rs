@@ -11,7 +11,10 @@ use sereno_core::role::Role;
 use sereno_flow::Flow;
 use sereno_station::audit::Actor;
 use sereno_station::people::{self, Person};
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -36,7 +39,13 @@ impl Serve {
         let flow = open(&self.at, Open { secure_cookies, ..Open::serve() })?;
         let router = app::router(&flow);
         let says = match first_link(&flow).context("making the first link")? {
-            Some(path) => format!("nobody works here yet: open {path} at the address where sereno listens, which is"),
+            Some(path) => {
+                let at = self.at.data.join(FIRST_LINK);
+                write_secret(&at, &path).with_context(|| format!("writing {}", at.display()))?;
+                // What is printed into a log stays there; a terminal forgets.
+                let path = if std::io::stdout().is_terminal() { path } else { format!("the path in {}", at.display()) };
+                format!("nobody works here yet: open {path} at the address where sereno listens, which is")
+            }
             None => "sereno listens on".to_owned(),
         };
         listen(self.listen, &flow, router, &says)?;
@@ -44,8 +53,17 @@ impl Serve {
     }
 }
 
-/// On the first start a one-time link for the first coordinator, who invites everybody else.
-/// Whoever can read what this process prints can read its data too.
+/// The file in the data folder with the first link.
+const FIRST_LINK: &str = "first-link";
+
+/// Writes a line that only the owner of the process may read.
+fn write_secret(at: &Path, line: &str) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(at)?;
+    writeln!(file, "{line}")
+}
+
+/// While nobody has ever signed in: a one-time link for the first coordinator, who invites
+/// everybody else. Whoever can read the data folder could read the data too.
 fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
     let site = &flow.site;
     let (entry, secret) = (site.entry(Actor::Command), site.secret());
@@ -62,11 +80,15 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
     let is_first = site
         .db
         .write_now(move |tx| {
-            if !people::names(tx)?.is_empty() {
-                return Ok(false);
-            }
-            entry.record(tx, "people.invite", &person.id.to_string(), "first")?;
-            people::invite_tx(tx, &person, &secret, None, now)?;
+            let known = people::everybody(tx, people::Sees::All)?;
+            let first = match known.as_slice() {
+                [] => person.clone(),
+                // Made at an earlier start, and nobody has opened the link yet.
+                [one] if one.name == person.name && !people::has_anybody_signed_in(tx)? => one.clone(),
+                _ => return Ok(false),
+            };
+            entry.record(tx, "people.invite", &first.id.to_string(), "first")?;
+            people::invite_tx(tx, &first, &secret, None, now)?;
             Ok(true)
         })
         .map_err(|stop| anyhow::anyhow!("{stop}"))?;

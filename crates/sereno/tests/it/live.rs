@@ -35,7 +35,9 @@ fn start(program: &Path, fresh: &Fresh, plant: &str) -> Node {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let port = line.trim().rsplit(':').next().and_then(|p| p.parse().ok()).unwrap_or_else(|| panic!("{line:?}"));
-    let first_link = line.split_whitespace().find(|w| w.starts_with("/in/")).map(str::to_owned);
+    let said = line.starts_with("nobody works here yet");
+    let first_link =
+        said.then(|| std::fs::read_to_string(fresh.scratch.path().join("first-link")).unwrap().trim().to_owned());
     Node { child, port, first_link }
 }
 

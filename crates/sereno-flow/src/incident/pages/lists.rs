@@ -6,10 +6,12 @@ use crate::ahead::{Going, Looked};
 use crate::incident::Incident;
 use crate::incident::log::LogLine;
 use crate::incident::map::{self, MapView};
+use crate::incident::store::AsideStep as Step;
 use crate::intake::Body;
 use askama::Template;
-use sereno_core::ids::{IncidentId, PersonId};
+use sereno_core::ids::{IncidentId, PersonId, ReportId};
 use sereno_core::incident::NOTE_CHARS_MAX;
+use sereno_core::report::ReportState;
 use sereno_core::role::Role;
 use sereno_core::{Moment, Private};
 use sereno_station::people::Person;
@@ -58,6 +60,7 @@ struct AsideStep {
     said: String,
     n: i64,
     rows: Vec<AsideRow>,
+    more: String,
 }
 
 /// What was put aside, step by step, the latest first.
@@ -67,6 +70,7 @@ pub(in crate::incident) struct AsidePage {
     f: Frame,
     steps: Vec<AsideStep>,
     can_dispatch: bool,
+    next: Option<i64>,
 }
 
 fn may_dispatch(visit: &Visit) -> bool {
@@ -74,34 +78,43 @@ fn may_dispatch(visit: &Visit) -> bool {
 }
 
 impl AsidePage {
-    pub(in crate::incident) fn new(visit: &Visit, flow: &Flow, rows: Vec<(Vec<u8>, Incident)>) -> AsidePage {
+    pub(in crate::incident) fn new(
+        visit: &Visit,
+        flow: &Flow,
+        found: Vec<(Vec<Incident>, Step)>,
+        next: Option<i64>,
+    ) -> AsidePage {
         let t = &*visit.t;
-        let mut steps: Vec<AsideStep> = Vec::new();
-        for (batch, i) in rows {
-            let batch = sereno_seal::digest::hex(&batch);
-            let row = AsideRow {
-                href: format!("/console/incidents/{}", i.id),
-                number: i.number,
-                place: place_name(flow, t, i.area.as_deref()),
-                kind: t.word("kind", &i.kind),
-                reports: t.say_n("n-reports", i.n_reports),
-            };
-            if let Some(step) = steps.iter_mut().find(|s| s.batch == batch) {
-                step.n += 1;
-                step.rows.push(row);
-            } else {
-                let said = i.aside.map_or_else(String::new, |(why, at)| {
-                    t.say2("incident-aside", "time", flow.site.hhmm(at), "why", t.word("aside", why.slug()))
-                });
-                steps.push(AsideStep { batch, said, n: 1, rows: vec![row] });
-            }
-        }
-        AsidePage { f: visit.frame(), steps, can_dispatch: may_dispatch(visit) }
+        let row = |i: &Incident| AsideRow {
+            href: format!("/console/incidents/{}", i.id),
+            number: i.number,
+            place: place_name(flow, t, i.area.as_deref()),
+            kind: t.word("kind", &i.kind),
+            reports: t.say_n("n-reports", i.n_reports),
+        };
+        let steps = found
+            .into_iter()
+            .map(|(incidents, step)| {
+                let rest = step.n - i64::try_from(incidents.len()).unwrap_or(0);
+                let first = incidents.first().and_then(|i| i.aside);
+                AsideStep {
+                    batch: sereno_seal::digest::hex(&step.batch),
+                    said: first.map_or_else(String::new, |(why, at)| {
+                        t.say2("incident-aside", "time", flow.site.hhmm(at), "why", t.word("aside", why.slug()))
+                    }),
+                    n: step.n,
+                    rows: incidents.iter().map(row).collect(),
+                    more: if rest > 0 { t.say_n("map-more", rest) } else { String::new() },
+                }
+            })
+            .collect();
+        AsidePage { f: visit.frame(), steps, can_dispatch: may_dispatch(visit), next }
     }
 }
 
 /// A report that was found.
 pub(in crate::incident) struct Found {
+    pub(in crate::incident) id: ReportId,
     pub(in crate::incident) incident: Option<Incident>,
     pub(in crate::incident) state: String,
     pub(in crate::incident) at: Moment,
@@ -115,6 +128,8 @@ struct FoundRow {
     state: String,
     text: String,
     source: String,
+    /// The report, when it was marked as abuse and may be brought back.
+    restore: Option<String>,
 }
 
 /// Finding by receipt, number or words.
@@ -153,6 +168,7 @@ impl FindPage {
                 FoundRow {
                     href,
                     head,
+                    restore: (r.state == ReportState::Abusive.slug() && may_dispatch(visit)).then(|| r.id.to_string()),
                     state: t.word("report-state", &r.state),
                     text: body.text.clone(),
                     source: format!("{}. {} {}", body.place, visit.site.playbook.date(r.at), visit.site.hhmm(r.at)),
@@ -163,9 +179,12 @@ impl FindPage {
     }
 }
 
+/// An incident in the map's list: where it leads, its state, its kind, its number.
+type OnMap = (String, State, String, i64);
+
 struct AreaRow {
     area: String,
-    rows: Vec<(String, State, String, i64)>,
+    rows: Vec<OnMap>,
     /// Those that are not listed: how many in words, and where they are.
     more: Option<(String, String)>,
 }
@@ -179,6 +198,7 @@ const AREA_ROWS: usize = 8;
 pub(in crate::incident) struct MapPage {
     f: Frame,
     map: MapView,
+    near: MapView,
     areas: Vec<AreaRow>,
     nowhere: i64,
 }
@@ -193,7 +213,7 @@ impl MapPage {
         let (t, now) = (&*visit.t, visit.now);
         let going: BTreeMap<IncidentId, Going> = going.into_iter().collect();
         let none = Going::default();
-        let mut areas: BTreeMap<(String, String), Vec<(String, State, String, i64)>> = BTreeMap::new();
+        let mut areas: BTreeMap<(String, String), Vec<OnMap>> = BTreeMap::new();
         for i in open.iter().filter(|i| i.area.is_some()) {
             let slug = i.area.clone().unwrap_or_default();
             areas.entry((place_name(flow, t, Some(&slug)), slug)).or_default().push((
@@ -203,9 +223,11 @@ impl MapPage {
                 i.number,
             ));
         }
+        let marks = marks(t, flow, open, &going, None, now);
         MapPage {
             f: visit.frame(),
-            map: map::draw(&flow.site.playbook.places, &marks(t, flow, open, &going, None, now), 900, false),
+            map: map::draw(&flow.site.playbook.places, &marks, 900, false),
+            near: map::draw(&flow.site.playbook.places, &marks, 350, true),
             areas: areas
                 .into_iter()
                 .map(|((area, slug), mut rows)| {

@@ -98,6 +98,7 @@ pub(super) struct Seen {
     pub(super) reports: Vec<Held>,
     pub(super) looked: Looked,
     pub(super) can_undo: Option<String>,
+    pub(super) aside_step: Option<(Vec<u8>, i64)>,
     pub(super) log: Vec<LogLine>,
     pub(super) names: Vec<(PersonId, String)>,
     pub(super) is_past: bool,
@@ -124,6 +125,7 @@ struct Row {
     here: String,
     is_here: bool,
     is_open: bool,
+    is_ticked: bool,
 }
 
 struct Known {
@@ -213,6 +215,8 @@ struct Detail {
     undo: Option<String>,
     merged: bool,
     aside: String,
+    aside_step: Option<(String, i64)>,
+    held_by: String,
     timeline_label: String,
     held: String,
     is_mine: bool,
@@ -237,7 +241,6 @@ pub(super) struct RoomPage {
     areas: Vec<(String, String, bool)>,
     filter: &'static str,
     is_picking: bool,
-    is_all_picked: bool,
     pick: Option<(String, String)>,
     desk: Vec<(String, String)>,
     whys: Vec<(&'static str, String, bool)>,
@@ -357,7 +360,7 @@ fn why(
     if going.draft_waits {
         parts.push(t.say("why-draft-waits"));
     }
-    if let Some(name) = held {
+    if let Some(name) = held.filter(|_| !i.standing.is_settled()) {
         parts.push(t.say1("why-held", "who", name));
     }
     parts.join(" ")
@@ -458,6 +461,10 @@ impl RoomPage {
                 here: here_now(t, &seen, me, &i.id.to_string()),
                 is_here: here == Some(i.id),
                 is_open: !i.standing.is_settled(),
+                is_ticked: match &trouble {
+                    Some(x) if x.at == "pile" => x.fields.is("incident", &i.id.to_string()),
+                    _ => seen.is_all_picked,
+                },
             })
             .collect();
         let can_dispatch = visit.person.as_ref().is_some_and(|p| p.holds(&[Role::Dispatcher, Role::VerificationLead]));
@@ -501,7 +508,6 @@ impl RoomPage {
             areas: areas(t, flow, &seen),
             filter: seen.filter.slug(),
             is_picking: seen.is_picking && can_dispatch,
-            is_all_picked: seen.is_all_picked,
             pick: (can_dispatch && !seen.is_past).then(|| {
                 let joint = if asked.is_empty() { "?" } else { "&" };
                 (format!("/console{asked}{joint}pick=some"), format!("/console{asked}{joint}pick=all"))
@@ -538,10 +544,10 @@ impl RoomPage {
     }
 
     /// Some parts of the page, drawn by the same templates as the whole.
-    pub(super) fn parts(&self, wanted: &str) -> Result<String, Stop> {
+    pub(super) fn parts(&self, wanted: &[&str]) -> Result<String, Stop> {
         let mut html = String::new();
-        for part in wanted.split(',') {
-            let drawn = match part {
+        for part in wanted {
+            let drawn = match *part {
                 "queue" => self.as_queue().render(),
                 "pane" => self.as_pane().render(),
                 "place" => self.as_place().render(),
@@ -699,12 +705,18 @@ fn detail(visit: &Visit, flow: &Flow, i: &Incident, seen: &Seen, going: &Going, 
             Some(at) if i.standing.is_stale(at, now) => t.say1("incident-stale", "time", hhmm(at)),
             _ => String::new(),
         },
-        undo: seen.can_undo.as_ref().map(|kind| t.word("undo", kind)),
+        undo: seen.can_undo.as_ref().filter(|_| i.aside.is_none()).map(|kind| t.word("undo", kind)),
         merged: i.merged_into.is_some(),
         aside: i
             .aside
             .map(|(why, at)| t.say2("incident-aside", "time", hhmm(at), "why", t.word("aside", why.slug())))
             .unwrap_or_default(),
+        aside_step: seen
+            .aside_step
+            .as_ref()
+            .filter(|_| i.aside.is_some())
+            .map(|(batch, n)| (sereno_seal::digest::hex(batch), *n)),
+        held_by: i.held_by.map(|p| p.to_string()).unwrap_or_default(),
         held: i
             .held_by
             .and_then(|p| name_of(&seen.names, p))

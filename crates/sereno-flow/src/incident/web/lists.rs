@@ -7,7 +7,7 @@ use crate::incident::pages::lists::{AsidePage, FindPage, Found, HandoverPage, Ma
 use crate::incident::store::{self, Shown};
 use crate::incident::{Incident, hold, log, put_aside};
 use crate::intake;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use sereno_core::ids::{IncidentId, PersonId};
@@ -20,10 +20,12 @@ use sereno_station::web::{Fields, Posted, Visit, draw, draw_as, see_other};
 
 /// Incidents in one pile, at most: what fits on a page, ticked whole.
 const PILE_MAX: usize = 100;
-/// Rows of the list of what was put aside.
-const ASIDE_ROWS: i64 = 200;
-/// Reports a search opens, the newest first, and results it shows.
-const FIND_AMONG: i64 = 60_000;
+/// Steps on one page of what was put aside, and incidents named of each.
+const ASIDE_STEPS: i64 = 30;
+const ASIDE_ROWS: i64 = 12;
+/// Reports a search opens, the newest first, so many at a time, and results it shows.
+const FIND_AMONG: usize = 60_000;
+const FIND_STEP: i64 = 4_000;
 const FIND_MOST: usize = 40;
 /// A hand-over sheet shows so many incidents, and the log of so many hours.
 const HANDOVER_ROWS: i64 = 60;
@@ -55,7 +57,7 @@ pub(super) async fn do_pile(State(flow): State<Flow>, posted: Posted) -> Result<
     for id in ticked {
         let said = match (why, to) {
             (Some(why), _) if is_aside => put_aside(&flow, actor, id, why, batch, true).await,
-            (_, Some(to)) => hold(&flow, actor, id, to).await,
+            (_, Some(to)) => hold(&flow, actor, id, to, None).await,
             (_, None) => Err(Refusal::input("refused-form").into()),
         };
         match said {
@@ -71,17 +73,29 @@ pub(super) async fn do_pile(State(flow): State<Flow>, posted: Posted) -> Result<
     draw_as(status, &PilePage::new(&posted.visit, done, left, is_aside.then_some(batch)))
 }
 
-pub(super) async fn show_aside(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let danger = flow.rules.danger_kinds.clone();
-    let rows = flow
+#[derive(Debug, Default, serde::Deserialize)]
+pub(super) struct AskedAside {
+    #[serde(default)]
+    from: i64,
+}
+
+pub(super) async fn show_aside(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Query(asked): Query<AskedAside>,
+) -> Result<Response, Stop> {
+    let from = asked.from.max(0);
+    let steps = flow
         .site
         .db
         .read(move |tx| {
-            let rows = store::list(tx, Shown::Aside(0), &danger, ASIDE_ROWS)?;
-            rows.into_iter().map(|i| Ok((store::batch_of(tx, i.id)?, i))).collect::<Result<Vec<_>, Stop>>()
+            let steps = store::aside_steps(tx, ASIDE_STEPS, from)?;
+            let rows = |step: store::AsideStep| Ok((store::aside_in(tx, &step.batch, ASIDE_ROWS)?, step));
+            steps.into_iter().map(rows).collect::<Result<Vec<_>, Stop>>()
         })
         .await?;
-    draw(&AsidePage::new(&visit, &flow, rows))
+    let is_full = i64::try_from(steps.len()).is_ok_and(|n| n == ASIDE_STEPS);
+    draw(&AsidePage::new(&visit, &flow, steps, is_full.then_some(from + ASIDE_STEPS)))
 }
 
 pub(super) async fn ask_find(visit: Visit) -> Result<Response, Stop> {
@@ -104,27 +118,55 @@ pub(super) async fn find(State(flow): State<Flow>, posted: Posted) -> Result<Res
     {
         return Ok(see_other(&super::page_of(i.id)));
     }
-    let (keys, code) = (flow.site.keys.clone(), receipt::typed(&looked_for));
-    let found: Vec<Found> = flow
-        .site
-        .db
-        .read(move |tx| {
-            let mut found = Vec::new();
-            if let Some(r) = intake::held(tx, &keys, &code)? {
-                let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
-                found.push(Found { incident, state: r.state, at: r.received_at, body: r.body, is_by_receipt: true });
-                return Ok(found);
-            }
-            for r in intake::find_words(tx, &keys, &words, FIND_AMONG, FIND_MOST)? {
-                let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
-                found.push(Found { incident, state: r.state, at: r.received_at, body: r.body, is_by_receipt: false });
-            }
-            Ok(found)
-        })
-        .await?;
+    let found = match by_receipt(&flow, receipt::typed(&looked_for)).await? {
+        Some(found) => vec![found],
+        None => by_words(&flow, words).await?,
+    };
     let (entry, n) = (flow.site.entry(visit.actor), found.len());
     flow.site.db.write(move |tx| Ok(entry.record(tx, "report.find", "", &n.to_string())?)).await?;
     draw(&FindPage::new(visit, &posted.fields, "", found))
+}
+
+async fn by_receipt(flow: &Flow, code: String) -> Result<Option<Found>, Stop> {
+    let keys = flow.site.keys.clone();
+    flow.site
+        .db
+        .read(move |tx| {
+            let Some(r) = intake::held(tx, &keys, &code)? else { return Ok(None) };
+            let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
+            let (id, state, at, body) = (r.id, r.state, r.received_at, r.body);
+            Ok(Some(Found { id, incident, state, at, body, is_by_receipt: true }))
+        })
+        .await
+}
+
+/// Looks through the newest reports, some thousands at a time, so that others get their turn at
+/// the database in between; and one search after the other.
+async fn by_words(flow: &Flow, words: Vec<String>) -> Result<Vec<Found>, Stop> {
+    let _turn = flow.searching.lock().await;
+    let (mut found, mut from, mut looked) = (Vec::new(), Some(intake::search_start()), 0);
+    while let Some(at) = from.take().filter(|_| found.len() < FIND_MOST && looked < FIND_AMONG) {
+        let (keys, words) = (flow.site.keys.clone(), words.clone());
+        let (some, next) = flow
+            .site
+            .db
+            .read(move |tx| {
+                let (rows, next) = intake::find_words(tx, &keys, &words, &at, FIND_STEP)?;
+                let mut some = Vec::new();
+                for r in rows.into_iter().take(FIND_MOST) {
+                    let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
+                    let (id, state, at, body) = (r.id, r.state, r.received_at, r.body);
+                    some.push(Found { id, incident, state, at, body, is_by_receipt: false });
+                }
+                Ok((some, next))
+            })
+            .await?;
+        found.extend(some);
+        from = next;
+        looked += usize::try_from(FIND_STEP).unwrap_or(FIND_AMONG);
+    }
+    found.truncate(FIND_MOST);
+    Ok(found)
 }
 
 pub(super) async fn show_map(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {

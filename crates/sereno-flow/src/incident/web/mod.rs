@@ -8,7 +8,7 @@ pub(crate) use room::answer;
 
 use super::pages::ReachPage;
 use super::store::{self, Shown};
-use super::{abuse, bring_back, hold, let_be, merge, note, put_aside, split, undo};
+use super::{abuse, bring_back, hold, let_be, merge, note, put_aside, restore, split, undo};
 use crate::Flow;
 use crate::intake;
 use axum::extract::{Path, Query, State};
@@ -106,6 +106,7 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Post, path: "/console/aside/back", who: DISPATCH, audited: true, make: || post(do_back) },
     Route { verb: Verb::Get, path: "/console/find", who: DESK, audited: false, make: || get(lists::ask_find) },
     Route { verb: Verb::Post, path: "/console/find", who: DESK, audited: true, make: || post(lists::find) },
+    Route { verb: Verb::Post, path: "/console/find/restore", who: DISPATCH, audited: true, make: || post(do_restore) },
     Route { verb: Verb::Get, path: "/console/map", who: DESK, audited: false, make: || get(lists::show_map) },
     Route { verb: Verb::Get, path: "/console/handover", who: DESK, audited: false, make: || get(lists::show_handover) },
     Route { verb: Verb::Post, path: "/console/handover", who: DESK, audited: true, make: || post(lists::do_handover) },
@@ -171,26 +172,38 @@ async fn do_back(State(flow): State<Flow>, posted: Posted) -> Result<Response, S
     Ok(see_other("/console"))
 }
 
+/// A report that was marked as abuse, and is none.
+async fn do_restore(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let report = posted.fields.get("report").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
+    let incident = restore(&flow, posted.visit.actor, report).await?;
+    Ok(see_other(&page_of(incident)))
+}
+
 /// Takes an incident on, gives it to somebody, or lets it go.
 async fn do_hold(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let (incident, actor) = (incident_of(&id)?, posted.visit.actor);
+    let seen = posted.fields.get("seen").parse().ok();
     let done = match posted.fields.get("to") {
         "nobody" => let_be(&flow, actor, incident).await,
-        "me" => hold(&flow, actor, incident, posted.visit.person()?.id).await,
+        "me" => hold(&flow, actor, incident, posted.visit.person()?.id, seen).await,
         other => match other.parse() {
-            Ok(person) => hold(&flow, actor, incident, person).await,
+            Ok(person) => hold(&flow, actor, incident, person, seen).await,
             Err(_) => Err(Refusal::input("hold-refused-who").into()),
         },
     };
     answer(&flow, &posted, incident, "hold", done.map(|()| see_other(&page_of(incident)))).await
 }
 
-/// The note of a form; sent twice it is one note.
+/// The note of a form; sent twice it is one note, changed after going back it is another.
 async fn written(flow: &Flow, posted: &Posted, incident: Option<IncidentId>, is_handover: bool) -> Result<(), Stop> {
-    let id = sereno_seal::digest::sha256(posted.fields.get("form_id").as_bytes());
+    let (form_id, text) = (posted.fields.get("form_id"), posted.fields.get("note"));
+    if form_id.is_empty() {
+        return Err(Refusal::input("refused-form").into());
+    }
+    let id = sereno_seal::digest::sha256(format!("{form_id}\n{text}").as_bytes());
     let id = id.first_chunk().copied().unwrap_or_default();
     let about = super::log::About { incident, is_handover, id };
-    note(flow, posted.visit.person()?.id, posted.fields.get("note"), about).await
+    note(flow, posted.visit.person()?.id, text, about).await
 }
 
 async fn do_note_about(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {

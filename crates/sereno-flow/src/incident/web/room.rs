@@ -51,13 +51,20 @@ fn page_of<T>(mut all: Vec<T>, from: usize) -> (Vec<T>, Option<usize>) {
     (rows, next)
 }
 
+/// Parts of the page that a live page may ask for again.
+const PARTS: [&str; 4] = ["queue", "pane", "place", "tape"];
+
+/// What of the page is read. `parts` names some of [`PARTS`]; nothing else is looked at.
 async fn room(
     flow: &Flow,
     visit: &Visit,
     asked: &Asked,
     id: Option<IncidentId>,
     trouble: Option<Trouble>,
+    parts: &[&'static str],
 ) -> Result<RoomPage, Stop> {
+    let wants = |part| parts.contains(&part);
+    let (wants_queue, wants_pane, wants_tape) = (wants("queue"), wants("pane"), wants("tape"));
     let (now, danger, ahead, me) = (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, visit.person()?.id);
     let (reader, asked) = (flow.clone(), asked.clone());
     let filter = Filter::from_slug(&asked.f);
@@ -92,7 +99,8 @@ async fn room(
                 }
                 (rows, next)
             };
-            let ids: Vec<IncidentId> = rows.iter().map(|i| i.id).collect();
+            let ids: Vec<IncidentId> = if wants_queue { rows.iter().map(|i| i.id).collect() } else { vec![] };
+            let pane = id.filter(|_| wants_pane);
             let incident = match id {
                 Some(id) => Some(crate::incident::get(tx, id)?),
                 None => None,
@@ -112,19 +120,23 @@ async fn room(
                     .filter(|p| p.holds(&desk) && p.id != me)
                     .map(|p| (p.id, p.name))
                     .collect(),
-                reports: match id {
+                reports: match pane {
                     Some(id) => intake::for_incident(tx, keys, id, QUOTES)?,
                     None => vec![],
                 },
-                looked: match id {
+                looked: match pane {
                     Some(id) => (ahead.look)(tx, keys, id, now)?,
                     None => Looked::default(),
                 },
-                can_undo: match id {
+                can_undo: match pane {
                     Some(id) => store::last_batch(tx, id)?.map(|(_, kind)| kind),
                     None => None,
                 },
-                log: log::lines(tx, &reader, now.plus_s(-LOG_S), LOG_LINES)?,
+                aside_step: match pane {
+                    Some(id) => store::aside_step(tx, id)?.map(|s| (s.batch, s.n)),
+                    None => None,
+                },
+                log: if wants_tape { log::lines(tx, &reader, now.plus_s(-LOG_S), LOG_LINES)? } else { vec![] },
                 names: store::names_of(tx)?,
                 n_aside: store::n_aside(tx)?,
                 here: here.clone(),
@@ -153,15 +165,19 @@ async fn show(
     asked: &Asked,
     id: Option<IncidentId>,
 ) -> Result<Response, Stop> {
-    let parts = headers.get("x-fragment").and_then(|v| v.to_str().ok());
-    if let (None, Some(id)) = (parts, id) {
-        flow.site.db.topics().arrive(&id.to_string(), visit.person()?.id, visit.now.plus_s(HERE_S));
-    }
-    let page = room(flow, visit, asked, id, None).await?;
-    match parts {
-        None => draw_as(StatusCode::OK, &page),
-        Some(parts) => Ok(Html(page.parts(parts)?).into_response()),
-    }
+    let Some(wanted) = headers.get("x-fragment").and_then(|v| v.to_str().ok()) else {
+        let mut visit = visit.clone();
+        if let Some(id) = id {
+            let hub = flow.site.db.topics();
+            hub.arrive(&id.to_string(), visit.person()?.id, visit.now.plus_s(HERE_S));
+            // That was this visit's own doing: its page has not missed it.
+            visit.mark = hub.mark();
+        }
+        return draw_as(StatusCode::OK, &room(flow, &visit, asked, id, None, &PARTS).await?);
+    };
+    let parts: Vec<&'static str> = PARTS.into_iter().filter(|p| wanted.split(',').any(|w| w == *p)).collect();
+    let page = room(flow, visit, asked, id, None, &parts).await?;
+    Ok(Html(page.parts(&parts)?).into_response())
 }
 
 pub(super) async fn show_queue(
@@ -194,7 +210,9 @@ async fn again(
         Err(Stop::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             let visit = &posted.visit;
             let trouble = Trouble { at, sentence: visit.sentence(&refusal), fields: posted.fields.clone() };
-            let page = room(flow, visit, &Asked::default(), id, Some(trouble)).await?;
+            let is_pile = at == "pile";
+            let asked = Asked { pick: if is_pile { "some".to_owned() } else { String::new() }, ..Asked::default() };
+            let page = room(flow, visit, &asked, id, Some(trouble), &PARTS).await?;
             draw_as(visit.status(&refusal), &page)
         }
         other => other,

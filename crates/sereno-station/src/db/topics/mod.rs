@@ -8,6 +8,7 @@
 //! that whoever missed one is told [`ALL`].
 
 use super::{DbError, Engine, Target};
+use crate::clock::Stopwatch;
 use postgres::fallible_iterator::FallibleIterator;
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
@@ -29,8 +30,10 @@ const BEHIND_MAX: usize = 256;
 const NOTICE_BYTES_MAX: usize = 7_000;
 /// What gathers in this time goes to the other nodes as one message.
 const GATHER: Duration = Duration::from_millis(100);
-/// Rounds of gathering between two looks at the newest audit row: ten seconds.
-const LOOK_EVERY: u32 = 100;
+/// Seconds between two looks at the newest audit row.
+const LOOK_EVERY_S: f64 = 10.0;
+/// Places with somebody at them that are remembered; far more than there are people.
+const HERE_MAX: usize = 4_096;
 /// Channel of the NOTIFY.
 const CHANNEL: &str = "sereno";
 
@@ -110,7 +113,8 @@ impl Topics {
         }
     }
 
-    /// Somebody looks at something, until a moment.
+    /// Somebody looks at something, until a moment. Whoever leaves arrives for a few more
+    /// seconds, so that a page that is only loaded again does not make them come and go.
     pub fn arrive(&self, place: &str, person: PersonId, until: Moment) {
         if self.put(place, person, until) {
             self.say(HERE);
@@ -118,22 +122,13 @@ impl Topics {
         self.pass_on(format!("+ {place} {person} {}", until.us()));
     }
 
-    /// Somebody no longer looks at it.
-    pub fn leave(&self, place: &str, person: PersonId) {
-        self.take(place, person);
-        self.say(HERE);
-        self.pass_on(format!("- {place} {person}"));
-    }
-
     /// True when they were not there before.
     fn put(&self, place: &str, person: PersonId, until: Moment) -> bool {
         let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
-        // Time passes by the arrivals themselves: whoever ran out before this one is gone.
+        if here.len() >= HERE_MAX {
+            here.clear();
+        }
         here.insert((place.to_owned(), person), until).is_none()
-    }
-
-    fn take(&self, place: &str, person: PersonId) {
-        self.here.lock().unwrap_or_else(PoisonError::into_inner).remove(&(place.to_owned(), person));
     }
 
     /// Who looks at what now.
@@ -151,12 +146,6 @@ impl Topics {
                 if let (Ok(person), Ok(until)) = (person.parse(), until.parse())
                     && self.put(place, person, Moment::from_us(until))
                 {
-                    self.say(HERE);
-                }
-            }
-            (Some("-"), Some(place), Some(person), None) => {
-                if let Ok(person) = person.parse() {
-                    self.take(place, person);
                     self.say(HERE);
                 }
             }
@@ -202,11 +191,13 @@ impl Watch {
         let start = move || {
             // A sender of its own keeps the inbox open where nobody else sends.
             let _open = to_others;
-            let mut round = 0u32;
+            let mut since_look: Option<Stopwatch> = None;
             while !*watch.hub.closed.borrow() && Arc::strong_count(&watch.hub) > 1 {
-                if watch.gather() {
-                    watch.step(round.is_multiple_of(LOOK_EVERY));
-                    round = round.wrapping_add(1);
+                watch.gather();
+                let looks = since_look.as_ref().is_none_or(|s| s.seconds() >= LOOK_EVERY_S);
+                watch.step(looks);
+                if looks {
+                    since_look = Some(Stopwatch::start());
                 }
             }
         };
@@ -217,24 +208,25 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits a moment for what is told here; true when the moment is over.
-    fn gather(&mut self) -> bool {
-        match self.inbox.recv_timeout(GATHER) {
-            Ok(line) => {
-                self.gathered.insert(line);
-                self.gathered.extend(self.inbox.try_iter());
-                true
+    /// Gathers for a moment what is told here.
+    fn gather(&mut self) {
+        let moment = Stopwatch::start();
+        while let Some(left) = GATHER.checked_sub(Duration::from_secs_f64(moment.seconds())) {
+            match self.inbox.recv_timeout(left) {
+                Ok(line) => {
+                    self.gathered.insert(line);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
             }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => true,
         }
     }
 
     /// Tells and hears what is there; `looks` also asks for the newest audit row.
     fn step(&mut self, looks: bool) {
-        if let Err(error) = self.try_step(looks) {
-            if self.engine.take().is_some() {
-                tracing::warn!(%error, "topics do not reach other nodes for now");
-            }
+        if let Err(error) = self.try_step(looks)
+            && self.engine.take().is_some()
+        {
+            tracing::warn!(%error, "topics do not reach other nodes for now");
         }
     }
 
