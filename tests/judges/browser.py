@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.dont_write_bytecode = True
 
 import keys, live, pages, paper, turned
-from driving import Findings, Lost, Server, shots
+from driving import Findings, Lost, Server, close, shots
 
 began = time.monotonic()
 if shots:
@@ -39,32 +39,33 @@ def on_demo(act):
 
 def all_pages(found):
     """The walk first: it makes what is looked at. Then each language on its own."""
-    server = Server("demo", "--paused")
+    server, lookers = Server("demo", "--paused"), {}
     try:
         base = server.base
 
-        def look_at(who, name, path):
-            for language in ("en", "es"):
-                pages.look(base, [(who, name, path)], language, found)
+        lookers = {language: pages.Looker(base, language, found) for language in ("en", "es")}
+
+        def look_at(*page):
+            for one in [pool.submit(looker.look, [page]) for looker in lookers.values()]:
+                one.result()
         walked = pages.walk(base, look_at)
         print("browser: a whole incident walked with scripts off", flush=True)
         at = pages.opening(base)
-        sides = {
+        places = {
             "en": [("Pacific Blvd & Florence Ave", "Huntington Park"), ("Compton Ave & 103rd St", "Watts"), ("Hollywood Blvd & Vine St", "Hollywood")],
             "es": [("Manchester Blvd & Market St", "Inglewood"), ("Sepulveda Blvd & Devonshire St", "Mission Hills"), ("Hill St & College St", "Chinatown")]}
-
-        def round_in(language):
-            side = pages.side_of(base, language, sides[language])
-            pages.look(base, pages.list_of(base, *walked, *at, side, found), language, found)
-        rounds = [pool.submit(judged, found, f"pages in {language}", lambda l=language: round_in(l)) for language in sides]
+        sides = {language: pages.side_of(base, language, places[language]) for language in places}
+        rounds = [pool.submit(judged, found, f"pages in {language}", lambda l=language: lookers[l].look(
+            pages.list_of(base, *walked, *at, sides[l], found))) for language in places]
         for one in rounds:
             one.result()
     finally:
+        close(*(looker.driver for looker in lookers.values()))
         server.stop()
 
 
 def by_keys(base, found):
-    for name, act in (("a whole incident by keyboard", keys.whole), ("by keyboard with scripts off", keys.without_scripts), ("the focus in live pages", keys.kept)):
+    for name, act in (("a whole incident by keyboard", keys.whole), ("by keyboard with scripts off", keys.without_scripts), ("by keyboard in a pile", keys.pile), ("the focus in live pages", keys.kept)):
         try:
             act(base, found)
         except Lost as lost:

@@ -258,6 +258,26 @@ def without_scripts(base, found):
         close(driver)
 
 
+def pile(base, found):
+    """Several rows ticked and taken on in one step, from the first tick to the button."""
+    driver = browser()
+    try:
+        take(driver, base, "dispatcher")
+        hand = Keyboard(driver, base, found)
+        hand.tab_to('a[href*="pick=some"]')
+        hand.enter()
+        n = len(driver.find_elements(By.CSS_SELECTOR, ".tick input"))
+        for i in range(n):
+            hand.tab_to(".tick input", limit=4 if i else 60)
+            if i > n - 3:
+                hand.key(Keys.SPACE)
+        hand.tab_to('.pile button[value="take"]')
+        hand.enter()
+        must_see(driver, "2 incidents were handed over")
+    finally:
+        close(driver)
+
+
 def kept(base, found):
     """What has the focus keeps it when its part of the page is drawn again."""
     driver = browser()

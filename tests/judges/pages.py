@@ -171,7 +171,9 @@ def pile(base, incidents):
     def reach(driver, _):
         driver.get(base + "/console?pick=some")
         for incident in incidents:
-            driver.find_element(By.CSS_SELECTOR, f'input[name="incident"][value="{incident.rsplit("/", 1)[1]}"]').click()
+            box = driver.find_element(By.CSS_SELECTOR, f'input[name="incident"][value="{incident.rsplit("/", 1)[1]}"]')
+            driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+            box.click()
         follow(driver, driver.find_element(By.CSS_SELECTOR, 'button[name="do"][value="aside"]'))
     return reach
 
@@ -332,7 +334,9 @@ for (const e of document.body.querySelectorAll('*')) {
   }
 }
 return out;"""
-AXE = "axe.run({resultTypes: ['violations']}).then(r => arguments[0](r.violations.map(v => v.id + ' (' + v.help + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join('; '))))"
+# The rules that look at colours; the others see the same page in either scheme.
+COLOURS = "runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}, "
+AXE = "axe.run({%sresultTypes: ['violations']}).then(r => arguments[0](r.violations.map(v => v.id + ' (' + v.help + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join('; '))))"
 
 
 def overflows(driver, where, found):
@@ -340,9 +344,9 @@ def overflows(driver, where, found):
         found.bad(f"{where}: {what}")
 
 
-def axe(driver, where, found):
+def axe(driver, where, found, colours=False):
     found.count("axe runs")
-    for violation in driver.execute_async_script(AXE):
+    for violation in driver.execute_async_script(AXE % (COLOURS if colours else "")):
         found.count("violations")
         found.bad(f"{where}: axe: {violation}")
 
@@ -352,43 +356,53 @@ def axe_ready(driver):
     return driver
 
 
-def look(base, pages, language, found):
-    """Every page of the list, in one language."""
-    driver = axe_ready(browser(keeps=False))
-    driver.language = language
-    place = None
-    try:
+class Looker:
+    """Looks at one page after the other, in one language and one browser."""
+
+    def __init__(self, base, language, found):
+        self.base, self.language, self.found, self.place = base, language, found, None
+        self.driver = axe_ready(browser(keeps=False))
+        self.driver.language = language
+
+    def look(self, pages):
         for who, name, way in pages:
             try:
-                view(driver, 1440)
-                if who and who != place:
-                    take(driver, base, who, language)
-                    place = who
-                if callable(way):
-                    way(driver, base)
-                else:
-                    driver.get(base + way + ("&" if "?" in way else "?") + "l=" + language)
-                found.count("pages")
-                shown = driver.execute_script("return document.documentElement.lang")
-                found.must(shown == language, f"{name} ({path_of(driver.current_url)}) in {language} came in {shown}")
-                for width, height in ((1440, 1000), (390, 844)):
-                    for dark in (False, True):
-                        view(driver, width, height, dark)
-                        where = f"{name} ({path_of(driver.current_url)}) {language} {width} {'dark' if dark else 'light'}"
-                        picture(driver, f"{name}-{language}-{width}{'d' if dark else 'l'}")
-                        if not dark:
-                            overflows(driver, where, found)
-                        axe(driver, where, found)
-                view(driver, 720, 500, scale=2)
-                overflows(driver, f"{name} ({path_of(driver.current_url)}) {language} at 200 %", found)
-                if language == "en":
-                    view(driver, 320, 700)
-                    picture(driver, f"{name}-{language}-320l")
-                    overflows(driver, f"{name} ({path_of(driver.current_url)}) {language} at 320", found)
+                self.open(who, way)
+                self.judge(name)
             except (Lost, WebDriverException) as lost:
-                found.bad(f"{name} {language} could not be looked at: {str(lost)[:300]}")
-    finally:
-        close(driver)
+                self.found.bad(f"{name} {self.language} could not be looked at: {str(lost)[:300]}")
+
+    def open(self, who, way):
+        driver, base, language = self.driver, self.base, self.language
+        view(driver, 1440)
+        if who and who != self.place:
+            take(driver, base, who, language)
+            self.place = who
+        if callable(way):
+            way(driver, base)
+        else:
+            driver.get(base + way + ("&" if "?" in way else "?") + "l=" + language)
+
+    def judge(self, name):
+        driver, language, found = self.driver, self.language, self.found
+        found.count("pages")
+        name_at = f"{name} ({path_of(driver.current_url)}) {language}"
+        shown = driver.execute_script("return document.documentElement.lang")
+        found.must(shown == language, f"{name_at} came in {shown}")
+        for width, height in ((1440, 1000), (390, 844)):
+            for dark in (False, True):
+                view(driver, width, height, dark)
+                where = f"{name_at} {width} {'dark' if dark else 'light'}"
+                picture(driver, f"{name}-{language}-{width}{'d' if dark else 'l'}")
+                if not dark:
+                    overflows(driver, where, found)
+                axe(driver, where, found, colours=dark)
+        view(driver, 720, 500, scale=2)
+        overflows(driver, f"{name_at} at 200 %", found)
+        if language == "en":
+            view(driver, 320, 700)
+            picture(driver, f"{name}-{language}-320l")
+            overflows(driver, f"{name_at} at 320", found)
 
 
 def side_of(base, language, places):

@@ -277,7 +277,7 @@ impl Day<'_> {
         self.judge_status(&answer, "tidying the queue");
         for row in self.queue() {
             let text = |k: &str| row.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
-            if text("aside") != "" && !matches!(text("verification").as_str(), "unverified" | "checking") {
+            if !text("aside").is_empty() && !matches!(text("verification").as_str(), "unverified" | "checking") {
                 self.ledger.hidden.push(format!(
                     "incident {} is {} and put aside",
                     row.get("number").unwrap_or(&serde_json::Value::Null),
