@@ -396,6 +396,8 @@ class Looker:
                 picture(driver, f"{name}-{language}-{width}{'d' if dark else 'l'}")
                 if not dark:
                     overflows(driver, where, found)
+                    tall = driver.execute_script("return document.body.matches('.desk') && innerWidth > 1000 ? document.documentElement.scrollHeight : 0")
+                    found.must(tall <= height + 1, f"{where}: the room fills the window and scrolls in its parts, and the page is {tall} tall all the same")
                 axe(driver, where, found, colours=dark)
         view(driver, 720, 500, scale=2)
         overflows(driver, f"{name_at} at 200 %", found)

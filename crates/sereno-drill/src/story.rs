@@ -344,6 +344,21 @@ impl Play<'_> {
                 let batch = page.after("name=\"batch\" value=\"").first().cloned().unwrap_or_default();
                 self.world.post(&who, "/console/aside/back", &[("batch", &batch)])
             }
+            ["brings", "back", "from", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
+                let batch = page.after("name=\"batch\" value=\"").first().cloned().unwrap_or_default();
+                self.world.post(&who, "/console/aside/back", &[("batch", &batch)])
+            }
+            ["restores:", words @ ..] => {
+                self.world.get(&who, "/console/find");
+                let found = self.world.post(&who, "/console/find", &[("q", &words.join(" "))]);
+                let Some(report) = found.after("name=\"report\" value=\"").first().cloned() else {
+                    self.say("no report found that is called abuse");
+                    return Ok(());
+                };
+                self.world.post(&who, "/console/find/restore", &[("report", &report)])
+            }
             ["calls", "it", "abuse", n] => {
                 let (_, id) = self.incident(n)?;
                 let page = self.world.get(&who, &format!("/console/incidents/{id}"));

@@ -255,6 +255,15 @@ impl World {
         self.send(who, "GET", path, "text/plain", String::new())
     }
 
+    /// Asks for parts of a page, as a live page does.
+    pub fn get_part(&mut self, who: &str, path: &str, parts: &str) -> Answer {
+        let mut request = self.request(who, "GET", path, "text/plain", String::new());
+        if let Ok(parts) = parts.parse() {
+            request.headers_mut().insert("x-fragment", parts);
+        }
+        self.drive(answer(self.router.clone(), request)).0
+    }
+
     /// Posts a form, with the token of the last page this browser saw.
     pub fn post(&mut self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.open_link(who);

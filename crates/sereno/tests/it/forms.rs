@@ -194,3 +194,49 @@ fn adding_to_a_report_keeps_what_was_typed_and_works_for_every_kind() {
         assert!(page.status >= 400 && page.body.contains("<h1"), "{path} is answered without a page");
     }
 }
+
+#[test]
+fn a_refused_form_of_the_room_comes_back_into_the_room_with_what_was_typed() {
+    let (_fresh, mut world) = world("room-back");
+    let text = "people Ana dispatcher; Luis observer; Marisol verification_lead\n\
+        08:00 web [waiting saw] 6th & Alvarado :: two white vans\n";
+    story::play(&mut world, text, START).unwrap();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&world.get("Ana", "/api/v1/incidents").body).unwrap();
+    let page = format!("/console/incidents/{}", rows[0]["id"].as_str().unwrap());
+    let incident = rows[0]["id"].as_str().unwrap();
+    let mut refused = |path: &str, fields: &[(&str, &str)], status: u16, kept: &str| {
+        world.get("Ana", &page);
+        let back = world.post("Ana", path, fields);
+        assert_eq!(back.status, status, "{path}");
+        assert!(back.body.contains("id=\"trouble\""), "{path} does not say why");
+        assert!(back.body.contains("class=\"room\""), "{path} left the room");
+        assert!(back.body.contains(kept), "{path} lost what was typed: {kept}");
+    };
+    refused(&format!("{page}/merge"), &[("into", "987")], 422, "value=\"987\"");
+    refused(&format!("{page}/send"), &[], 422, "name=\"observer\"");
+    refused(&format!("{page}/aside"), &[("why", "")], 422, "name=\"why\"");
+    refused(&format!("{page}/note"), &[("form_id", "x"), ("note", "plate 7ABC123")], 422, "value=\"plate 7ABC123\"");
+    refused("/console/note", &[("form_id", "x"), ("note", "plate 7ABC123")], 422, "value=\"plate 7ABC123\"");
+    // The ticks of a pile that lacks its reason stay.
+    refused(
+        "/console/pile",
+        &[("do", "aside"), ("why", ""), ("incident", incident)],
+        422,
+        &format!("value=\"{incident}\" checked"),
+    );
+}
+
+#[test]
+fn a_part_of_the_room_is_drawn_by_the_same_template_as_the_whole() {
+    let (_fresh, mut world) = world("parts");
+    let text = "people Ana dispatcher\n08:00 web [waiting saw] 6th & Alvarado :: two white vans\n";
+    story::play(&mut world, text, START).unwrap();
+    let whole = world.get("Ana", "/console").body;
+    let part = world.get_part("Ana", "/console", "tape,queue,queue,nonsense").body;
+    assert!(!part.contains("<html") && !part.contains("region-pane"), "more than was asked for");
+    assert_eq!(part.matches("id=\"region-queue\"").count(), 1, "a part is drawn once, however often it is named");
+    for row in part.split("<li").skip(1) {
+        let row = row.split("</li>").next().unwrap();
+        assert!(whole.contains(row), "the whole page draws it differently: {row}");
+    }
+}

@@ -65,6 +65,11 @@ fn a_night_in_the_room() {
 }
 
 #[test]
+fn what_leaves_the_queue_comes_back_and_what_was_told_never_leaves() {
+    check("aside");
+}
+
+#[test]
 fn what_is_past_its_date_is_gone() {
     check("forgotten");
 }
