@@ -81,8 +81,8 @@ judges = {
 }
 wanted = sys.argv[3:] or list(judges)
 all_found = {name: Findings() for name in wanted}
-# Live pages mostly wait, so more of them than there are cores.
-with ThreadPoolExecutor(max_workers=6) as pool, ThreadPoolExecutor(max_workers=4) as outer:
+# Live pages mostly wait, so more judges at a time than there are cores; the longest begins first.
+with ThreadPoolExecutor(max_workers=2) as pool, ThreadPoolExecutor(max_workers=3) as outer:
     running = [outer.submit(judged, found, name, judges[name](found)) for name, found in all_found.items()]
     for one in running:
         one.result()

@@ -54,6 +54,11 @@ class Server:
         if str(self.port) not in self.said:
             raise Lost(f"{' '.join(self.words)} did not start: {self.said!r}")
 
+    def first_link(self):
+        """The one-time link of the first coordinator: in a file of the data folder when nobody watches the program."""
+        with open(os.path.join(self.data, "first-link"), encoding="utf-8") as file:
+            return file.read().strip()
+
     def send(self, number):
         self.process.send_signal(number)
 
@@ -118,7 +123,8 @@ def picture(driver, name):
         return
     size = driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 4000), "scale": 1}
-    data = driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True})["data"]
+    beyond = size["height"] > driver.execute_script("return innerHeight")
+    data = driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": beyond})["data"]
     with open(os.path.join(shots, name + ".png"), "wb") as out:
         out.write(base64.b64decode(data))
 

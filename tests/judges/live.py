@@ -1,6 +1,6 @@
 """Pages that keep themselves up to date: nothing moves by itself, nothing typed is lost, colleagues see each other, and a
 page that hears nothing says so, hatches what may be old, and comes back without being loaded again."""
-import re, shutil, signal, tempfile, time
+import shutil, signal, tempfile, time
 
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
@@ -48,9 +48,9 @@ def judge(found):
     base, ana, lena = server.base, None, None
     try:
         ana, lena = browser(), browser()
-        sign_in(ana, base, re.search(r"/in/\S+", server.said).group(0))
+        sign_in(ana, base, server.first_link())
         links = [invite(ana, base, "Ana", "dispatcher"), invite(ana, base, "Lena", "verification_lead"),
-                 invite(ana, base, "Omar", "operator"), invite(ana, base, "Olga", "operator")]
+                 invite(ana, base, "Omar", "operator"), invite(ana, base, "Olga", "operator"), invite(ana, base, "Otto", "operator")]
         invite(ana, base, "Luis", "observer")
         sign_in(ana, base, links[0])
         sign_in(lena, base, links[1])
@@ -67,6 +67,7 @@ def judge(found):
         told(found, lambda: counts(base, ana, westlake, found))
         told(found, lambda: typing(base, ana, westlake, found))
         told(found, lambda: presence(base, ana, lena, westlake, koreatown, found))
+        told(found, lambda: left(base, found, links[4]))
         told(found, lambda: many(base, found, links))
         told(found, lambda: stopped(base, server, ana, lena, koreatown, found))
         told(found, lambda: killed(base, server, ana, lena, koreatown, found))
@@ -126,7 +127,6 @@ def typing(base, ana, westlake, found):
     found.must(ana.execute_script("return document.activeElement.id") == "note", f"{westlake}: the note loses the focus when the incident changes")
     into = ana.find_element(By.ID, "into")
     into.send_keys("210")
-    select = ana.find_element(By.ID, "why-aside") if ana.find_elements(By.ID, "why-aside") else None
     report(base, "6th St & Alvarado St", "judge: a fourth van came")
     until(lambda: "a fourth van came" in ana.find_element(By.ID, "region-pane").text or news(ana, "region-pane"),
           f"{westlake}: a new report is neither shown nor offered while a number to merge with is typed")
@@ -170,6 +170,32 @@ def presence(base, ana, lena, westlake, koreatown, found):
     ana.get(base + "/alerts")
     until(lambda: "Looking at this now" not in lena.find_element(By.ID, "region-queue").text,
           "/console still says that somebody looks at something after they left the console")
+
+
+STREAMS = """
+window.streams = [];
+window.EventSource = class extends EventSource { constructor(...words) { super(...words); window.streams.push(this); } };"""
+
+
+def left(base, found, link):
+    """A page that is left closes its stream, though the browser keeps the page; one that comes back opens it again."""
+    driver = browser()
+    try:
+        sign_in(driver, base, link)
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": STREAMS})
+        driver.get(base + "/console")
+        is_live(driver)
+        open_now = lambda: driver.execute_script("return window.streams.filter(s => s.readyState !== 2).length")
+        found.must(open_now() == 1, f"/console: a page that is open has {open_now()} streams, not 1")
+        turned = "dispatchEvent(new PageTransitionEvent(arguments[0], {persisted: true}))"
+        driver.execute_script(turned, "pagehide")
+        found.must(open_now() == 0, "/console: a page that is left (pagehide, kept by the browser to come back to) does not close its stream: it holds one of"
+                                    " six connections, and its reader stays “looking at this now”")
+        driver.execute_script(turned, "pageshow")
+        is_live(driver)
+        until(lambda: open_now() == 1, f"/console: a page that comes back (pageshow, persisted) has {open_now()} streams, not 1", 5)
+    finally:
+        close(driver)
 
 
 def many(base, found, links):

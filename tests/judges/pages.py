@@ -5,6 +5,7 @@ import re, urllib.parse
 from axe_core_python.base import AXE_SCRIPT
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 
 from driving import (Lost, body, browser, close, follow, incident_at, must_see, names, one, path_of, picture, press, report,
                      take, tick, turn, until, view)
@@ -173,8 +174,13 @@ def pile(base, incidents):
         for incident in incidents:
             box = driver.find_element(By.CSS_SELECTOR, f'input[name="incident"][value="{incident.rsplit("/", 1)[1]}"]')
             driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
-            box.click()
+            if not box.is_selected():
+                box.click()
+        whys = Select(driver.find_element(By.ID, "pile-why"))
+        whys.select_by_value(next(o.get_attribute("value") for o in reversed(whys.options) if o.get_attribute("value")))
         follow(driver, driver.find_element(By.CSS_SELECTOR, 'button[name="do"][value="aside"]'))
+        if not driver.find_elements(By.CSS_SELECTOR, 'form[action="/console/aside/back"]'):
+            raise Lost(f"a pile of {len(incidents)} put nothing aside: {body(driver)[:300]}")
     return reach
 
 

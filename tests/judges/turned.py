@@ -31,9 +31,8 @@ def judge(found):
         book = playbook(os.path.join(folder, "playbook"))
         server = Server("serve", "--playbook", book, data=os.path.join(folder, "data"))
         base = server.base
-        first = re.search(r"/in/\S+", server.said).group(0)
         driver = axe_ready(browser(keeps=False))
-        sign_in(driver, base, first)
+        sign_in(driver, base, server.first_link())
         desk = invite(driver, base, "Dina", "dispatcher", "verification_lead")
         out = invite(driver, base, "Omid", "observer")
         start = [("admin-start", "/admin/start"), ("admin-people", "/admin/people")]

@@ -377,7 +377,7 @@ impl Play<'_> {
                 if found.status == 303 {
                     self.say("opens the incident");
                 } else if found.is_ok() {
-                    let head = found.body.split("role=\"status\">").nth(1).and_then(|h| h.split('<').next());
+                    let head = found.body.split("id=\"found\">").nth(1).and_then(|h| h.split('<').next());
                     self.say(&plain(head.unwrap_or_default()));
                 }
                 found

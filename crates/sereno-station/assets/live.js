@@ -64,15 +64,19 @@
   };
   // What has the focus keeps it: the same place in the new part is looked up. Ticks stay as they
   // were set, and what is new comes unticked.
+  const q = (name, value) => `[${name}="${CSS.escape(value)}"]`;
+  const where = (x) => x.id ? `#${CSS.escape(x.id)}` : (x.form ? `form${q("action", x.form.getAttribute("action"))} ` : "") + x.localName
+    + (x.getAttribute("href") ? q("href", x.getAttribute("href")) : x.name ? q("name", x.name) + (x.type === "checkbox" || x.localName === "button" ? q("value", x.value) : "") : "");
   const put = (region, fresh) => {
     const ticks = new Map([...region.querySelectorAll("input[type=checkbox]")].map((c) => [c.name + c.value, c.checked]));
-    const had = region.contains(document.activeElement) ? document.activeElement : null;
-    const name = had && (had.id ? `#${CSS.escape(had.id)}` : had.getAttribute("href") ? `[href="${CSS.escape(had.getAttribute("href"))}"]`
-      : had.name && had.value ? `[name="${CSS.escape(had.name)}"][value="${CSS.escape(had.value)}"]` : had.dataset.key ? `[data-key="${CSS.escape(had.dataset.key)}"]` : "");
+    const had = region.contains(document.activeElement) && document.activeElement !== region ? document.activeElement : null;
+    const name = had && where(had), nth = had ? [...region.querySelectorAll(name)].indexOf(had) : 0;
+    const typed = [...region.querySelectorAll("input:not([type=checkbox], [type=radio], [type=hidden]), textarea, select")].filter(isDirty).map((c) => [where(c), c.value]);
     for (const a of ["data-live", "data-news", "class"]) if (fresh.hasAttribute(a)) region.setAttribute(a, fresh.getAttribute(a));
     region.replaceChildren(...fresh.cloneNode(true).childNodes);
     if (ticks.size) for (const c of region.querySelectorAll("input[type=checkbox]")) c.checked = ticks.get(c.name + c.value) || false;
-    if (name) region.querySelector(name)?.focus({ preventScroll: true });
+    for (const [at, value] of typed) { const c = region.querySelector(at); if (c) c.value = value; }
+    if (name) ([...region.querySelectorAll(name)][nth] || region.querySelector("a, button"))?.focus({ preventScroll: true });
   };
   const sum = (list) => list.reduce((n, li) => n + Number(li.dataset.n || 1), 0);
   const putRows = (region, fresh) => {
@@ -151,17 +155,19 @@
     source = new EventSource(`/live?at=${encodeURIComponent(body.dataset.at || "")}&mark=${encodeURIComponent(isAgain ? "" : body.dataset.mark || "")}`);
     source.onopen = () => { if (isAgain || body.classList.contains("stale")) mark(["all"]); isAgain = true; alive(); };
     source.onmessage = (e) => { alive(); mark(e.data.split("\n")); };
-    // Who has left is told by nobody: every sixth beat the list is looked at again.
-    source.addEventListener("beat", (e) => { alive(); clock.textContent = e.data; if (++beats % 6 === 0) mark(["here"]); });
+    // Who has left is told by nobody: where somebody is shown, every second beat looks again.
+    source.addEventListener("beat", (e) => { alive(); clock.textContent = e.data; if (++beats % 2 === 0 && document.querySelector(".here")) mark(["here"]); });
     source.onerror = () => say(false);
   };
-  const stop = () => { source?.close(); source = null; due.clear(); say(false); };
+  const stop = () => { rest(); due.clear(); failing = true; say(false); };
   open();
   setInterval(() => { if (heard && Date.now() - heard > 35000) say(false); }, 5000);
-  // A page that nobody sees gives its line back: a browser has only six for one place.
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) { source?.close(); source = null; } else if (!source) { open(); }
-    plan(300);
-  });
+  // A page that nobody sees gives its line back: a browser has only six for one place, and keeps
+  // pages that were left.
+  const rest = () => { source?.close(); source = null; };
+  const wake = () => { if (!source && !document.hidden) open(); plan(300); };
+  document.addEventListener("visibilitychange", () => document.hidden ? rest() : wake());
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (e) => { if (e.persisted) wake(); });
   for (const kind of ["pointermove", "pointerdown", "keydown", "wheel", "touchmove"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true, capture: true });
 })();

@@ -461,6 +461,10 @@ next-approve = Next: somebody approves alert { $number }.
 next-approve-more = It must be a lead who neither saw it nor drafted it.
 next-told = There is an alert about it.
 next-told-more = If it goes on, ask somebody to look again.
+next-aside = It was put aside.
+next-aside-more = Bring it back to work on it.
+next-merged = It was merged into another incident.
+next-merged-more = Work on it there, or undo the merge.
 next-over = Nothing more to do here.
 next-over-more = If somebody reports it again, it shows in the queue.
 

@@ -461,6 +461,10 @@ next-approve = Sigue: alguien aprueba el aviso { $number }.
 next-approve-more = Debe ser alguien de la jefatura que no lo vio ni lo preparó.
 next-told = Ya hay un aviso sobre esto.
 next-told-more = Si continúa, pida que alguien vaya a ver otra vez.
+next-aside = Está apartado.
+next-aside-more = Tráigalo de vuelta para trabajar en él.
+next-merged = Se unió a otro incidente.
+next-merged-more = Trabaje en él ahí, o deshaga la unión.
 next-over = Aquí no hay nada más que hacer.
 next-over-more = Si alguien lo reporta otra vez, aparece en la lista.
 

@@ -41,7 +41,9 @@ const GATHER: Duration = Duration::from_millis(150);
 /// Somebody looks at something for this long after they opened it, seconds.
 pub const HERE_S: i64 = 300;
 /// And for this long after their page went away: it may only be loaded again.
-const LEAVING_S: i64 = 15;
+const LEAVING_S: i64 = 6;
+/// When that time is over, those who still show them are told.
+const LEFT: Duration = Duration::from_secs(7);
 
 async fn show_script() -> Response {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
@@ -77,6 +79,14 @@ impl Presence {
 impl Drop for Presence {
     fn drop(&mut self) {
         self.for_s(LEAVING_S);
+        // Outside a runtime the process is ending, and nobody is left to be told.
+        if let (false, Ok(runtime)) = (self.place.is_empty(), tokio::runtime::Handle::try_current()) {
+            let site = self.site.clone();
+            runtime.spawn(async move {
+                tokio::time::sleep(LEFT).await;
+                site.db.topics().forget_who_left(site.now());
+            });
+        }
     }
 }
 

@@ -68,9 +68,9 @@ impl Bounds {
     }
 }
 
-/// Width of a name of that many letters at 11 px, roughly.
+/// Width of a name of that many letters at 11 px, roughly; marked ones are bold.
 fn width_of(name: &str) -> i64 {
-    i64::try_from(name.chars().count()).unwrap_or(0) * 6 + 6
+    i64::try_from(name.chars().count()).unwrap_or(0) * 7 + 6
 }
 
 /// Whole pixels.

@@ -273,7 +273,7 @@ pub(in crate::incident) struct HandoverPage {
     day: String,
     head: String,
     rows: Vec<ShiftRow>,
-    people: Vec<(String, String, String)>,
+    people: Vec<(String, String)>,
     notes: Vec<LogRow>,
     log: Vec<LogRow>,
     aside: String,
@@ -327,13 +327,14 @@ impl HandoverPage {
             day: flow.site.playbook.date(now),
             head: format!("{}, {}", t.say_n("n-reports", shift.totals.0), t.say_n("n-incidents", shift.totals.1)),
             rows,
-            people: shift
-                .people
-                .iter()
-                .map(|p| {
-                    let roles: Vec<String> = p.roles.iter().map(|r| t.word("role", r.slug())).collect();
-                    (p.name.clone(), roles.join(", "), t.say1("people-until", "time", flow.site.hhmm(p.shift_until)))
+            people: Role::ALL
+                .into_iter()
+                .map(|role| {
+                    let names: Vec<String> =
+                        shift.people.iter().filter(|p| p.holds(&[role])).map(|p| p.name.clone()).collect();
+                    (format!("{} ({})", t.word("role", role.slug()), names.len()), names.join(", "))
                 })
+                .filter(|(_, names)| !names.is_empty())
                 .collect(),
             notes: shift.log.iter().filter(|l| l.is_note()).map(row).collect(),
             log: shift.log.iter().map(row).collect(),

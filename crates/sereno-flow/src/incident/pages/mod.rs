@@ -741,6 +741,12 @@ fn next_step(
     me: Option<PersonId>,
 ) -> (&'static str, String, String) {
     let say = |step: &'static str, key: &str, more: &str| (step, t.say(key), t.say(more));
+    if i.aside.is_some() {
+        return say("none", "next-aside", "next-aside-more");
+    }
+    if i.merged_into.is_some() {
+        return say("none", "next-merged", "next-merged-more");
+    }
     let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none());
     if let Some(draft) = looked.alerts.iter().find(|a| a.state == "translated") {
         let text = t.say1("next-approve", "number", draft.number);

@@ -30,7 +30,7 @@ const FIND_MOST: usize = 40;
 /// A hand-over sheet shows so many incidents, and the log of so many hours.
 const HANDOVER_ROWS: i64 = 60;
 const HANDOVER_S: i64 = 12 * 3_600;
-const HANDOVER_LINES: i64 = 120;
+const HANDOVER_LINES: i64 = 80;
 
 /// Does one thing to every ticked incident. Each is judged for itself: what cannot be done is
 /// named with its reason, and the rest is done.

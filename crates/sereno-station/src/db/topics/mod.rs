@@ -131,11 +131,24 @@ impl Topics {
         here.insert((place.to_owned(), person), until).is_none()
     }
 
+    /// Forgets whose time is over, and tells it when there was somebody.
+    pub fn forget_who_left(&self, now: Moment) {
+        let has_left = {
+            let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = here.len();
+            here.retain(|_, until| *until > now);
+            here.len() < before
+        };
+        if has_left {
+            self.say(HERE);
+            self.pass_on(HERE.to_owned());
+        }
+    }
+
     /// Who looks at what now.
     pub fn who_is_here(&self, now: Moment) -> Vec<(String, PersonId)> {
-        let mut here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
-        here.retain(|_, until| *until > now);
-        here.keys().cloned().collect()
+        let here = self.here.lock().unwrap_or_else(PoisonError::into_inner);
+        here.iter().filter(|(_, until)| **until > now).map(|(who, _)| who.clone()).collect()
     }
 
     /// One line that came from another node.

@@ -32,6 +32,20 @@ fn staying_is_told_once() {
 }
 
 #[test]
+fn that_somebody_left_is_told_once() {
+    let hub = hub();
+    hub.arrive("a", person(1), Moment::from_s(60));
+    let mut heard = hub.hear();
+    assert_eq!(hub.who_is_here(Moment::from_s(60)), [], "looking forgets nobody");
+    hub.forget_who_left(Moment::from_s(59));
+    assert!(heard.try_recv().is_err());
+    hub.forget_who_left(Moment::from_s(60));
+    hub.forget_who_left(Moment::from_s(60));
+    assert_eq!(heard.try_recv().unwrap().as_ref(), HERE);
+    assert!(heard.try_recv().is_err());
+}
+
+#[test]
 fn lines_of_another_node_say_who_is_there_and_what_changed() {
     let hub = hub();
     let mut heard = hub.hear();
