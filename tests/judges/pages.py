@@ -226,6 +226,18 @@ def invited(base, tag):
     return reach
 
 
+def person(base, found):
+    """Somebody's own page, with a refusal: nobody can be left without a role, and nothing that was chosen is lost."""
+    def reach(driver, _):
+        driver.get(base + "/admin/people")
+        follow(driver, one(driver, "td.choice a.may"))
+        for box in driver.find_elements(By.CSS_SELECTOR, "input[name=role]:checked"):
+            box.click()
+        follow(driver, one(driver, "form.card button.act"))
+        found.must(driver.find_elements(By.ID, "trouble"), "/admin/people/{person}: somebody is left without a role")
+    return reach
+
+
 def refused_invitation(base, found):
     def reach(driver, _):
         driver.get(base + "/admin/people")
@@ -323,6 +335,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
+           ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

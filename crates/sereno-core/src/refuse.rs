@@ -6,6 +6,7 @@ use crate::dispatch::SendRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
+use crate::role::RoleRefusal;
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
 /// reader's language, and says what to do next.
@@ -43,6 +44,12 @@ impl Refuses for RearrangeRefusal {
 impl Refuses for AsideRefusal {
     fn key(&self) -> &'static str {
         AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for RoleRefusal {
+    fn key(&self) -> &'static str {
+        RoleRefusal::key(*self)
     }
 }
 

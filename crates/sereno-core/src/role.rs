@@ -35,3 +35,43 @@ impl Role {
         Role::ALL.into_iter().find(|r| r.slug() == slug)
     }
 }
+
+/// Why somebody's roles cannot be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleRefusal {
+    /// Nobody else could let people in any more.
+    LastAdmin,
+}
+
+impl RoleRefusal {
+    /// The key of the sentence that says why and what to do next.
+    pub const fn key(self) -> &'static str {
+        match self {
+            RoleRefusal::LastAdmin => "role-refused-last-admin",
+        }
+    }
+}
+
+/// May these roles become those? A network keeps somebody who lets people in.
+///
+/// # Errors
+/// The reason against it.
+pub fn may_change_roles(from: &[Role], to: &[Role], other_admins: usize) -> Result<(), RoleRefusal> {
+    if from.contains(&Role::Admin) && !to.contains(&Role::Admin) && other_admins == 0 {
+        return Err(RoleRefusal::LastAdmin);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_admin_stays_one() {
+        assert_eq!(may_change_roles(&[Role::Admin], &[Role::Observer], 0), Err(RoleRefusal::LastAdmin));
+        assert_eq!(may_change_roles(&[Role::Admin], &[Role::Observer], 1), Ok(()));
+        assert_eq!(may_change_roles(&[Role::Observer], &[], 0), Ok(()));
+        assert_eq!(may_change_roles(&[Role::Admin], &[Role::Admin, Role::Operator], 0), Ok(()));
+    }
+}

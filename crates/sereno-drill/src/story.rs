@@ -56,6 +56,7 @@ pub fn set_up(world: &mut World) {
         trained_until: never,
         pledged_until: never,
         shift_until: now,
+        left_at: None,
     });
     let site = world.flow.site.clone();
     if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {

@@ -205,6 +205,23 @@ people-put-on = Put on duty
 people-take-off = Take off duty
 people-new-link = New link
 
+people-change = Change
+people-left = Has left, { $date }
+person-save = Save
+person-ready = Training and pledge
+person-ready-now = Trained: { $trained }. Pledged: { $pledged }.
+person-ready-more = True today
+person-trained = Has finished the training
+person-pledged = Has signed the pledge not to interfere
+person-ready-do = Note it for a year
+person-out = Sign them out everywhere
+person-out-more = For a lost phone, or when somebody must be out at once. Every session ends, and links they have not opened are void. They can come back with a new link.
+person-out-do = Sign out everywhere
+person-leave = They leave
+person-leave-more = They lose every role and every way in. What they did stays; their name goes after 30 days.
+person-leave-do = { $name } leaves
+role-refused-last-admin = Nobody else could let people in any more. Make somebody else a coordinator first.
+
 invite-title = Invite somebody
 invite-made = { $name } can sign in with this link.
 invite-give = Give it to them only, in person or by a private message. It works once.

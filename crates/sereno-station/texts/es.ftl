@@ -205,6 +205,23 @@ people-put-on = Poner de turno
 people-take-off = Quitar del turno
 people-new-link = Enlace nuevo
 
+people-change = Cambiar
+people-left = Ya no está, { $date }
+person-save = Guardar
+person-ready = Formación y compromiso
+person-ready-now = Formación: { $trained }. Compromiso: { $pledged }.
+person-ready-more = Cierto hoy
+person-trained = Terminó la formación
+person-pledged = Firmó el compromiso de no interferir
+person-ready-do = Anotarlo por un año
+person-out = Cerrar sus sesiones en todas partes
+person-out-more = Para un teléfono perdido, o cuando alguien debe quedar fuera enseguida. Termina cada sesión, y los enlaces que no abrió ya no valen. Puede volver con un enlace nuevo.
+person-out-do = Cerrar sesiones en todas partes
+person-leave = Se va
+person-leave-more = Pierde cada función y cada entrada. Lo que hizo queda; su nombre se borra a los 30 días.
+person-leave-do = { $name } se va
+role-refused-last-admin = Nadie más podría dejar entrar a la gente. Nombre primero a otra persona para la coordinación.
+
 invite-title = Invitar a alguien
 invite-made = { $name } puede entrar con este enlace.
 invite-give = Déselo solo a esa persona, en persona o por mensaje privado. Sirve una vez.

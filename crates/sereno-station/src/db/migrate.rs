@@ -15,11 +15,18 @@ pub struct Migration {
 }
 
 /// The station's own tables.
-const STATION: &[Migration] = &[Migration {
-    number: 202_611_210_900,
-    name: "station",
-    sql: include_str!("../../migrations/202611210900_station.sql"),
-}];
+const STATION: &[Migration] = &[
+    Migration {
+        number: 202_611_210_900,
+        name: "station",
+        sql: include_str!("../../migrations/202611210900_station.sql"),
+    },
+    Migration {
+        number: 202_611_220_100,
+        name: "people_leave",
+        sql: include_str!("../../migrations/202611220100_people_leave.sql"),
+    },
+];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {
     tx.script(

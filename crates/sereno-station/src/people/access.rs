@@ -27,6 +27,8 @@ pub struct Person {
     pub pledged_until: Moment,
     /// On shift until then.
     pub shift_until: Moment,
+    /// When they left, if they did: they hold no role since.
+    pub left_at: Option<Moment>,
 }
 
 impl Person {

@@ -7,7 +7,7 @@ use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 
-const COLUMNS: &str = "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until";
+const COLUMNS: &str = "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until, p.left_at";
 
 fn person(r: &mut Reader) -> Result<Person, DbError> {
     let (id, name, roles): (PersonId, String, String) = (r.get()?, r.get()?, r.get()?);
@@ -19,8 +19,14 @@ fn person(r: &mut Reader) -> Result<Person, DbError> {
         trained_until: r.get()?,
         pledged_until: r.get()?,
         shift_until: r.get()?,
+        left_at: r.get()?,
     })
 }
+
+/// The name of somebody who left is kept for this, seconds: those who worked with them read it.
+const LEFT_NAME_S: i64 = 30 * 86_400;
+/// What stands in its place afterwards.
+const NAMELESS: &str = "–";
 
 /// Adds a person.
 ///
@@ -97,6 +103,39 @@ pub fn set_shift(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<u64, Db
     tx.execute("UPDATE people SET shift_until = $2 WHERE id = $1", params![id, until])
 }
 
+/// What somebody may do, and the language they read.
+pub(super) fn set_roles(tx: &mut Tx<'_>, id: PersonId, roles: &[Role], language: &str) -> Result<(), DbError> {
+    let roles: Vec<&str> = roles.iter().map(|r| r.slug()).collect();
+    tx.execute("UPDATE people SET roles = $2, language = $3 WHERE id = $1", params![id, roles.join(" "), language])?;
+    Ok(())
+}
+
+/// Training and pledge are good until then.
+pub(super) fn set_ready(tx: &mut Tx<'_>, id: PersonId, trained: Moment, pledged: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE people SET trained_until = $2, pledged_until = $3 WHERE id = $1",
+        params![id, trained, pledged],
+    )?;
+    Ok(())
+}
+
+/// Ends every session of a person and voids every link they have not opened; says how many.
+pub(super) fn shut_out(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
+    let sessions = tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])?;
+    Ok(sessions + tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![id])?)
+}
+
+/// Somebody leaves: no role, no shift, no training, no way in.
+pub(super) fn leave(tx: &mut Tx<'_>, id: PersonId, now: Moment) -> Result<(), DbError> {
+    let never = Moment::default();
+    tx.execute(
+        "UPDATE people SET roles = '', trained_until = $2, pledged_until = $2, shift_until = $2, left_at = $3 WHERE id = $1",
+        params![id, never, now],
+    )?;
+    shut_out(tx, id)?;
+    Ok(())
+}
+
 pub(super) fn insert_link(
     tx: &mut Tx<'_>,
     hash: [u8; 32],
@@ -161,5 +200,9 @@ pub(super) fn end_session(tx: &mut Tx<'_>, hash: [u8; 32]) -> Result<u64, DbErro
 /// [`DbError`].
 pub fn expire(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
     let links = tx.execute("DELETE FROM invitations WHERE expires_at <= $1", params![now])?;
-    Ok(links + tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])?)
+    let names = tx.execute(
+        "UPDATE people SET name = $2 WHERE left_at <= $1 AND name <> $2",
+        params![now.plus_s(-LEFT_NAME_S), NAMELESS],
+    )?;
+    Ok(names + links + tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])?)
 }

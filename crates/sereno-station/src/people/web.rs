@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::moment::{DAY_S, HOUR_S};
-use sereno_core::role::Role;
+use sereno_core::role::{Role, may_change_roles};
 use sereno_core::words::tidy;
 
 /// A link that nobody opens is void after this.
@@ -25,6 +25,8 @@ const TRAINED_S: i64 = 365 * DAY_S;
 /// A shift that an invitation puts somebody on.
 const SHIFT_S: i64 = 12 * HOUR_S;
 const NAME_CHARS_MAX: usize = 60;
+
+const ADMIN: Who = Who::Roles(&[Role::Admin]);
 
 /// The station's routes.
 pub const ROUTES: &[Route<Site>] = &[
@@ -45,6 +47,11 @@ pub const ROUTES: &[Route<Site>] = &[
         audited: true,
         make: || post(invite_person),
     },
+    Route { verb: Verb::Get, path: "/admin/people/{person}", who: ADMIN, audited: false, make: || get(show_person) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}", who: ADMIN, audited: true, make: || post(change_person) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/ready", who: ADMIN, audited: true, make: || post(renew) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/out", who: ADMIN, audited: true, make: || post(shut_out) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/leave", who: ADMIN, audited: true, make: || post(leave) },
     Route {
         verb: Verb::Post,
         path: "/admin/people/{person}/link",
@@ -162,6 +169,7 @@ fn described(posted: &Posted, id: PersonId) -> Result<Person, Refusal> {
         trained_until: until(ready, TRAINED_S),
         pledged_until: until(ready, TRAINED_S),
         shift_until: until(f.is("shift", "yes"), SHIFT_S),
+        left_at: None,
     })
 }
 
@@ -254,13 +262,124 @@ async fn put_on_shift(State(site): State<Site>, Path(person): Path<String>, post
     let until = if posted.fields.is("shift", "off") { now } else { now.plus_s(SHIFT_S) };
     site.db
         .write(move |tx| {
-            if store::find(tx, id)?.is_none() {
-                return Err(Refusal::not_found().into());
-            }
+            here(tx, id)?;
             entry.record(tx, "people.shift", &id.to_string(), if until > now { "on" } else { "off" })?;
             store::set_shift(tx, id, until)?;
             Ok(())
         })
         .await?;
     Ok(see_other("/admin/people"))
+}
+
+/// Somebody who works here and has not left.
+fn here(tx: &mut Tx<'_>, id: PersonId) -> Result<Person, Stop> {
+    store::find(tx, id)?.filter(|p| p.left_at.is_none()).ok_or_else(|| Refusal::not_found().into())
+}
+
+async fn one_person(
+    site: &Site,
+    visit: &Visit,
+    id: PersonId,
+    typed: Option<&crate::web::Fields>,
+    refused: &str,
+) -> Result<pages::PersonPage, Stop> {
+    let person = site.db.read(move |tx| here(tx, id)).await?;
+    Ok(pages::PersonPage::new(visit, &person, typed, refused))
+}
+
+async fn show_person(visit: Visit, State(site): State<Site>, Path(person): Path<String>) -> Result<Response, Stop> {
+    draw(&one_person(&site, &visit, person_id(&person)?, None, "").await?)
+}
+
+/// What became of a change: back to the person, or the same page with the reason and what was typed.
+async fn changed(site: &Site, posted: &Posted, id: PersonId, done: Result<(), Stop>) -> Result<Response, Stop> {
+    match done {
+        Ok(()) => Ok(see_other(&format!("/admin/people/{id}"))),
+        Err(Stop::Refused(r)) if r.kind != crate::db::RefusalKind::NotFound => {
+            let sentence = posted.visit.sentence(&r);
+            let page = one_person(site, &posted.visit, id, Some(&posted.fields), &sentence).await?;
+            draw_as(posted.visit.status(&r), &page)
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+/// How many admins there are beside one person.
+fn other_admins(tx: &mut Tx<'_>, id: PersonId) -> Result<usize, Stop> {
+    let all = store::everybody(tx, store::Sees::All)?;
+    Ok(all.iter().filter(|p| p.id != id && p.holds(&[Role::Admin])).count())
+}
+
+async fn change_person(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = person_id(&person)?;
+    let roles: Vec<Role> = posted.fields.all("role").filter_map(Role::from_slug).collect();
+    let language = posted.fields.get("language").to_owned();
+    let (entry, speaks) = (site.entry(posted.visit.actor), site.texts.speaks(&language));
+    let done = if roles.is_empty() {
+        Err(Refusal::input("invite-refused-role").into())
+    } else {
+        site.db
+            .write(move |tx| {
+                let person = here(tx, id)?;
+                may_change_roles(&person.roles, &roles, other_admins(tx, id)?)?;
+                let slugs: Vec<&str> = roles.iter().map(|r| r.slug()).collect();
+                entry.record(tx, "people.roles", &id.to_string(), &slugs.join(" "))?;
+                Ok(store::set_roles(tx, id, &roles, if speaks { &language } else { &person.language })?)
+            })
+            .await
+    };
+    changed(&site, &posted, id, done).await
+}
+
+/// Training and pledge for another year, each only when it is so.
+async fn renew(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = person_id(&person)?;
+    let (entry, now) = (site.entry(posted.visit.actor), site.now());
+    let (trained, pledged) = (posted.fields.is("trained", "yes"), posted.fields.is("pledged", "yes"));
+    let done = site
+        .db
+        .write(move |tx| {
+            here(tx, id)?;
+            let until = |yes: bool| if yes { now.plus_s(TRAINED_S) } else { Moment::default() };
+            let detail = format!("{} {}", u8::from(trained), u8::from(pledged));
+            entry.record(tx, "people.ready", &id.to_string(), &detail)?;
+            Ok(store::set_ready(tx, id, until(trained), until(pledged))?)
+        })
+        .await;
+    changed(&site, &posted, id, done).await
+}
+
+/// A phone is lost, or somebody must be out at once: every session and every unopened link ends.
+async fn shut_out(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = person_id(&person)?;
+    let entry = site.entry(posted.visit.actor);
+    let done = site
+        .db
+        .write(move |tx| {
+            here(tx, id)?;
+            entry.record(tx, "people.shut_out", &id.to_string(), "")?;
+            store::shut_out(tx, id)?;
+            Ok(())
+        })
+        .await;
+    changed(&site, &posted, id, done).await
+}
+
+/// Somebody leaves the network. What they did stays, under their name for thirty days.
+async fn leave(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = person_id(&person)?;
+    let (entry, now) = (site.entry(posted.visit.actor), site.now());
+    let done = site
+        .db
+        .write(move |tx| {
+            let person = here(tx, id)?;
+            may_change_roles(&person.roles, &[], other_admins(tx, id)?)?;
+            entry.record(tx, "people.leave", &id.to_string(), "")?;
+            Ok(store::leave(tx, id, now)?)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(see_other("/admin/people")),
+        refused => changed(&site, &posted, id, refused).await,
+    }
 }

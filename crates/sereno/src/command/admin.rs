@@ -61,6 +61,7 @@ impl Invite {
             trained_until: until(365 * 86_400),
             pledged_until: until(365 * 86_400),
             shift_until: until(12 * 3_600),
+            left_at: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
         let path =

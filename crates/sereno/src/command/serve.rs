@@ -75,6 +75,7 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
+        left_at: None,
     };
     let (now, path) = (site.now(), format!("/in/{secret}"));
     let is_first = site

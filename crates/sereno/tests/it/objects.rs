@@ -2,6 +2,7 @@
 
 use crate::engines::each;
 use sereno::worlds::{START, by_hand};
+use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
 
 fn sent(world: &mut World) -> (String, String) {
@@ -104,4 +105,59 @@ fn a_reporters_number_is_shown_only_to_who_says_why_and_it_is_written_down() {
     world.expire_due().unwrap();
     world.add_person("Ivo", &["dispatcher"], "en", true);
     assert!(!world.get("Ivo", &incident).body.contains("/reach?report="));
+}
+
+#[test]
+fn somebody_who_is_shut_out_or_leaves_is_out_at_once_and_the_last_admin_stays() {
+    for fresh in each("leave") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        assert_eq!(world.get("Ana", "/console").status, 200);
+        let people = world.get(SETUP, "/admin/people").body;
+        let id = |name: &str| {
+            let row = people.split("<tr>").find(|r| r.contains(&format!("scope=\"row\">{name}</th>"))).unwrap();
+            format!("/admin/people/{}", row.split("/admin/people/").nth(1).unwrap().split('/').next().unwrap())
+        };
+        let (ana, setup) = (id("Ana"), id(SETUP));
+
+        // A lost phone: the session ends with this request, and a new link lets them in again.
+        let link = world.post(SETUP, &format!("{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        assert_eq!(world.post(SETUP, &format!("{ana}/out"), &[]).status, 303);
+        assert_eq!(world.get("Ana", "/console").status, 401, "{}: the old session still opens doors", fresh.name);
+        assert_eq!(world.get("Ana", &format!("/in/{link}")).status, 404, "an unopened link outlived it");
+        let link = world.post(SETUP, &format!("{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        world.hand_link("Ana", &format!("/in/{link}"));
+        assert_eq!(world.get("Ana", "/console").status, 200);
+
+        // Another role is another door, from the next request on.
+        let changed = world.post(SETUP, &ana, &[("role", "observer"), ("language", "es")]);
+        assert_eq!(changed.status, 303);
+        assert_eq!(world.get("Ana", "/console").status, 403);
+        assert_eq!(world.get("Ana", "/field").status, 200);
+        assert_eq!(world.post(SETUP, &ana, &[("language", "es")]).status, 422, "somebody without a role");
+
+        // Whoever lets people in cannot go while there is nobody else.
+        let last = world.post(SETUP, &setup, &[("role", "observer"), ("language", "en")]);
+        assert_eq!(last.status, 409);
+        assert!(last.body.contains("value=\"observer\" checked"), "what was ticked is lost");
+        assert_eq!(world.post(SETUP, &format!("{setup}/leave"), &[]).status, 409);
+
+        // Who leaves has no door, no training and, thirty days later, no name.
+        assert_eq!(world.post(SETUP, &format!("{ana}/leave"), &[]).status, 303);
+        assert_eq!(world.get("Ana", "/field").status, 401);
+        assert_eq!(world.get(SETUP, &ana).status, 404, "who left is not changed any more");
+        assert!(world.get(SETUP, "/admin/people").body.contains("Has left"));
+        let db = world.flow.site.db.clone();
+        let n = |world: &World| {
+            let names = world.drive(db.read(|tx| Ok(sereno_station::people::names(tx)?))).unwrap();
+            names.iter().filter(|(_, name)| name == "Ana").count()
+        };
+        world.set(START.plus_s(29 * 86_400));
+        world.expire_due().unwrap();
+        assert_eq!(n(&world), 1);
+        world.set(START.plus_s(31 * 86_400));
+        world.expire_due().unwrap();
+        assert_eq!(n(&world), 0, "{}: the name outlived its date", fresh.name);
+    }
 }

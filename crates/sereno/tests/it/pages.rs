@@ -29,16 +29,11 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 5]) {
     let offer = world.get("Luis", "/field").after("href=\"/field/")[0].clone();
     let made = world.add_person("Bea", &["observer"], "en", true);
     let link = made.after("href=\"/in/")[0].clone();
+    let person = made.after("/admin/people/")[0].clone();
     (
         fresh,
         world,
-        [
-            ("{incident}", incident),
-            ("{alert}", alert),
-            ("{offer}", offer),
-            ("{link}", link),
-            ("{person}", String::new()),
-        ],
+        [("{incident}", incident), ("{alert}", alert), ("{offer}", offer), ("{link}", link), ("{person}", person)],
     )
 }
 

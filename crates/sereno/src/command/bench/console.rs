@@ -142,6 +142,7 @@ impl Console {
             trained_until: Moment::default(),
             pledged_until: Moment::default(),
             shift_until: flow.site.now().plus_s(3_600),
+            left_at: None,
         };
         let link =
             runtime.block_on(invite(&flow.site, Actor::Command, person)).map_err(|stop| anyhow::anyhow!("{stop}"))?;
