@@ -118,7 +118,7 @@
     const parts = [...due];
     due.clear(); fetching = true;
     try {
-      const answer = await fetch(src, { headers: { "x-fragment": parts.join(",") }, redirect: "manual", signal: AbortSignal.timeout(10000) });
+      const answer = await fetch(src, { headers: { "x-fragment": parts.join(",") }, redirect: "manual", signal: AbortSignal.timeout?.(10000) });
       if ([401, 403, 404].includes(answer.status)) { stop(); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const doc = new DOMParser().parseFromString(await answer.text(), "text/html");

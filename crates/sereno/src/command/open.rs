@@ -11,6 +11,7 @@ use sereno_station::entropy::{Entropy, SystemEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
 use sereno_station::texts::Texts;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -51,7 +52,12 @@ impl Open {
 /// # Errors
 /// What cannot be opened, and why.
 pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
-    std::fs::create_dir_all(&at.data).with_context(|| format!("making the folder {}", at.data.display()))?;
+    // A folder made here is for its owner alone: it holds the database and the day keys.
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&at.data)
+        .with_context(|| format!("making the folder {}", at.data.display()))?;
     let target = match &at.database {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::File(at.data.join("sereno.db")),

@@ -141,3 +141,28 @@ fn faults_at_the_command_line_say_what_and_why() {
     assert_eq!(away.status.code(), Some(2));
     assert!(said(&away).contains("opening the PostgreSQL database"), "{}", said(&away));
 }
+
+#[test]
+fn the_first_start_leaves_a_link_that_only_its_owner_can_read_until_somebody_has_come_in() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scratch = Scratch::new("first-start");
+    let data = scratch.path().join("made");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let first = {
+        let running = Running::start(&["serve"], &data);
+        assert!(running.line.starts_with("nobody works here yet"), "{}", running.line);
+        assert!(!running.line.contains("/in/"), "the link is in what may be a log: {}", running.line);
+        std::fs::read_to_string(data.join("first-link")).unwrap()
+    };
+    assert_eq!((mode(&data), mode(&data.join("first-link"))), (0o700, 0o600));
+    // Nobody came: the next start makes another link, for the same person.
+    let running = Running::start(&["serve"], &data);
+    let second = std::fs::read_to_string(data.join("first-link")).unwrap();
+    assert_ne!(first, second);
+    let link = second.trim();
+    let opened = running.ask(&format!("POST {link}"));
+    assert!(opened.contains("location: /admin/start"), "{opened}");
+    drop(running);
+    let running = Running::start(&["serve"], &data);
+    assert!(running.line.starts_with("sereno listens on"), "{}", running.line);
+}
