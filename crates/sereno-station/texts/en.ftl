@@ -640,7 +640,7 @@ back-to = Back to incident { $number }
 back-incident = Back to the incident
 
 compose-title = Draft an alert
-compose-h1 = { $kind }: draft an alert for { $area }, incident { $number }
+compose-h1 = { $kind }: draft alert { $number } for { $area }
 compose-lede = The text is built from approved phrases. You cannot change it, and nothing a reporter wrote is in it.
 compose-next = You draft it. Then a lead, who neither saw it nor drafted it, reads it and approves it.
 compose-do = Draft it and ask for approval

@@ -640,7 +640,7 @@ back-to = Volver al incidente { $number }
 back-incident = Volver al incidente
 
 compose-title = Preparar un aviso
-compose-h1 = { $kind }: preparar un aviso para { $area }, incidente { $number }
+compose-h1 = { $kind }: preparar el aviso { $number } para { $area }
 compose-lede = El texto se arma con frases aprobadas. No se puede cambiar, y no lleva nada de lo que escribió quien reportó.
 compose-next = Usted lo prepara. Después alguien de la jefatura, que no lo vio ni lo preparó, lo lee y lo aprueba.
 compose-do = Prepararlo y pedir aprobación
