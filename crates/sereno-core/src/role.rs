@@ -11,13 +11,40 @@ pub enum Role {
     Operator,
     /// Triages, fuses, sends observers, proposes alerts.
     Dispatcher,
+    /// Pairs observers, calls a safety stop, takes people back.
+    TeamLead,
     /// Gives the second signature, decides what observers could not, approves alerts.
     VerificationLead,
+    /// Minds the wording of notices, inside what the templates leave open.
+    Comms,
+    /// Opens sealed cases and assigns them.
+    LegalIntake,
+    /// Reads the cases that are assigned to them.
+    Attorney,
+    /// Approves a translation.
+    LanguageReviewer,
+    /// Holds courses and says who was there.
+    TrainingAdmin,
+    /// Reads who did what and who looked, never the content.
+    Auditor,
 }
 
 impl Role {
     /// Every role there is, in the order in which forms list them.
-    pub const ALL: [Role; 5] = [Role::Observer, Role::Operator, Role::Dispatcher, Role::VerificationLead, Role::Admin];
+    pub const ALL: [Role; 12] = [
+        Role::Observer,
+        Role::Operator,
+        Role::Dispatcher,
+        Role::TeamLead,
+        Role::VerificationLead,
+        Role::Comms,
+        Role::LegalIntake,
+        Role::Attorney,
+        Role::LanguageReviewer,
+        Role::TrainingAdmin,
+        Role::Auditor,
+        Role::Admin,
+    ];
 
     /// The word stored and used in text keys.
     pub const fn slug(self) -> &'static str {
@@ -26,7 +53,14 @@ impl Role {
             Role::Observer => "observer",
             Role::Operator => "operator",
             Role::Dispatcher => "dispatcher",
+            Role::TeamLead => "team_lead",
             Role::VerificationLead => "verification_lead",
+            Role::Comms => "comms",
+            Role::LegalIntake => "legal_intake",
+            Role::Attorney => "attorney",
+            Role::LanguageReviewer => "language_reviewer",
+            Role::TrainingAdmin => "training_admin",
+            Role::Auditor => "auditor",
         }
     }
 

@@ -11,12 +11,21 @@ use sereno_core::Moment;
 use std::sync::Arc;
 
 /// How this process was started.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Cookies travel over TLS only. Off on loopback, where there is none.
     pub secure_cookies: bool,
     /// This is a demo: its database is marked, and its first page gives roles away.
     pub is_demo: bool,
+    /// Where browsers find it: scheme, host and, if it is not the scheme's own, port. Passkeys
+    /// are made for this address and work at no other.
+    pub origin: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { secure_cookies: false, is_demo: false, origin: "http://localhost".to_owned() }
+    }
 }
 
 /// One network's site. Cloning it is cheap.

@@ -1,6 +1,6 @@
 //! Every sentence a person can read, by key and language.
 //!
-//! Product words are in `texts/{en,es}.ftl` (Fluent, projectfluent.org); a network's own words
+//! Product words are in `texts/{en,es}/*.ftl`, one file for each part of the product (Fluent, projectfluent.org); a network's own words
 //! are in its playbook and may override them. A key that a language lacks is shown in English;
 //! a key that nobody has is shown as itself, and a test fails.
 
@@ -10,8 +10,23 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-const EN: &str = include_str!("../texts/en.ftl");
-const ES: &str = include_str!("../texts/es.ftl");
+/// The files of one language, put together.
+macro_rules! files {
+    ($language:literal) => {
+        concat!(
+            include_str!(concat!("../texts/", $language, "/product.ftl")),
+            include_str!(concat!("../texts/", $language, "/people.ftl")),
+            include_str!(concat!("../texts/", $language, "/keys.ftl")),
+            include_str!(concat!("../texts/", $language, "/shifts.ftl")),
+            include_str!(concat!("../texts/", $language, "/audit.ftl")),
+            include_str!(concat!("../texts/", $language, "/lock.ftl")),
+            include_str!(concat!("../texts/", $language, "/setup.ftl")),
+        )
+    };
+}
+
+const EN: &str = files!("en");
+const ES: &str = files!("es");
 /// The languages the product itself speaks. A playbook may add others.
 pub const PRODUCT: &[(&str, &str)] = &[("en", EN), ("es", ES)];
 

@@ -7,6 +7,7 @@ use axum::routing::get;
 use sereno_core::role::Role;
 use sereno_flow::{Flow, incident, intake};
 use sereno_station::db::Stop;
+use sereno_station::help;
 use sereno_station::people::{Person, Sees, everybody};
 use sereno_station::web::{Frame, Route, Verb, Visit, Who, draw};
 
@@ -94,7 +95,7 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
     draw(&StartPage {
         f: visit.frame(),
         n_left: i64::try_from(steps.iter().filter(|s| !s.is_done).count()).unwrap_or(0),
-        guides: Role::ALL.into_iter().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
+        guides: help::guided().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
         steps,
     })
 }

@@ -15,6 +15,7 @@ use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
 const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
 
 /// Routes of drafting and approving.
@@ -33,8 +34,8 @@ pub const ROUTES: &[Route<Flow>] = &[
         audited: true,
         make: || post(do_draft),
     },
-    Route { verb: Verb::Get, path: "/console/alerts", who: DISPATCH, audited: false, make: || get(show_all) },
-    Route { verb: Verb::Get, path: "/console/alerts/{alert}", who: DISPATCH, audited: false, make: || get(show_alert) },
+    Route { verb: Verb::Get, path: "/console/alerts", who: READ, audited: false, make: || get(show_all) },
+    Route { verb: Verb::Get, path: "/console/alerts/{alert}", who: READ, audited: false, make: || get(show_alert) },
     Route {
         verb: Verb::Post,
         path: "/console/alerts/{alert}/approve",

@@ -14,13 +14,14 @@ use sereno_station::web::{Route, Verb, Visit, Who, draw};
 use utoipa::ToSchema;
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
 /// Texts of the outbox on one page.
 const OUT_MAX: i64 = 200;
 
 /// Routes of what is told.
 pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/alerts", who: Who::Public, audited: false, make: || get(show_public) },
-    Route { verb: Verb::Get, path: "/console/outbox", who: DISPATCH, audited: false, make: || get(show_outbox) },
+    Route { verb: Verb::Get, path: "/console/outbox", who: READ, audited: false, make: || get(show_outbox) },
     Route { verb: Verb::Get, path: "/api/v1/alerts", who: Who::Public, audited: false, make: || get(list_alerts) },
     Route { verb: Verb::Get, path: "/api/v1/outbox", who: DISPATCH, audited: false, make: || get(list_outbox) },
 ];

@@ -16,7 +16,7 @@ use sereno_core::words::tidy;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
-const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
 const FIELD: Who = Who::Roles(&[Role::Observer]);
 

@@ -36,7 +36,7 @@ pub async fn hold(
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
-            let desk = [Role::Operator, Role::Dispatcher, Role::VerificationLead];
+            let desk = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];
             if !people::find(tx, by)?.is_some_and(|p| p.holds(&desk)) {
                 return Err(Refusal::input("hold-refused-who").into());
             }

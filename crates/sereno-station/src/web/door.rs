@@ -32,6 +32,9 @@ pub enum Who {
     SignedIn,
     /// Whoever holds one of these roles.
     Roles(&'static [Role]),
+    /// Whoever holds one of these roles and showed their passkey a moment ago: for sending,
+    /// revealing and exporting.
+    Stepped(&'static [Role]),
 }
 
 /// One line of the product's table of contents.
@@ -109,9 +112,9 @@ fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
     match (who, session) {
         (Who::Public, _) | (Who::SignedIn, Some(_)) => Ok(()),
-        (Who::Roles(roles), Some(s)) if s.person.holds(roles) => Ok(()),
-        (Who::Roles(_), Some(_)) => refuse("refused-role"),
-        (Who::SignedIn | Who::Roles(_), None) => refuse("refused-not-signed-in"),
+        (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds(roles) => Ok(()),
+        (Who::Roles(_) | Who::Stepped(_), Some(_)) => refuse("refused-role"),
+        (Who::SignedIn | Who::Roles(_) | Who::Stepped(_), None) => refuse("refused-not-signed-in"),
     }
 }
 
@@ -120,7 +123,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     // A public page never looks at the cookie: it is the same for everybody.
     let session = match door.who {
         Who::Public => Ok(None),
-        Who::SignedIn | Who::Roles(_) => session_of(&site, request.headers()).await,
+        Who::SignedIn | Who::Roles(_) | Who::Stepped(_) => session_of(&site, request.headers()).await,
     };
     let (session, failed) = match session {
         Ok(session) => (session, None),

@@ -26,7 +26,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 pub const LIVE_JS: &str = include_str!("../../assets/live.js");
 
 /// Topics say what goes on and when, so only the desk hears them.
-const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::VerificationLead]);
+const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 
 /// The stream and its script.
 pub const ROUTES: &[Route<Site>] = &[

@@ -111,15 +111,19 @@ impl Visit {
     /// What every page of this visit shows around its own content.
     pub fn frame(&self) -> Frame {
         let holds = |roles: &[Role]| self.person.as_ref().is_some_and(|p| p.holds(roles));
-        let desk = [Role::Dispatcher, Role::VerificationLead, Role::Operator];
+        let calls = [Role::Dispatcher, Role::VerificationLead, Role::Operator];
         let mut rooms = Vec::new();
-        if holds(&desk) {
+        if holds(&calls) || holds(&[Role::TeamLead]) {
             rooms.push(("/console", "nav-console"));
+        }
+        if holds(&calls) {
             rooms.push(("/console/call", "nav-call"));
             rooms.push(("/console/paste", "nav-paste"));
+        }
+        if holds(&calls) || holds(&[Role::TeamLead]) {
             rooms.push(("/console/find", "nav-find"));
         }
-        if holds(&[Role::Dispatcher, Role::VerificationLead]) {
+        if holds(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]) {
             rooms.push(("/console/alerts", "nav-alerts"));
             rooms.push(("/console/outbox", "nav-outbox"));
         }

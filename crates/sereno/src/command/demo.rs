@@ -62,7 +62,8 @@ impl Demo {
     fn play(&self, data: PathBuf) -> anyhow::Result<()> {
         let clock = Arc::new(HandClock::at(SystemClock.now()));
         let at = Where { data, database: None, playbook: "rapid-response".to_owned() };
-        let flow = open(&at, Open { clock: clock.clone(), purpose: Purpose::Demo, secure_cookies: false })?;
+        let flow =
+            open(&at, Open { clock: clock.clone(), purpose: Purpose::Demo, secure_cookies: false, ..Open::serve() })?;
         let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
         let router = stage.router();
         let mut world = World::new(flow.clone(), router.clone(), Arc::clone(&clock), None);

@@ -38,12 +38,19 @@ pub struct Open {
     pub purpose: Purpose,
     /// Cookies travel over TLS only.
     pub secure_cookies: bool,
+    /// Where browsers find it.
+    pub origin: String,
 }
 
 impl Open {
     /// As `serve` opens it.
     pub fn serve() -> Open {
-        Open { clock: Arc::new(SystemClock), purpose: Purpose::Serve, secure_cookies: true }
+        Open {
+            clock: Arc::new(SystemClock),
+            purpose: Purpose::Serve,
+            secure_cookies: true,
+            origin: Settings::default().origin,
+        }
     }
 }
 
@@ -78,7 +85,11 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
         entropy,
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
-        settings: Arc::new(Settings { secure_cookies: how.secure_cookies, is_demo: how.purpose == Purpose::Demo }),
+        settings: Arc::new(Settings {
+            secure_cookies: how.secure_cookies,
+            is_demo: how.purpose == Purpose::Demo,
+            origin: how.origin,
+        }),
     };
     Flow::new(site).context("reading the playbook")
 }

@@ -41,8 +41,8 @@ fn who_for(who: Who, path: &str) -> &'static str {
     match who {
         Who::Public => "stranger",
         Who::SignedIn => "All",
-        Who::Roles(_) if path.starts_with("/field") => "Luis",
-        Who::Roles(_) => "All",
+        Who::Roles(_) | Who::Stepped(_) if path.starts_with("/field") => "Luis",
+        Who::Roles(_) | Who::Stepped(_) => "All",
     }
 }
 

@@ -24,7 +24,7 @@ use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
 
-const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::VerificationLead]);
+const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 
 /// The console's routes.

@@ -107,7 +107,7 @@ async fn room(
             };
             let on_shift = everybody(tx, Sees::OnShift(now))?;
             let count = |role| on_shift.iter().filter(|p| p.holds(&[role])).count();
-            let desk = [Role::Operator, Role::Dispatcher, Role::VerificationLead];
+            let desk = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];
             Ok(Seen {
                 totals,
                 counts,

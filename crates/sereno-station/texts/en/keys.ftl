@@ -1,0 +1,2 @@
+
+# Signing in: passkeys, devices, links.

@@ -1,0 +1,2 @@
+
+# Shifts and patrols.

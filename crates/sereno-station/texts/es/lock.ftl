@@ -1,0 +1,2 @@
+
+# The panic lock, holds, backups, what can be seized.
