@@ -6,7 +6,7 @@ use crate::dispatch::SendRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
-use crate::role::RoleRefusal;
+use crate::role::{LinkRefusal, RoleRefusal, StepRefusal};
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
 /// reader's language, and says what to do next.
@@ -50,6 +50,24 @@ impl Refuses for AsideRefusal {
 impl Refuses for RoleRefusal {
     fn key(&self) -> &'static str {
         RoleRefusal::key(*self)
+    }
+}
+
+impl Refuses for StepRefusal {
+    fn key(&self) -> &'static str {
+        StepRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        true
+    }
+}
+
+impl Refuses for LinkRefusal {
+    fn key(&self) -> &'static str {
+        LinkRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        true
     }
 }
 

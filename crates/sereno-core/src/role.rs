@@ -1,4 +1,7 @@
-//! Roles: what a person in the network may do.
+//! Roles: what a person in the network may do, and what they must show for it.
+
+use crate::Moment;
+use crate::ids::PersonId;
 
 /// What somebody may do. The slugs are those of the domain's role list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +100,113 @@ pub fn may_change_roles(from: &[Role], to: &[Role], other_admins: usize) -> Resu
     Ok(())
 }
 
+/// How many passkeys somebody with these roles must have: none for those who only go and look
+/// (they hold a device key), two for those with power over what is said or who comes in.
+pub fn keys_needed(roles: &[Role]) -> usize {
+    let of = |role: &Role| match role {
+        Role::Observer => 0,
+        Role::Operator | Role::Comms | Role::LanguageReviewer | Role::TrainingAdmin | Role::Auditor => 1,
+        Role::Dispatcher
+        | Role::TeamLead
+        | Role::VerificationLead
+        | Role::LegalIntake
+        | Role::Attorney
+        | Role::Admin => 2,
+    };
+    roles.iter().map(of).max().unwrap_or(0)
+}
+
+/// After a new way in was made for somebody, what sends, reveals or exports rests for so long,
+/// seconds: whoever stole a name must wait, and the one it belongs to has time to speak up.
+pub const REST_S: i64 = 24 * 3_600;
+
+/// Why somebody may not do what a passkey must be shown for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepRefusal {
+    /// Fewer passkeys than the roles ask for.
+    KeyMissing,
+    /// A new way in was made a short time ago.
+    Resting,
+}
+
+impl StepRefusal {
+    /// The key of the sentence that says why and what to do next.
+    pub const fn key(self) -> &'static str {
+        match self {
+            StepRefusal::KeyMissing => "step-refused-key-missing",
+            StepRefusal::Resting => "step-refused-resting",
+        }
+    }
+}
+
+/// May somebody with so many passkeys send, reveal and export? They rest until then, if they do.
+///
+/// # Errors
+/// The reason against it.
+pub fn may_step(roles: &[Role], keys: usize, rests_until: Moment, now: Moment) -> Result<(), StepRefusal> {
+    if rests_until > now {
+        return Err(StepRefusal::Resting);
+    }
+    if keys < keys_needed(roles) {
+        return Err(StepRefusal::KeyMissing);
+    }
+    Ok(())
+}
+
+/// How a new link for somebody goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewLink {
+    /// Nothing is lost that a key protected: the link is made at once.
+    Now,
+    /// Somebody else must say the same first; this is written down.
+    Asked,
+    /// Two have said it: the link is made, the old keys are void, and what sends rests.
+    Renewed,
+}
+
+/// Why a new link cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkRefusal {
+    /// The one who asked cannot also be the second.
+    SamePerson,
+    /// Nobody makes a new way in for themselves.
+    ForOneself,
+}
+
+impl LinkRefusal {
+    /// The key of the sentence that says why and what to do next.
+    pub const fn key(self) -> &'static str {
+        match self {
+            LinkRefusal::SamePerson => "new-way-refused-same",
+            LinkRefusal::ForOneself => "new-way-refused-self",
+        }
+    }
+}
+
+/// A link for somebody who holds a passkey opens their name to whoever has it, so two
+/// administrators must want it, and neither may be that person.
+///
+/// # Errors
+/// The reason against it.
+pub fn new_link(
+    of: PersonId,
+    has_keys: bool,
+    by: PersonId,
+    asked_by: Option<PersonId>,
+) -> Result<NewLink, LinkRefusal> {
+    if !has_keys {
+        return Ok(NewLink::Now);
+    }
+    if by == of {
+        return Err(LinkRefusal::ForOneself);
+    }
+    match asked_by {
+        None => Ok(NewLink::Asked),
+        Some(first) if first == by => Err(LinkRefusal::SamePerson),
+        Some(_) => Ok(NewLink::Renewed),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +217,28 @@ mod tests {
         assert_eq!(may_change_roles(&[Role::Admin], &[Role::Observer], 1), Ok(()));
         assert_eq!(may_change_roles(&[Role::Observer], &[], 0), Ok(()));
         assert_eq!(may_change_roles(&[Role::Admin], &[Role::Admin, Role::Operator], 0), Ok(()));
+    }
+
+    #[test]
+    fn power_needs_two_passkeys_and_rests_after_a_new_way_in() {
+        let (now, day) = (Moment::from_s(1_000_000), Moment::from_s(1_000_000 + REST_S));
+        assert_eq!(keys_needed(&[Role::Observer]), 0);
+        assert_eq!(keys_needed(&[Role::Observer, Role::Operator]), 1);
+        assert_eq!(keys_needed(&[Role::Dispatcher, Role::Operator]), 2);
+        let lead = [Role::VerificationLead];
+        assert_eq!(may_step(&lead, 2, Moment::default(), now), Ok(()));
+        assert_eq!(may_step(&lead, 1, Moment::default(), now), Err(StepRefusal::KeyMissing));
+        assert_eq!(may_step(&lead, 2, day, now), Err(StepRefusal::Resting));
+        assert_eq!(may_step(&lead, 2, day, day), Ok(()));
+    }
+
+    #[test]
+    fn a_new_way_in_takes_two_others() {
+        let [lost, first, second] = [1, 2, 3].map(|n| PersonId::from_bytes([n; 16]));
+        assert_eq!(new_link(lost, false, first, None), Ok(NewLink::Now));
+        assert_eq!(new_link(lost, true, first, None), Ok(NewLink::Asked));
+        assert_eq!(new_link(lost, true, first, Some(first)), Err(LinkRefusal::SamePerson));
+        assert_eq!(new_link(lost, true, second, Some(first)), Ok(NewLink::Renewed));
+        assert_eq!(new_link(lost, true, lost, Some(first)), Err(LinkRefusal::ForOneself));
     }
 }

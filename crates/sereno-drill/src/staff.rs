@@ -196,9 +196,14 @@ pub fn hire(world: &mut World) {
                 }
                 Some(id) => {
                     world.post(SETUP, &format!("/admin/people/{id}/shift"), &[("shift", "on")]);
-                    let link = world.post(SETUP, &format!("/admin/people/{id}/link"), &[]);
-                    if let Some(secret) = link.after("href=\"/in/").first() {
-                        world.hand_link(name, &format!("/in/{secret}"));
+                    if *roles == ["observer"] {
+                        let link = world.post(SETUP, &format!("/admin/people/{id}/link"), &[]);
+                        if let Some(secret) = link.after("href=\"/in/").first() {
+                            world.hand_link(name, &format!("/in/{secret}"));
+                        }
+                    } else if let Ok(id) = id.parse() {
+                        world.come_back(name, id);
+                        world.get(name, "/console");
                     }
                 }
             }

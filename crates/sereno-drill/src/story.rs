@@ -48,7 +48,12 @@ pub fn set_up(world: &mut World) {
     // A world that is entered again has that person already.
     let read = world.drive(world.flow.site.db.read(|tx| Ok(everybody(tx, Sees::All)?)));
     let known = read.ok().and_then(|all| all.into_iter().find(|p| p.name == SETUP));
-    let person = known.unwrap_or_else(|| Person {
+    if let Some(person) = known {
+        world.come_back(SETUP, person.id);
+        world.get(SETUP, "/admin/people");
+        return;
+    }
+    let person = Person {
         id: PersonId::from_bytes(world.flow.site.chance()),
         name: SETUP.to_owned(),
         roles: vec![Role::Admin],
@@ -57,7 +62,7 @@ pub fn set_up(world: &mut World) {
         pledged_until: never,
         shift_until: now,
         left_at: None,
-    });
+    };
     let site = world.flow.site.clone();
     if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {
         world.hand_link(SETUP, &path);

@@ -1,10 +1,14 @@
 //! People with browsers, a clock moved by hand, and the product behind its router.
 
+use crate::authenticator::Authenticator;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use sereno_core::Moment;
+use sereno_core::ids::PersonId;
+use sereno_core::incident::Verdict;
 use sereno_flow::Flow;
+use sereno_flow::dispatch::said_record;
 use sereno_station::clock::HandClock;
 use sereno_station::db::{Manual, Stop};
 use sereno_station::people::SESSION_COOKIE;
@@ -87,6 +91,10 @@ struct Browser {
     form_token: String,
     /// A link somebody was given and has not opened.
     link: Option<String>,
+    /// The devices that hold their passkeys.
+    passkeys: Vec<Authenticator>,
+    /// An observer's browser that signs what is said.
+    device: Option<Authenticator>,
 }
 
 impl Browser {
@@ -264,15 +272,40 @@ impl World {
         self.drive(answer(self.router.clone(), request)).0
     }
 
-    /// Posts a form, with the token of the last page this browser saw.
+    /// Posts a form, with the token of the last page this browser saw. Who is asked for their
+    /// passkey shows it, if they have one.
     pub fn post(&mut self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.post_once(who, path, fields);
+        if answer.body.contains("data-step") && self.show_passkey(who, "/me/step/begin", "/me/step/finish") {
+            return self.post_once(who, path, fields);
+        }
+        answer
+    }
+
+    /// As [`World::post`], and whoever is asked for a passkey does not show one.
+    pub fn post_once(&mut self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.open_link(who);
         let token = self.browsers.get(who).map(|b| b.form_token.clone()).unwrap_or_default();
         let mut body = format!("form_token={token}");
         for (name, value) in fields {
             let _ = write!(body, "&{name}={}", encoded(value));
         }
+        if !fields.iter().any(|(name, _)| *name == "signature")
+            && let Some(signature) = self.signature(who, path, fields)
+        {
+            let _ = write!(body, "&signature={signature}");
+        }
         self.send(who, "POST", path, "application/x-www-form-urlencoded", body)
+    }
+
+    /// What an observer's browser adds to a verdict, as the script of the page does.
+    fn signature(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Option<String> {
+        let offer = path.strip_prefix("/field/")?.strip_suffix("/verdict")?.parse().ok()?;
+        let device = self.browsers.get(who)?.device.as_ref()?;
+        let field = |name: &str| fields.iter().find(|(n, _)| *n == name).map_or("", |(_, value)| *value);
+        let verdict = Verdict::from_slug(field("verdict"))?;
+        let record = said_record(offer, verdict, field("doing"), field("cause"), field("direct") == "yes");
+        Some(device.sign(record.bytes()))
     }
 
     /// Posts JSON.
@@ -299,11 +332,92 @@ impl World {
         let link = self.browsers.get_mut(who).and_then(|b| b.link.take());
         if let Some(path) = link {
             // A preview opens it first, and must not spend it.
-            self.send("preview", "GET", &path, "text/plain", String::new());
-            let opened = self.send(who, "POST", &path, "application/x-www-form-urlencoded", String::new());
-            if let Some(to) = opened.location.filter(|_| opened.status == 303) {
+            let page = self.send("preview", "GET", &path, "text/plain", String::new());
+            let to = if page.body.contains("data-passkey=\"create\"") {
+                self.browsers.entry(who.to_owned()).or_default().passkeys.clear();
+                let to = self.make_passkey(who, &format!("{path}/begin"), &format!("{path}/finish"));
+                if to.as_deref() == Some("/me/keys") {
+                    self.send(who, "GET", "/me/keys", "text/plain", String::new());
+                    self.make_passkey(who, "/me/keys/begin", "/me/keys/finish");
+                }
+                to
+            } else {
+                // A browser that joins anew makes another key.
+                let n = path.bytes().map(usize::from).sum();
+                let device = Authenticator::of(who, n);
+                let body = format!("public_key={}", device.device_key());
+                self.browsers.entry(who.to_owned()).or_default().device = Some(device);
+                let opened = self.send(who, "POST", &path, "application/x-www-form-urlencoded", body);
+                opened.location.filter(|_| opened.status == 303)
+            };
+            if let Some(to) = to {
                 self.send(who, "GET", &to, "text/plain", String::new());
             }
+        }
+    }
+
+    /// Asks the server what to ask a passkey. Challenges are chance, so they stay out of the trace.
+    fn ask(&mut self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.browsers.get(who).map(|b| b.form_token.clone()).unwrap_or_default();
+        let mut body = format!("form_token={token}");
+        for (name, value) in fields {
+            let _ = write!(body, "&{name}={}", encoded(value));
+        }
+        let request = self.request(who, "POST", path, "application/x-www-form-urlencoded", body);
+        let (answer, cookies) = self.drive(answer(self.router.clone(), request));
+        for set in &cookies {
+            self.browsers.entry(who.to_owned()).or_default().keep(set);
+        }
+        let _ = writeln!(self.trace, "{who} POST {path} -> {}", answer.status);
+        answer
+    }
+
+    /// Makes one more passkey for somebody; says where the server sends them.
+    pub fn make_passkey(&mut self, who: &str, begin: &str, finish: &str) -> Option<String> {
+        let origin = self.flow.site.settings.origin.clone();
+        let options: serde_json::Value = serde_json::from_str(&self.ask(who, begin, &[]).body).ok()?;
+        let browser = self.browsers.entry(who.to_owned()).or_default();
+        let mut device = Authenticator::of(who, browser.passkeys.len());
+        let answer = device.make(&options, &origin)?;
+        browser.passkeys.push(device);
+        let challenge = options.get("challenge")?.as_str()?.to_owned();
+        let done = self.ask(who, finish, &[("challenge", &challenge), ("answer", &answer)]);
+        let told: serde_json::Value = serde_json::from_str(&done.body).ok()?;
+        told.get("to")?.as_str().map(str::to_owned)
+    }
+
+    /// Shows somebody's first passkey; false when they have none or it is not taken.
+    pub fn show_passkey(&mut self, who: &str, begin: &str, finish: &str) -> bool {
+        let origin = self.flow.site.settings.origin.clone();
+        let asked = self.ask(who, begin, &[]);
+        let Ok(options) = serde_json::from_str::<serde_json::Value>(&asked.body) else { return false };
+        let device = self.browsers.get_mut(who).and_then(|b| b.passkeys.first());
+        let Some(answer) = device.and_then(|d| d.show(&options, &origin)) else { return false };
+        let challenge = options.get("challenge").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        self.ask(who, finish, &[("challenge", &challenge), ("answer", &answer)]).is_ok()
+    }
+
+    /// What the key of an observer's browser makes of some bytes.
+    pub fn device_signs(&self, who: &str, message: &[u8]) -> String {
+        self.browsers.get(who).and_then(|b| b.device.as_ref()).map(|d| d.sign(message)).unwrap_or_default()
+    }
+
+    /// Signs somebody in by the passkey they hold.
+    pub fn sign_in(&mut self, who: &str) -> bool {
+        self.show_passkey(who, "/in/begin", "/in/finish")
+    }
+
+    /// Somebody comes back whose devices were made in a world before this one.
+    pub fn come_back(&mut self, who: &str, person: PersonId) -> bool {
+        let devices = (0..2).map(|n| Authenticator::known(who, n, person)).collect();
+        self.browsers.insert(who.to_owned(), Browser { passkeys: devices, ..Browser::default() });
+        self.sign_in(who)
+    }
+
+    /// Loses somebody's cookies, not their passkeys: another browser, or a session that is over.
+    pub fn forget_cookies(&mut self, who: &str) {
+        if let Some(browser) = self.browsers.get_mut(who) {
+            browser.cookies.clear();
         }
     }
 

@@ -47,6 +47,11 @@ fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::G
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 202_611_210_910, name: "flow", sql: include_str!("../migrations/202611210910_flow.sql") },
     Migration { number: 202_611_212_330, name: "room", sql: include_str!("../migrations/202611212330_room.sql") },
+    Migration {
+        number: 202_611_220_308,
+        name: "verdict_keys",
+        sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells

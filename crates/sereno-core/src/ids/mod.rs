@@ -93,10 +93,14 @@ ids! {
     AlertId = "alt";
     /// One row of the audit log.
     AuditId = "aud";
+    /// A browser that holds an observer's key.
+    DeviceId = "dev";
     /// An incident, fused from reports.
     IncidentId = "inc";
     /// One observer sent to one incident.
     OfferId = "off";
+    /// A passkey of somebody who works in the network.
+    PasskeyId = "pky";
     /// Somebody who works in the network.
     PersonId = "per";
     /// What one person told us.

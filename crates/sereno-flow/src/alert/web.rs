@@ -16,7 +16,8 @@ use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_ot
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
-const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
+/// What is approved is sent.
+const LEAD: Who = Who::Stepped(&[Role::VerificationLead]);
 
 /// Routes of drafting and approving.
 pub const ROUTES: &[Route<Flow>] = &[

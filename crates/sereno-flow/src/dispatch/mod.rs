@@ -18,10 +18,11 @@ pub use web::ROUTES;
 
 use crate::{Flow, incident};
 use sereno_core::dispatch::{OfferEvent, OfferState, Standing, may_send};
-use sereno_core::ids::{IncidentId, OfferId, PersonId, VerdictId};
+use sereno_core::ids::{DeviceId, IncidentId, OfferId, PersonId, VerdictId};
 use sereno_core::incident::{
     Cause, FindingRefusal, Observation, Signer, Verdict, Verification, find, sign as core_sign,
 };
+use sereno_seal::record::Record;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Refusal, Stop, Tx};
 use sereno_station::people;
@@ -39,7 +40,24 @@ pub struct Said {
     pub saw_directly: bool,
     /// Size, activity, location, uniform, time, equipment.
     pub salute: Vec<(String, String)>,
+    /// The device that says it, when the session is one's.
+    pub device: Option<DeviceId>,
+    /// Its signature over [`said_record`], when it has a key.
+    pub signature: Option<Vec<u8>>,
 }
+
+/// What a device signs: the facts that can settle an incident. The browser writes the same bytes.
+pub fn said_record(offer: OfferId, verdict: Verdict, activity: &str, cause: &str, saw_directly: bool) -> Record {
+    Record::new(SAID_RECORD)
+        .field("offer", offer.to_string())
+        .field("verdict", verdict.slug())
+        .field("doing", activity)
+        .field("cause", cause)
+        .field("direct", if saw_directly { "yes" } else { "" })
+}
+
+/// The name of that record, with the version of its field list.
+pub(crate) const SAID_RECORD: &str = "sereno-verdict-1";
 
 /// Sends an observer to an incident. Returns the path to give them: it opens only in a browser
 /// that is signed in as them, so whoever sends cannot look in their place.
@@ -150,13 +168,20 @@ pub async fn give(flow: &Flow, by: PersonId, offer: OfferId, said: Said) -> Resu
                 Err(refusal @ FindingRefusal::NotOnScene) => return Err(refusal.into()),
                 Ok(_) | Err(_) => {}
             }
+            let activity = said.activity.as_deref().unwrap_or_default();
+            let cause = said.cause.as_deref().unwrap_or_default();
+            let message = said_record(own.id, said.verdict, activity, cause, said.saw_directly);
+            let by_device = store::ByDevice { device: said.device, signature: said.signature.clone() };
+            if !by_device.is_right(tx, message.bytes())? {
+                return Err(Refusal::conflict("verdict-refused-signature").into());
+            }
             entry.record(
                 tx,
                 "verdict.give",
                 &own.incident.to_string(),
                 &format!("{} {}", at.number, said.verdict.slug()),
             )?;
-            store::insert_verdict(tx, verdict, &own, &seen, is_confirmed, Some(&sealed), now)?;
+            store::insert_verdict(tx, verdict, &own, &seen, &by_device, is_confirmed, Some(&sealed), now)?;
             Ok(())
         })
         .await
@@ -174,6 +199,9 @@ fn open_verdict(
     let stored = stored.ok_or_else(Refusal::not_found)?;
     if stored.is_closed() {
         return Err(Refusal::conflict("sign-refused-closed").into());
+    }
+    if !stored.is_by_its_device(tx)? {
+        return Err(Refusal::conflict("sign-refused-altered").into());
     }
     Ok((at, stored))
 }

@@ -200,6 +200,9 @@ pub(super) struct VerdictPage {
     salute: Vec<(&'static str, String, String, String)>,
     direct: bool,
     refused: String,
+    /// This browser signs what is said.
+    signs: bool,
+    record: &'static str,
 }
 
 impl VerdictPage {
@@ -237,6 +240,8 @@ impl VerdictPage {
                 .collect(),
             direct: typed.is("direct", "yes"),
             refused: refused.to_owned(),
+            signs: visit.powers.has_device_key,
+            record: super::SAID_RECORD,
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Every statement about offers and verdicts.
 
+use super::said_record;
 use crate::ahead::{Candidate, Going, Looked, OfferLine, VerdictLine};
 use sereno_core::Moment;
 use sereno_core::dispatch::{OfferEvent, OfferState, Standing, may_send};
-use sereno_core::ids::{IncidentId, OfferId, PersonId, VerdictId};
+use sereno_core::ids::{DeviceId, IncidentId, OfferId, PersonId, VerdictId};
 use sereno_core::incident::{Cause, Observation, Signed, Signer, Verdict, find, sign};
 use sereno_core::role::Role;
 use sereno_station::db::{DbError, Reader, Refusal, Stop, Tx};
 use sereno_station::keys::KeyRing;
 use sereno_station::params;
-use sereno_station::people::{Person, Sees, everybody};
+use sereno_station::people::{Person, Sees, Signing, everybody, signing};
 
 /// An observer's own offer.
 #[derive(Clone, Debug)]
@@ -152,23 +153,40 @@ pub(super) fn is_on_scene(
     Ok(n > 0)
 }
 
+/// Which device said something, and its signature.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ByDevice {
+    pub(super) device: Option<DeviceId>,
+    pub(super) signature: Option<Vec<u8>>,
+}
+
+impl ByDevice {
+    /// False when the device has a key and this is not its signature over the message.
+    pub(super) fn is_right(&self, tx: &mut Tx<'_>, message: &[u8]) -> Result<bool, DbError> {
+        let Some(device) = self.device else { return Ok(true) };
+        Ok(signing(tx, device, message, self.signature.as_deref())? != Signing::Wrong)
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a row has as many columns")]
 pub(super) fn insert_verdict(
     tx: &mut Tx<'_>,
     id: VerdictId,
     offer: &Offer,
     seen: &Observation,
+    by: &ByDevice,
     was_confirmed: bool,
     salute: Option<&[u8]>,
     now: Moment,
 ) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO verdicts (id, incident_id, offer_id, observer_id, verdict, activity, cause, seen_at, recorded_at, arrived_at,
-           was_on_shift, was_trained, saw_directly, was_confirmed, sealed_salute)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+           was_on_shift, was_trained, saw_directly, was_confirmed, sealed_salute, device_id, signature)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         params![
             id, offer.incident, offer.id, seen.observer, seen.verdict.slug(), seen.activity.as_deref(),
             seen.cause.as_ref().map(|c| c.slug()), seen.seen_at, now, seen.arrived_at, seen.was_on_shift, seen.was_trained,
-            seen.saw_directly, was_confirmed, salute
+            seen.saw_directly, was_confirmed, salute, by.device, by.signature.clone()
         ],
     )?;
     Ok(())
@@ -184,9 +202,21 @@ pub(super) struct Stored {
     pub(super) sealed_salute: Option<Vec<u8>>,
     pub(super) second: Option<(Signer, Moment)>,
     pub(super) decided: Option<String>,
+    offer: OfferId,
+    by: ByDevice,
+    /// As stored, before the playbook's list is asked whether it counts.
+    cause: Option<String>,
 }
 
 impl Stored {
+    /// False when the row no longer says what the observer's device signed.
+    pub(super) fn is_by_its_device(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
+        let (seen, cause) = (&self.seen, self.cause.as_deref().unwrap_or_default());
+        let activity = seen.activity.as_deref().unwrap_or_default();
+        let message = said_record(self.offer, seen.verdict, activity, cause, seen.saw_directly);
+        self.by.is_right(tx, message.bytes())
+    }
+
     /// Signed or decided: nothing more can be done with it.
     pub(super) fn is_closed(&self) -> bool {
         self.second.is_some() || self.decided.is_some()
@@ -195,7 +225,8 @@ impl Stored {
 
 const VERDICT: &str =
     "id, incident_id, observer_id, verdict, activity, cause, seen_at, arrived_at, was_on_shift, was_trained,
-  saw_directly, was_confirmed, sealed_salute, second_id, second_roles, second_on_scene, signed_at, decided";
+  saw_directly, was_confirmed, sealed_salute, second_id, second_roles, second_on_scene, signed_at, decided,
+  offer_id, device_id, signature";
 
 fn stored(r: &mut Reader, causes: &[String]) -> Result<Stored, DbError> {
     let (id, incident, observer, verdict): (VerdictId, IncidentId, PersonId, String) =
@@ -219,7 +250,9 @@ fn stored(r: &mut Reader, causes: &[String]) -> Result<Stored, DbError> {
         let roles = roles.unwrap_or_default().split(' ').filter_map(Role::from_slug).collect();
         (Signer { person, roles, is_on_scene: on_scene.unwrap_or(false) }, at)
     });
-    Ok(Stored { id, incident, seen, was_confirmed, sealed_salute, second, decided: r.get()? })
+    let (decided, offer) = (r.get()?, r.get()?);
+    let by = ByDevice { device: r.get()?, signature: r.get()? };
+    Ok(Stored { id, incident, seen, was_confirmed, sealed_salute, second, decided, offer, by, cause })
 }
 
 pub(super) fn verdict(tx: &mut Tx<'_>, id: VerdictId, causes: &[String]) -> Result<Option<Stored>, DbError> {
@@ -234,6 +267,9 @@ pub(super) fn verdict(tx: &mut Tx<'_>, id: VerdictId, causes: &[String]) -> Resu
 /// [`DbError`].
 pub fn signed_finding(tx: &mut Tx<'_>, id: VerdictId, causes: &[String]) -> Result<Option<Signed>, DbError> {
     let Some(stored) = verdict(tx, id, causes)? else { return Ok(None) };
+    if !stored.is_by_its_device(tx)? {
+        return Ok(None);
+    }
     let Some((signer, at)) = stored.second else { return Ok(None) };
     Ok(find(&stored.seen, stored.was_confirmed).ok().and_then(|finding| sign(finding, &signer, at).ok()))
 }

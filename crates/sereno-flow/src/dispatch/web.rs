@@ -13,6 +13,7 @@ use sereno_core::ids::{IncidentId, OfferId, PersonId};
 use sereno_core::incident::Verdict;
 use sereno_core::role::Role;
 use sereno_core::words::tidy;
+use sereno_seal::digest::unhex;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
@@ -214,10 +215,12 @@ async fn do_give(State(flow): State<Flow>, Path(offer): Path<String>, posted: Po
         cause: listed("cause", &flow.rules.causes).filter(|_| verdict == Verdict::OtherCause),
         saw_directly: f.is("direct", "yes"),
         salute: SALUTE.iter().map(|s| ((*s).to_owned(), tidy(f.get(s), SALUTE_CHARS_MAX))).collect(),
+        device: posted.visit.powers.device,
+        signature: unhex(f.get("signature")).filter(|s| !s.is_empty()),
     };
     match give(&flow, me(&posted.visit)?, id, said).await {
         Ok(()) => Ok(see_other(&format!("/field/{id}"))),
-        Err(Stop::Refused(r)) if r.key.starts_with("finding-refused") => {
+        Err(Stop::Refused(r)) if r.key.starts_with("finding-refused") || r.key == "verdict-refused-signature" => {
             let sentence = posted.visit.sentence(&r);
             let page = VerdictPage::new(&posted.visit, &flow, id, verdict, f, &sentence);
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)

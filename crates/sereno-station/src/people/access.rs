@@ -1,10 +1,9 @@
 //! The only functions that hand out who somebody is.
 
-use super::store;
 use crate::db::{DbError, Tx};
 use sereno_core::Moment;
-use sereno_core::ids::PersonId;
-use sereno_core::role::Role;
+use sereno_core::ids::{DeviceId, PersonId};
+use sereno_core::role::{Role, StepRefusal, may_step};
 use sereno_seal::digest::sha256;
 
 /// The cookie's name.
@@ -45,6 +44,37 @@ pub struct Session {
     pub person: Person,
     /// What every form of theirs carries.
     pub form_token: String,
+    /// What it was shown.
+    pub powers: Powers,
+}
+
+/// What a session was shown, and what its person holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Powers {
+    /// A passkey was shown a moment ago; what must be shown one for is open until then.
+    pub stepped_until: Moment,
+    /// After a new way in was made, that rests until then.
+    pub rests_until: Moment,
+    /// Passkeys the person has.
+    pub n_keys: usize,
+    /// The observer's device that opened the session.
+    pub device: Option<DeviceId>,
+    /// That device signs with a key.
+    pub has_device_key: bool,
+    /// The session, as it is stored.
+    pub(crate) hash: [u8; 32],
+}
+
+impl Powers {
+    /// May somebody with these roles do now what a passkey is shown for? `Ok(false)` when they
+    /// have only to show it.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn is_stepped(&self, roles: &[Role], now: Moment) -> Result<bool, StepRefusal> {
+        may_step(roles, self.n_keys, self.rests_until, now)?;
+        Ok(self.stepped_until > now)
+    }
 }
 
 pub(crate) fn hash(secret: &str) -> [u8; 32] {
@@ -56,5 +86,5 @@ pub(crate) fn hash(secret: &str) -> [u8; 32] {
 /// # Errors
 /// [`DbError`].
 pub fn person_of_session(tx: &mut Tx<'_>, cookie: &str, now: Moment) -> Result<Option<Session>, DbError> {
-    store::session(tx, hash(cookie), now)
+    super::sign_in::session(tx, hash(cookie), now)
 }

@@ -1,8 +1,6 @@
-//! Who works here: people, one-time links, sessions.
+//! Who works here: people, what they may do, how they come in.
 //!
-//! A link is made for a person, shown once, and spent by a POST (previews open links with GET).
-//! Spending it makes a session: a random cookie, stored only as a hash, with a form token that
-//! every form carries. Passkeys come later; the seam is [`open_session`].
+//! How they come in is `sign_in`; what the coordinator sees and changes is `web`.
 
 mod access;
 mod pages;
@@ -10,8 +8,9 @@ mod sign_in;
 mod store;
 mod web;
 
-pub use access::{Person, SESSION_COOKIE, Session, person_of_session};
-pub use sign_in::{ROUTES as SIGN_IN_ROUTES, invite, invite_tx, open_session};
+pub use access::{Person, Powers, SESSION_COOKIE, Session, person_of_session};
+pub(crate) use sign_in::step_page;
+pub use sign_in::{Opening, ROUTES as SIGN_IN_ROUTES, Signing, invite, invite_tx, link_again, open_session, signing};
 pub use store::{Sees, everybody, expire, find, has_anybody_signed_in, insert, names, set_shift};
 pub use web::ROUTES;
 

@@ -5,20 +5,13 @@ use crate::web::{Fields, Frame, Visit};
 use askama::Template;
 use sereno_core::role::Role;
 
-/// "Sign in as …": a link before it is spent.
-#[derive(Template)]
-#[template(path = "people/link.html")]
-pub(super) struct LinkPage {
-    pub(super) f: Frame,
-    pub(super) name: String,
-    pub(super) path: String,
-}
-
 /// Somebody who was just invited, or what was typed when that was refused.
 #[derive(Default)]
 pub(super) struct Invited {
     pub(super) name: String,
     pub(super) path: String,
+    /// Somebody else must want the link too.
+    pub(super) waits: bool,
     pub(super) typed: Fields,
 }
 

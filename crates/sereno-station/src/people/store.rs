@@ -1,15 +1,16 @@
 //! The statements of people, links and sessions.
 
-use super::access::{Person, Session};
+use super::access::Person;
 use crate::db::{DbError, Reader, Tx};
 use crate::params;
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 
-const COLUMNS: &str = "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until, p.left_at";
+pub(super) const COLUMNS: &str =
+    "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until, p.left_at";
 
-fn person(r: &mut Reader) -> Result<Person, DbError> {
+pub(super) fn person(r: &mut Reader) -> Result<Person, DbError> {
     let (id, name, roles): (PersonId, String, String) = (r.get()?, r.get()?, r.get()?);
     Ok(Person {
         id,
@@ -25,6 +26,10 @@ fn person(r: &mut Reader) -> Result<Person, DbError> {
 
 /// The name of somebody who left is kept for this, seconds: those who worked with them read it.
 const LEFT_NAME_S: i64 = 30 * 86_400;
+/// A device that nobody used for so long lets nobody in any more, seconds.
+pub(super) const DEVICE_S: i64 = 180 * 86_400;
+/// A new way in that nobody seconds is forgotten, seconds.
+const ASKED_S: i64 = 2 * 86_400;
 /// What stands in its place afterwards.
 const NAMELESS: &str = "–";
 
@@ -122,6 +127,8 @@ pub(super) fn set_ready(tx: &mut Tx<'_>, id: PersonId, trained: Moment, pledged:
 /// Ends every session of a person and voids every link they have not opened; says how many.
 pub(super) fn shut_out(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
     let sessions = tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])?;
+    // An observer's device would let itself in again; a passkey does not without its holder.
+    tx.execute("DELETE FROM devices WHERE person_id = $1", params![id])?;
     Ok(sessions + tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![id])?)
 }
 
@@ -132,66 +139,10 @@ pub(super) fn leave(tx: &mut Tx<'_>, id: PersonId, now: Moment) -> Result<(), Db
         "UPDATE people SET roles = '', trained_until = $2, pledged_until = $2, shift_until = $2, left_at = $3 WHERE id = $1",
         params![id, never, now],
     )?;
+    tx.execute("DELETE FROM passkeys WHERE person_id = $1", params![id])?;
+    tx.execute("DELETE FROM new_ways WHERE person_id = $1 OR asked_by = $1", params![id])?;
     shut_out(tx, id)?;
     Ok(())
-}
-
-pub(super) fn insert_link(
-    tx: &mut Tx<'_>,
-    hash: [u8; 32],
-    person: PersonId,
-    goes_to: &str,
-    now: Moment,
-    until: Moment,
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO invitations (hash, person_id, goes_to, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        params![hash, person, goes_to, now, until],
-    )?;
-    Ok(())
-}
-
-/// Whose link it is and where it leads, while it is unspent and fresh.
-pub(super) fn link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Option<(PersonId, String)>, DbError> {
-    let found = tx.first(
-        "SELECT person_id, goes_to FROM invitations WHERE hash = $1 AND spent_at IS NULL AND expires_at > $2",
-        params![hash, now],
-    )?;
-    found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
-}
-
-/// Spends a link; false when somebody else was faster.
-pub(super) fn spend_link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<bool, DbError> {
-    let n =
-        tx.execute("UPDATE invitations SET spent_at = $2 WHERE hash = $1 AND spent_at IS NULL", params![hash, now])?;
-    Ok(n == 1)
-}
-
-pub(super) fn insert_session(
-    tx: &mut Tx<'_>,
-    hash: [u8; 32],
-    person: PersonId,
-    form_token: &str,
-    now: Moment,
-    until: Moment,
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO sessions (hash, person_id, form_token, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-        params![hash, person, form_token, now, until],
-    )?;
-    Ok(())
-}
-
-pub(super) fn session(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Option<Session>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, s.form_token FROM sessions s JOIN people p ON p.id = s.person_id WHERE s.hash = $1 AND s.expires_at > $2"
-    );
-    let found = tx.first(&sql, params![hash, now])?;
-    found.map(|mut r| Ok(Session { person: person(&mut r)?, form_token: r.get()? })).transpose()
-}
-
-pub(super) fn end_session(tx: &mut Tx<'_>, hash: [u8; 32]) -> Result<u64, DbError> {
-    tx.execute("DELETE FROM sessions WHERE hash = $1", params![hash])
 }
 
 /// Drops links and sessions that are over; says how many.
@@ -204,5 +155,9 @@ pub fn expire(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
         "UPDATE people SET name = $2 WHERE left_at <= $1 AND name <> $2",
         params![now.plus_s(-LEFT_NAME_S), NAMELESS],
     )?;
-    Ok(names + links + tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])?)
+    let spent = tx.execute("DELETE FROM spent_challenges WHERE expires_at <= $1", params![now])?;
+    let devices = tx.execute("DELETE FROM devices WHERE used_at <= $1", params![now.plus_s(-DEVICE_S)])?;
+    let asked = tx.execute("DELETE FROM new_ways WHERE asked_at <= $1", params![now.plus_s(-ASKED_S)])?;
+    let sessions = tx.execute("DELETE FROM sessions WHERE expires_at <= $1", params![now])?;
+    Ok(names + links + spent + devices + asked + sessions)
 }

@@ -1,7 +1,7 @@
 //! People, as the coordinator sees them.
 
 use super::access::Person;
-use super::sign_in::{invite, invite_tx};
+use super::sign_in::{invite, link_again};
 use super::{pages, store};
 use crate::db::{Refusal, Stop, Tx};
 use crate::site::Site;
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route<Site>] = &[
         path: "/admin/people/{person}/link",
         who: Who::Roles(&[Role::Admin]),
         audited: true,
-        make: || post(link_again),
+        make: || post(make_link),
     },
     Route {
         verb: Verb::Post,
@@ -102,7 +102,7 @@ async fn invite_person(State(site): State<Site>, posted: Posted) -> Result<Respo
         Ok(person) => {
             let name = person.name.clone();
             let path = invite(&site, visit.actor, person).await?;
-            (None, pages::Invited { name, path, typed: crate::web::Fields::default() })
+            (None, pages::Invited { name, path, ..pages::Invited::default() })
         }
         Err(refusal) => (Some(refusal), pages::Invited { typed: posted.fields.clone(), ..pages::Invited::default() }),
     };
@@ -116,22 +116,17 @@ fn person_id(text: &str) -> Result<PersonId, Stop> {
     text.parse().map_err(|_| Refusal::not_found().into())
 }
 
-async fn link_again(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
+async fn make_link(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let id = person_id(&person)?;
-    let (entry, secret, now) = (site.entry(posted.visit.actor), site.secret(), site.now());
-    let path = format!("/in/{secret}");
-    let name = site
-        .db
-        .write(move |tx| {
-            let Some(person) = store::find(tx, id)? else { return Err(Refusal::not_found().into()) };
-            entry.record(tx, "people.invite", &id.to_string(), "again")?;
-            invite_tx(tx, &person, &secret, None, now)?;
-            Ok(person.name)
-        })
-        .await?;
-    let people = site.db.read(|tx| Ok(store::everybody(tx, store::Sees::All)?)).await?;
-    let invited = pages::Invited { name, path, ..pages::Invited::default() };
-    draw(&pages::PeoplePage::new(&posted.visit, people, invited, ""))
+    match link_again(&site, posted.visit.person()?.id, id).await {
+        Ok((name, path)) => {
+            let people = site.db.read(|tx| Ok(store::everybody(tx, store::Sees::All)?)).await?;
+            let waits = path.is_none();
+            let invited = pages::Invited { name, path: path.unwrap_or_default(), waits, ..pages::Invited::default() };
+            draw(&pages::PeoplePage::new(&posted.visit, people, invited, ""))
+        }
+        Err(stop) => changed(&site, &posted, id, Err(stop)).await,
+    }
 }
 
 async fn put_on_shift(State(site): State<Site>, Path(person): Path<String>, posted: Posted) -> Result<Response, Stop> {

@@ -145,6 +145,9 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         actor: session.as_ref().map_or(Actor::Public, |s| Actor::Person(s.person.id)),
         form_token: session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
         person: session.as_ref().map(|s| s.person.clone()),
+        powers: session.as_ref().map(|s| s.powers.clone()).unwrap_or_default(),
+        // A demo's places are nobody's, so there is no key to show.
+        must_step: matches!(door.who, Who::Stepped(_)) && !site.settings.is_demo,
         path: request.uri().path().to_owned(),
         back: back_to(&request),
         guide,

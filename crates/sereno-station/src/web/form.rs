@@ -2,8 +2,11 @@
 
 use super::page::Visit;
 use crate::db::{Refusal, RefusalKind, Stop};
+use crate::people::step_page;
+use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 
 /// A form is at most this long; the longest is a pasted chat message.
 const FORM_BYTES_MAX: usize = 64 * 1024;
@@ -57,20 +60,34 @@ pub struct Posted {
 }
 
 impl<S: Send + Sync> FromRequest<S> for Posted {
-    type Rejection = Stop;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Posted, Stop> {
+    async fn from_request(request: Request, state: &S) -> Result<Posted, Response> {
         let (mut parts, body) = request.into_parts();
-        let visit = Visit::from_request_parts(&mut parts, state).await?;
-        let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Refusal::input("refused-too-long"))?;
-        let fields = Fields::parse(&body);
-        if visit.person.is_some() && fields.get("form_token") != visit.form_token {
-            return Err(Stop::Refused(Refusal {
-                key: "refused-form-token",
-                args: vec![],
-                kind: RefusalKind::Forbidden,
-            }));
+        let visit = Visit::from_request_parts(&mut parts, state).await.map_err(IntoResponse::into_response)?;
+        let posted = read(visit, body).await.map_err(IntoResponse::into_response)?;
+        match is_stepped(&posted.visit) {
+            Ok(true) => Ok(posted),
+            // Nothing of the form is lost: the page that asks for the passkey posts it again.
+            Ok(false) => Err(step_page(&posted.visit, &posted.fields).unwrap_or_else(IntoResponse::into_response)),
+            Err(stop) => Err(stop.into_response()),
         }
-        Ok(Posted { visit, fields })
     }
+}
+
+async fn read(visit: Visit, body: Body) -> Result<Posted, Stop> {
+    let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Refusal::input("refused-too-long"))?;
+    let fields = Fields::parse(&body);
+    if visit.person.is_some() && fields.get("form_token") != visit.form_token {
+        return Err(Stop::Refused(Refusal { key: "refused-form-token", args: vec![], kind: RefusalKind::Forbidden }));
+    }
+    Ok(Posted { visit, fields })
+}
+
+/// Whether what the route asks for was shown.
+fn is_stepped(visit: &Visit) -> Result<bool, Stop> {
+    if !visit.must_step {
+        return Ok(true);
+    }
+    Ok(visit.powers.is_stepped(&visit.person()?.roles, visit.now)?)
 }

@@ -3,7 +3,7 @@
 use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
 use crate::db::{DbError, Refusal, RefusalKind, Stop};
-use crate::people::Person;
+use crate::people::{Person, Powers};
 use crate::site::Site;
 use crate::texts::Lang;
 use askama::Template;
@@ -65,6 +65,10 @@ pub struct Visit {
     pub person: Option<Person>,
     /// What every form of this person carries; empty for the public.
     pub form_token: String,
+    /// What this browser was shown.
+    pub powers: Powers,
+    /// The route asks for the passkey again.
+    pub must_step: bool,
     /// The path asked for.
     pub path: String,
     /// The time of this visit.

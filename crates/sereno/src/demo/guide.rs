@@ -224,8 +224,15 @@ impl Stage {
                 }
                 Some(o) if o.state == OfferState::OnScene.slug() => {
                     let activity = Some(self.script.guide.kind.clone());
-                    let said =
-                        Said { verdict: Verdict::SawIt, activity, cause: None, saw_directly: true, salute: vec![] };
+                    let said = Said {
+                        verdict: Verdict::SawIt,
+                        activity,
+                        cause: None,
+                        saw_directly: true,
+                        salute: vec![],
+                        device: None,
+                        signature: None,
+                    };
                     dispatch::give(flow, by(OBSERVER).await?, o.id, said).await
                 }
                 Some(_) | None => self.send(seen.id).await,

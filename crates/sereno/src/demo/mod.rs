@@ -27,7 +27,7 @@ use sereno_flow::Flow;
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock, HandClock};
 use sereno_station::db::{Refusal, Stop};
-use sereno_station::people::{self, Person, SESSION_COOKIE, Sees};
+use sereno_station::people::{self, Opening, Person, SESSION_COOKIE, Sees};
 use sereno_station::web::{GUIDE_COOKIE, Guide, GuideNote, PACES, Posted, Route, Verb, Who, mount, see_other};
 use std::sync::Arc;
 
@@ -188,7 +188,7 @@ impl Stage {
         site.db
             .write(move |tx| {
                 entry.record(tx, "people.sign_in", &person.to_string(), "demo")?;
-                people::open_session(tx, person, &secret, &form_token, now)
+                people::open_session(tx, Opening { person, is_stepped: false, device: None }, &secret, &form_token, now)
             })
             .await?;
         Ok(format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax"))

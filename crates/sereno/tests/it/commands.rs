@@ -2,10 +2,14 @@
 //! streams and its exit codes are what a person at a terminal sees.
 
 use crate::engines::Scratch;
+use sereno_drill::authenticator::join;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+
+/// Where the program is found by a browser on this machine.
+const ORIGIN: &str = "http://localhost";
 
 struct Running {
     child: Child,
@@ -26,13 +30,24 @@ impl Running {
         Running { child, line: line.trim().to_owned() }
     }
 
+    fn post(&self, path: &str, form: &str) -> String {
+        self.send(&format!("POST {path}"), form)
+    }
+
     fn ask(&self, request: &str) -> String {
+        self.send(request, "")
+    }
+
+    fn send(&self, request: &str, form: &str) -> String {
         let port: u16 = self.line.rsplit(':').next().unwrap().parse().unwrap();
         let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream
             .write_all(
-                format!("{request} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
-                    .as_bytes(),
+                format!(
+                    "{request} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{form}",
+                    form.len()
+                )
+                .as_bytes(),
             )
             .unwrap();
         let mut said = String::new();
@@ -110,8 +125,11 @@ fn an_invited_administrator_comes_in_once() {
     let path = String::from_utf8_lossy(&invited.stdout).trim().to_owned();
     let server = Running::start(&["serve"], &data);
     assert!(server.ask(&format!("GET {path}")).contains("Nadia"));
-    assert!(server.ask(&format!("POST {path}")).starts_with("HTTP/1.1 303"));
-    assert!(server.ask(&format!("POST {path}")).starts_with("HTTP/1.1 404"));
+    let plain = server.ask(&format!("POST {path}"));
+    assert!(plain.starts_with("HTTP/1.1 409") && plain.contains("passkey"), "a coordinator needs a passkey");
+    let joined = join("Nadia", &path, ORIGIN, |path, form| server.post(path, form)).unwrap();
+    assert!(joined.starts_with("HTTP/1.1 200") && joined.contains("set-cookie: sereno="), "{joined}");
+    assert!(join("Nadia", &path, ORIGIN, |path, form| server.post(path, form)).is_none(), "a link opened twice");
     let wrong = run(&["admin", "invite", "--name", "X", "--role", "king"], &data);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(said(&wrong).contains("there is no role king"));
@@ -160,8 +178,9 @@ fn the_first_start_leaves_a_link_that_only_its_owner_can_read_until_somebody_has
     let second = std::fs::read_to_string(data.join("first-link")).unwrap();
     assert_ne!(first, second);
     let link = second.trim();
-    let opened = running.ask(&format!("POST {link}"));
-    assert!(opened.contains("location: /admin/start"), "{opened}");
+    let opened = join("first", link, ORIGIN, |path, form| running.post(path, form)).unwrap();
+    // The second passkey is made at once.
+    assert!(opened.contains(r#"{"to":"/me/keys"}"#), "{opened}");
     drop(running);
     let running = Running::start(&["serve"], &data);
     assert!(running.line.starts_with("sereno listens on"), "{}", running.line);

@@ -5,6 +5,7 @@
 
 use crate::drill::planted;
 use crate::engines::{Fresh, each};
+use sereno_drill::authenticator::join;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -79,8 +80,8 @@ fn after<'a>(text: &'a str, marker: &str) -> &'a str {
 
 /// Spends a link: the cookie of the session.
 fn sign_in(port: u16, link: &str) -> String {
-    let answer = ask(port, "POST", link, "", FORM, "");
-    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    let answer = join(link, link, "http://localhost", |path, form| ask(port, "POST", path, "", FORM, form)).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     format!("sereno={}", after(&answer, "set-cookie: sereno="))
 }
 

@@ -17,6 +17,7 @@ mod engines;
 mod forms;
 mod gate;
 mod import;
+mod keys;
 mod kill;
 mod live;
 mod nodes;

@@ -122,7 +122,13 @@ fn somebody_who_is_shut_out_or_leaves_is_out_at_once_and_the_last_admin_stays() 
         let (ana, setup) = (id("Ana"), id(SETUP));
 
         // A lost phone: the session ends with this request, and a new link lets them in again.
-        let link = world.post(SETUP, &format!("{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        // Two coordinators must want that link, and neither is enough twice.
+        world.add_person("Rita", &["admin"], "en", false);
+        let asked = world.post(SETUP, &format!("{ana}/link"), &[]);
+        assert!(asked.status == 200 && asked.after("href=\"/in/").is_empty(), "one person alone made a new way in");
+        assert_eq!(world.post(SETUP, &format!("{ana}/link"), &[]).status, 403);
+        let link = world.post("Rita", &format!("{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        assert_eq!(world.get("Ana", "/console").status, 401, "{}: the old session outlived the new way in", fresh.name);
         assert_eq!(world.post(SETUP, &format!("{ana}/out"), &[]).status, 303);
         assert_eq!(world.get("Ana", "/console").status, 401, "{}: the old session still opens doors", fresh.name);
         assert_eq!(world.get("Ana", &format!("/in/{link}")).status, 404, "an unopened link outlived it");
@@ -136,6 +142,11 @@ fn somebody_who_is_shut_out_or_leaves_is_out_at_once_and_the_last_admin_stays() 
         assert_eq!(world.get("Ana", "/console").status, 403);
         assert_eq!(world.get("Ana", "/field").status, 200);
         assert_eq!(world.post(SETUP, &ana, &[("language", "es")]).status, 422, "somebody without a role");
+
+        let people = world.get(SETUP, "/admin/people").body;
+        let row = people.split("<tr>").find(|r| r.contains("scope=\"row\">Rita</th>")).unwrap();
+        let rita = format!("/admin/people/{}", row.split("/admin/people/").nth(1).unwrap().split('/').next().unwrap());
+        assert_eq!(world.post(SETUP, &rita, &[("role", "observer"), ("language", "en")]).status, 303);
 
         // Whoever lets people in cannot go while there is nobody else.
         let last = world.post(SETUP, &setup, &[("role", "observer"), ("language", "en")]);

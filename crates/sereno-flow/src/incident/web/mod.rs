@@ -26,6 +26,8 @@ use utoipa::ToSchema;
 
 const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+/// A reporter's number is shown.
+const REVEAL: Who = Who::Stepped(&[Role::Dispatcher, Role::VerificationLead]);
 
 /// The console's routes.
 pub const ROUTES: &[Route<Flow>] = &[
@@ -96,7 +98,7 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route {
         verb: Verb::Post,
         path: "/console/incidents/{incident}/reach",
-        who: DISPATCH,
+        who: REVEAL,
         audited: true,
         make: || post(show_reach),
     },

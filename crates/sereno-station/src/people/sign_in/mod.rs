@@ -1,42 +1,50 @@
-//! Coming in and going out: one-time links, sessions.
+//! Coming in and going out: one-time links, passkeys, observers' devices, sessions.
+//!
+//! Dramatis personae: a *link* is made for a person, shown once, and spent by a POST (previews
+//! open links with GET). Opening it makes what lets them in from then on: a *passkey* (WebAuthn
+//! level 3) for everybody who works at a desk, two for those with power over what is said or who
+//! comes in; a *device* for those who only go and look, with a key that signs what they say where
+//! the browser runs a script, and a cookie alone where it does not. A *session* is twelve hours of
+//! a browser. What sends, reveals or exports asks for the passkey again ([`Powers`]): that is a
+//! *step*.
+//!
+//! Invariants: there are no passwords; no secret of a cookie or a link is stored, only its hash;
+//! a challenge is answered once, within five minutes; nobody who holds a passkey gets a new link
+//! from one person alone, and after one what sends rests for a day.
+//!
+//! A challenge is not stored before it is answered: the browser carries it, sealed under a day
+//! key, so that asking for one costs no disk, and any node can read the answer.
 
-use super::access::{Person, SESSION_COOKIE, hash};
-use super::{pages, store};
+mod challenge;
+mod device;
+mod pages;
+mod passkey;
+mod store;
+mod web;
+
+pub use device::{Signing, signing};
+pub(crate) use pages::step_page;
+pub(in crate::people) use store::session;
+pub use web::{ROUTES, first_page};
+
+use super::access::{Person, hash};
+use super::store as people_store;
 use crate::audit::Actor;
-use crate::db::{Refusal, Stop, Tx};
+use crate::db::{Stop, Tx};
 use crate::site::Site;
-use crate::web::{Posted, Route, Verb, Visit, Who, draw};
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use sereno_core::Moment;
-use sereno_core::ids::PersonId;
+use sereno_core::ids::{DeviceId, PersonId};
 use sereno_core::moment::{DAY_S, HOUR_S};
-use sereno_core::role::Role;
+use sereno_core::role::{NewLink, REST_S, new_link};
 
 /// A link that nobody opens is void after this.
 const LINK_S: i64 = 2 * DAY_S;
 /// A session ends after this.
 const SESSION_S: i64 = 12 * HOUR_S;
-
-/// Routes of coming in and going out.
-pub const ROUTES: &[Route<Site>] = &[
-    Route { verb: Verb::Get, path: "/in/{link}", who: Who::Public, audited: false, make: || get(show_link) },
-    Route { verb: Verb::Post, path: "/in/{link}", who: Who::Public, audited: true, make: || post(spend_link) },
-    Route { verb: Verb::Post, path: "/out", who: Who::SignedIn, audited: true, make: || post(sign_out) },
-];
-
-/// Where a person begins.
-fn first_page(roles: &[Role]) -> &'static str {
-    if roles.iter().any(|r| matches!(r, Role::Dispatcher | Role::VerificationLead | Role::Operator)) {
-        "/console"
-    } else if roles.contains(&Role::Observer) {
-        "/field"
-    } else {
-        "/admin/start"
-    }
-}
+/// After a passkey was shown, what asks for one is open for this.
+const STEP_S: i64 = 300;
+/// Who asked for a new way in waits so long for the second person.
+const ASKED_S: i64 = 2 * DAY_S;
 
 /// Adds a person and a link for them inside a transaction. The caller records the audit row.
 ///
@@ -49,8 +57,8 @@ pub fn invite_tx(
     goes_to: Option<&str>,
     now: Moment,
 ) -> Result<(), Stop> {
-    if store::find(tx, person.id)?.is_none() {
-        store::insert(tx, person, now)?;
+    if people_store::find(tx, person.id)?.is_none() {
+        people_store::insert(tx, person, now)?;
     }
     let goes_to = goes_to.unwrap_or_else(|| first_page(&person.roles));
     Ok(store::insert_link(tx, hash(secret), person.id, goes_to, now, now.plus_s(LINK_S))?)
@@ -72,72 +80,74 @@ pub async fn invite(site: &Site, actor: Actor, person: Person) -> Result<String,
     Ok(path)
 }
 
-async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<String>) -> Result<Response, Stop> {
-    let now = visit.now;
-    let name = site
+/// A new link for somebody who is known already. Who holds a passkey gets one only when two
+/// administrators want it; then every key they had is void, and what sends rests for a day.
+/// Returns the path once it is made, nothing while a second person is waited for.
+///
+/// # Errors
+/// Not found; the reason against it.
+pub async fn link_again(site: &Site, by: PersonId, of: PersonId) -> Result<(String, Option<String>), Stop> {
+    let (entry, secret, now) = (site.entry(Actor::Person(by)), site.secret(), site.now());
+    let path = format!("/in/{secret}");
+    let (name, made) = site
         .db
-        .read(move |tx| match store::link(tx, hash(&link), now)? {
-            Some((person, _)) => Ok(store::find(tx, person)?.map(|p| p.name)),
-            None => Ok(None),
+        .write(move |tx| {
+            let person = people_store::find(tx, of)?.filter(|p| p.left_at.is_none());
+            let person = person.ok_or_else(crate::db::Refusal::not_found)?;
+            let has_keys = !store::passkeys(tx, of)?.is_empty();
+            let how = new_link(of, has_keys, by, store::asked_by(tx, of, now.plus_s(-ASKED_S))?)?;
+            let detail = match how {
+                NewLink::Now => "again",
+                NewLink::Asked => "asked",
+                NewLink::Renewed => "renewed",
+            };
+            entry.record(tx, "people.invite", &of.to_string(), detail)?;
+            match how {
+                NewLink::Now => invite_tx(tx, &person, &secret, None, now)?,
+                NewLink::Asked => store::ask_new_way(tx, of, by, now)?,
+                NewLink::Renewed => {
+                    store::renew(tx, of, now.plus_s(REST_S))?;
+                    invite_tx(tx, &person, &secret, None, now)?;
+                }
+            }
+            Ok((person.name, how != NewLink::Asked))
         })
         .await?;
-    match name {
-        Some(name) => draw(&pages::LinkPage { f: visit.frame(), name, path: visit.path.clone() }),
-        None => Err(Refusal { key: "link-refused-spent", args: vec![], kind: crate::db::RefusalKind::NotFound }.into()),
-    }
+    Ok((name, made.then_some(path)))
 }
 
-/// Opens a session for a person: the secret for the cookie.
+/// A session to open.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// Whose.
+    pub person: PersonId,
+    /// The passkey was shown just now.
+    pub is_stepped: bool,
+    /// The device that opens it.
+    pub device: Option<DeviceId>,
+}
+
+/// Opens a session inside a transaction. `secret` is the cookie; only its hash is stored.
 ///
 /// # Errors
 /// [`Stop`].
 pub fn open_session(
     tx: &mut Tx<'_>,
-    person: PersonId,
+    opening: Opening,
     secret: &str,
     form_token: &str,
     now: Moment,
 ) -> Result<(), Stop> {
-    Ok(store::insert_session(tx, hash(secret), person, form_token, now, now.plus_s(SESSION_S))?)
+    let session = store::NewSession {
+        hash: hash(secret),
+        person: opening.person,
+        form_token,
+        until: now.plus_s(SESSION_S),
+        stepped_until: if opening.is_stepped { now.plus_s(STEP_S) } else { Moment::default() },
+        device: opening.device,
+    };
+    Ok(store::insert_session(tx, &session, now)?)
 }
 
-async fn spend_link(visit: Visit, State(site): State<Site>, Path(link): Path<String>) -> Result<Response, Stop> {
-    let (now, entry) = (visit.now, site.entry(Actor::Public));
-    let (secret, form_token) = (site.secret(), site.secret());
-    let cookie = secret.clone();
-    let goes_to = site
-        .db
-        .write(move |tx| {
-            let spent = || Refusal { key: "link-refused-spent", args: vec![], kind: crate::db::RefusalKind::NotFound };
-            let Some((person, goes_to)) = store::link(tx, hash(&link), now)? else { return Err(spent().into()) };
-            let mut entry = entry;
-            entry.actor = Actor::Person(person);
-            entry.record(tx, "people.sign_in", &person.to_string(), "")?;
-            if !store::spend_link(tx, hash(&link), now)? {
-                return Err(spent().into());
-            }
-            open_session(tx, person, &secret, &form_token, now)?;
-            Ok(goes_to)
-        })
-        .await?;
-    let secure = if site.settings.secure_cookies { "; Secure" } else { "" };
-    let set = format!("{SESSION_COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SESSION_S}{secure}");
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, goes_to), (header::SET_COOKIE, set)]).into_response())
-}
-
-async fn sign_out(State(site): State<Site>, headers: HeaderMap, posted: Posted) -> Result<Response, Stop> {
-    let entry = site.entry(posted.visit.actor);
-    let person = posted.visit.person()?.id;
-    let cookies = headers.get(header::COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let prefix = format!("{SESSION_COOKIE}=");
-    let secret = cookies.split(';').find_map(|c| c.trim().strip_prefix(&prefix).map(str::to_owned)).unwrap_or_default();
-    site.db
-        .write(move |tx| {
-            entry.record(tx, "people.sign_out", &person.to_string(), "")?;
-            store::end_session(tx, hash(&secret))?;
-            Ok(())
-        })
-        .await?;
-    let gone = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/".to_owned()), (header::SET_COOKIE, gone)]).into_response())
-}
+#[cfg(test)]
+mod tests;

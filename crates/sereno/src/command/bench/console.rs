@@ -9,6 +9,7 @@ use sereno_core::ids::PersonId;
 use sereno_core::place::Point;
 use sereno_core::report::{About, Channel, FirstHand, Told};
 use sereno_core::role::Role;
+use sereno_drill::authenticator::join;
 use sereno_flow::intake::{self, Incoming};
 use sereno_flow::{Flow, incident};
 use sereno_station::audit::Actor;
@@ -150,14 +151,15 @@ impl Console {
 
         let served = serve(folder, self.database.as_deref())?;
         let address = served.address.clone();
-        let signed_in = ask(&address, "POST", &link, "", "", "")?;
+        let form = "content-type: application/x-www-form-urlencoded\r\n";
+        let post = |path: &str, body: &str| ask(&address, "POST", path, "", form, body).unwrap_or_default();
+        let signed_in = join("Bench", &link, "http://localhost", post).context("signing in")?;
         let cookie = format!("sereno={}", after(&signed_in, "set-cookie: sereno=")?);
         let room = ask(&address, "GET", "/console", &cookie, "", "")?;
         let incident = after(&room, "data-row=\"")?.to_owned();
         let token = after(&room, "name=\"form_token\" value=\"")?.to_owned();
         let head = room.split("id=\"queue\">").nth(1).and_then(|t| t.split('<').next()).unwrap_or_default().to_owned();
 
-        let form = "content-type: application/x-www-form-urlencoded\r\n";
         let parts = "x-fragment: queue,pane,place,tape\r\n";
         let one = format!("/console/incidents/{incident}");
         let words = format!("form_token={token}&q=bus+number+{}", self.reports / 2);

@@ -1,0 +1,250 @@
+//! How: people sign in with authenticators made of software, through the routes that a browser's
+//! script uses; what somebody who is not them would try is tried, and refused.
+
+use crate::engines::each;
+use serde_json::Value;
+use sereno::worlds::{START, by_hand};
+use sereno_drill::World;
+use sereno_drill::authenticator::Authenticator;
+use sereno_drill::story::{self, play};
+use sereno_drill::world::SETUP;
+use sereno_station::db::Target;
+
+const ORIGIN: &str = "http://localhost";
+
+fn world_of(target: &Target) -> World {
+    let mut world = by_hand(target, "rapid-response", 3, START).unwrap();
+    story::set_up(&mut world);
+    world
+}
+
+fn person(world: &mut World, name: &str) -> String {
+    let people = world.get(SETUP, "/admin/people").body;
+    let row = people.split("<tr>").find(|r| r.contains(&format!("scope=\"row\">{name}</th>"))).unwrap();
+    row.split("/admin/people/").nth(1).unwrap().split(['/', '"']).next().unwrap().to_owned()
+}
+
+fn json(body: &str) -> Value {
+    serde_json::from_str(body).unwrap_or_else(|_| panic!("{body}"))
+}
+
+/// A day with one incident that Luis has seen, and Marisol has signed: a notice waits for Pau.
+const READY: &str = "people Ana dispatcher operator; Luis observer; Marisol verification_lead; Pau verification_lead\n\
+     14:02 web [waiting saw] 6th & Alvarado :: two white vans\n\
+     14:04 Ana sends Luis to 1\n\
+     14:05 Luis accepts\n\
+     14:09 Luis arrives\n\
+     14:10 Luis sees it: taken\n";
+
+#[test]
+fn what_sends_asks_for_the_passkey_again_and_keeps_the_form() {
+    for fresh in each("step") {
+        let mut world = world_of(&fresh.target);
+        play(&mut world, &format!("{READY}14:11 Marisol signs 1\n14:12 Ana drafts 1\n"), START).unwrap();
+        let alert = world.get("Pau", "/console/alerts").after("/console/alerts/")[0].clone();
+        let page = world.get("Pau", &format!("/console/alerts/{alert}")).body;
+        let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let approve = format!("/console/alerts/{alert}/approve");
+
+        // Half an hour after signing in: the page asks first, and nothing was done.
+        world.set(START.plus_s(9 * 3_600));
+        let asked = world.post_once("Pau", &approve, &[("digest", &digest)]);
+        assert_eq!(asked.status, 403, "{}: sent without a passkey", fresh.name);
+        assert!(asked.body.contains("data-step") && asked.body.contains(&digest), "what was posted is lost");
+        assert!(world.get("Pau", &format!("/console/alerts/{alert}")).body.contains("name=\"digest\""));
+
+        // Somebody else's passkey, an old answer and an answer to another question do not help.
+        let options = json(&world.post_once("Pau", "/me/step/begin", &[]).body);
+        let challenge = options["challenge"].as_str().unwrap().to_owned();
+        let marisol = Authenticator::known("Marisol", 0, person(&mut world, "Marisol").parse().unwrap());
+        let own = Authenticator::known("Pau", 0, person(&mut world, "Pau").parse().unwrap());
+        let finish = |world: &mut World, challenge: &str, answer: &str| {
+            world.post_once("Pau", "/me/step/finish", &[("challenge", challenge), ("answer", answer)]).status
+        };
+        world.get("Pau", &format!("/console/alerts/{alert}"));
+        assert_eq!(finish(&mut world, &challenge, &marisol.show(&options, ORIGIN).unwrap()), 409);
+        let elsewhere = own.show(&options, "https://sereno.example").unwrap();
+        assert_eq!(finish(&mut world, &challenge, &elsewhere), 409, "an answer from another page");
+        let right = own.show(&options, ORIGIN).unwrap();
+        let entering = json(&world.post_once("Pau", "/in/begin", &[]).body)["challenge"].as_str().unwrap().to_owned();
+        assert_eq!(finish(&mut world, &entering, &right), 409, "a challenge for something else");
+        let mut bent = right.clone();
+        bent.replace_range(
+            right.find("\"signature\":\"").unwrap() + 20..right.find("\"signature\":\"").unwrap() + 22,
+            "AA",
+        );
+        assert_eq!(finish(&mut world, &challenge, &bent), 409, "a bent signature");
+        assert_eq!(world.post_once("Pau", &approve, &[("digest", &digest)]).status, 403);
+
+        assert_eq!(finish(&mut world, &challenge, &right), 200);
+        assert_eq!(finish(&mut world, &challenge, &right), 409, "{}: an answer counted twice", fresh.name);
+        // Five minutes later it is asked for again.
+        world.set(START.plus_s(9 * 3_600 + 301));
+        assert_eq!(world.post_once("Pau", &approve, &[("digest", &digest)]).status, 403);
+        assert_ne!(world.post("Pau", &approve, &[("digest", &digest)]).status, 403);
+    }
+}
+
+#[test]
+fn a_challenge_is_void_after_five_minutes() {
+    let fresh = each("stale").remove(0);
+    let mut world = world_of(&fresh.target);
+    world.add_person("Ana", &["dispatcher"], "en", true);
+    world.get("Ana", "/console");
+    let ana = Authenticator::known("Ana", 0, person(&mut world, "Ana").parse().unwrap());
+    let begun = json(&world.post_once("nobody", "/in/begin", &[]).body);
+    let (challenge, answer) = (begun["challenge"].as_str().unwrap(), ana.show(&begun, ORIGIN).unwrap());
+    world.set(START.plus_s(301));
+    let late = world.post_once("nobody", "/in/finish", &[("challenge", challenge), ("answer", &answer)]);
+    assert_eq!((late.status, json(&late.body)["refused"].as_str()), (409, Some("passkey-refused-stale")));
+    // A fresh one lets the same key in, and leads to where its person begins.
+    let begun = json(&world.post_once("nobody", "/in/begin", &[]).body);
+    let (challenge, answer) = (begun["challenge"].as_str().unwrap(), ana.show(&begun, ORIGIN).unwrap());
+    let fields = [("challenge", challenge), ("answer", answer.as_str()), ("to", "//elsewhere.example")];
+    let told = world.post_once("nobody", "/in/finish", &fields);
+    assert_eq!(json(&told.body)["to"].as_str(), Some("/console"), "another site is not gone on to");
+    assert_eq!(world.get("nobody", "/console").status, 200);
+}
+
+#[test]
+fn power_needs_two_passkeys_and_they_are_added_only_after_showing_one() {
+    for fresh in each("two-keys") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        assert_eq!(world.get("Ana", "/me/keys").body.matches("name=\"key\"").count(), 2);
+        // The last two stay.
+        let keys = world.get("Ana", "/me/keys").after("name=\"key\" value=\"");
+        assert_eq!(world.post_once("Ana", "/me/keys/drop", &[("key", &keys[0])]).status, 409);
+        // Ten minutes later a browser left open adds nothing.
+        world.set(START.plus_s(600));
+        assert_eq!(world.post_once("Ana", "/me/keys/begin", &[]).status, 403);
+        assert!(world.show_passkey("Ana", "/me/step/begin", "/me/step/finish"));
+        assert!(world.make_passkey("Ana", "/me/keys/begin", "/me/keys/finish").is_some());
+        let keys = world.get("Ana", "/me/keys").after("name=\"key\" value=\"");
+        assert_eq!(keys.len(), 3, "{}", fresh.name);
+        assert_eq!(world.post_once("Ana", "/me/keys/drop", &[("key", &keys[2])]).status, 303);
+        // Nobody removes somebody else's.
+        world.add_person("Bea", &["dispatcher"], "en", true);
+        let beas = world.get("Bea", "/me/keys").after("name=\"key\" value=\"");
+        assert!(world.make_passkey("Bea", "/me/keys/begin", "/me/keys/finish").is_some());
+        world.show_passkey("Ana", "/me/step/begin", "/me/step/finish");
+        world.post_once("Ana", "/me/keys/drop", &[("key", &beas[0])]);
+        assert_eq!(world.get("Bea", "/me/keys").body.matches("name=\"key\"").count(), 3);
+    }
+}
+
+#[test]
+fn a_passkey_lets_its_person_in_again_and_a_device_its_observer() {
+    for fresh in each("again") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        world.add_person("Luis", &["observer"], "en", true);
+        assert_eq!((world.get("Ana", "/console").status, world.get("Luis", "/field").status), (200, 200));
+        world.set(START.plus_s(12 * 3_600 + 1));
+        let out = world.get("Ana", "/console");
+        assert_eq!(out.status, 401);
+        assert!(out.body.contains("/in?to=/console"), "the way in is not shown");
+        assert!(world.sign_in("Ana"), "{}", fresh.name);
+        assert_ne!(world.get("Ana", "/console").status, 401);
+
+        // Luis's browser kept its own cookie, and signs the challenge of the page.
+        assert_eq!(world.get("Luis", "/field").status, 401);
+        let door = world.get("Luis", "/in?to=/field").body;
+        let challenge = door.split("name=\"challenge\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let enter = |world: &mut World, signature: &str| {
+            world.post_once(
+                "Luis",
+                "/in/device",
+                &[("challenge", &challenge), ("signature", signature), ("to", "/field")],
+            )
+        };
+        assert_eq!(enter(&mut world, "").status, 409, "a cookie alone lets in where there is a key");
+        assert_eq!(enter(&mut world, &Authenticator::of("Eve", 1).sign(challenge.as_bytes())).status, 409);
+        let signature = world.device_signs("Luis", challenge.as_bytes());
+        assert_eq!(enter(&mut world, &signature).location.as_deref(), Some("/field"));
+        assert_eq!(world.get("Luis", "/field").status, 200);
+        assert_eq!(enter(&mut world, &signature).status, 409, "an answer counted twice");
+        // A coordinator puts the lost phone out: the device lets nobody in any more.
+        world.sign_in(SETUP);
+        let luis = person(&mut world, "Luis");
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{luis}/out"), &[]).status, 303);
+        assert!(!world.get("Luis", "/in").body.contains("/in/device"));
+    }
+}
+
+#[test]
+fn after_a_new_way_in_what_sends_rests_for_a_day() {
+    let fresh = each("rests").remove(0);
+    let mut world = world_of(&fresh.target);
+    world.add_person("Rita", &["admin"], "en", false);
+    play(&mut world, &format!("{READY}14:11 Marisol signs 1\n14:12 Ana drafts 1\n"), START).unwrap();
+    let pau = person(&mut world, "Pau");
+    world.get("Pau", "/console");
+    let link = format!("/admin/people/{pau}/link");
+    world.get(SETUP, "/admin/people");
+    assert!(world.post(SETUP, &link, &[]).after("href=\"/in/").is_empty());
+    world.get("Rita", "/admin/people");
+    let secret = world.post("Rita", &link, &[]).after("href=\"/in/")[0].clone();
+    assert_eq!(world.get("Pau", "/console").status, 401, "the old session is open");
+    assert!(!world.sign_in("Pau"), "the old passkey still lets in");
+    world.hand_link("Pau", &format!("/in/{secret}"));
+    let alert = world.get("Pau", "/console/alerts").after("/console/alerts/")[0].clone();
+    let page = world.get("Pau", &format!("/console/alerts/{alert}")).body;
+    let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let refused = world.post("Pau", &format!("/console/alerts/{alert}/approve"), &[("digest", &digest)]);
+    assert_eq!(refused.status, 403);
+    assert!(refused.sentence().contains("less than a day ago"), "{}", refused.sentence());
+    assert!(world.get("Pau", "/me/keys").body.contains("opens on"));
+}
+
+#[test]
+fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
+    for fresh in each("verdict-keys") {
+        let mut world = world_of(&fresh.target);
+        let until_there = READY.lines().filter(|l| !l.contains("sees it")).collect::<Vec<_>>().join("\n");
+        play(&mut world, &format!("{until_there}\n"), START).unwrap();
+        let offer = world.get("Luis", "/field").after("/field/")[0].clone();
+        let path = format!("/field/{offer}/verdict");
+        let page = world.get("Luis", &format!("{path}?verdict=saw_it")).body;
+        assert!(page.contains("data-device=\"sign\"") && page.contains(&offer), "the page does not sign");
+        let said = [("verdict", "saw_it"), ("doing", "taken"), ("direct", "yes")];
+        let with = |signature: &'static str| [&said[..], &[("signature", signature)]].concat();
+        for wrong in ["", "00", "zz"] {
+            let refused = world.post("Luis", &path, &with(wrong));
+            assert_eq!(refused.status, 422, "{}: taken with the signature {wrong:?}", fresh.name);
+            assert!(refused.body.contains("value=\"taken\" required checked"), "what was chosen is lost");
+        }
+        assert_eq!(world.post("Luis", &path, &said).status, 303);
+
+        // Whoever can write to the database cannot make another finding of it.
+        let change = |world: &World, sql: &'static str| {
+            let entry = world.flow.site.entry(sereno_station::audit::Actor::Command);
+            let write = world.flow.site.db.write(move |tx| {
+                entry.record(tx, "test.change", "", "")?;
+                Ok(tx.execute(sql, &[])?)
+            });
+            assert_eq!(world.drive(write).unwrap(), 1);
+        };
+        let incident = world.get("Marisol", "/console").after("/console/incidents/")[0].clone();
+        let verdict =
+            world.get("Marisol", &format!("/console/incidents/{incident}")).after("name=\"verdict\" value=\"")[0]
+                .clone();
+        let sign = format!("/console/incidents/{incident}/sign");
+        change(&world, "UPDATE verdicts SET verdict = 'nothing_here'");
+        let refused = world.post("Marisol", &sign, &[("verdict", &verdict)]);
+        assert_eq!(refused.status, 409);
+        assert!(refused.body.contains("own browser signed"), "{}", refused.sentence());
+        change(&world, "UPDATE verdicts SET verdict = 'saw_it'");
+        assert_eq!(world.post("Marisol", &sign, &[("verdict", &verdict)]).status, 303);
+        // Changed after it was signed and approved: the gate makes the finding again, and nothing is sent.
+        play(&mut world, "14:12 Ana drafts 1\n", START).unwrap();
+        let alert = world.get("Pau", "/console/alerts").after("/console/alerts/")[0].clone();
+        let page = world.get("Pau", &format!("/console/alerts/{alert}")).body;
+        let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let approved = world.post("Pau", &format!("/console/alerts/{alert}/approve"), &[("digest", &digest)]);
+        assert!(approved.is_ok(), "{}", approved.sentence());
+        change(&world, "UPDATE verdicts SET activity = 'leaving'");
+        world.run_due().unwrap();
+        assert!(!world.get("stranger", "/alerts").body.contains("Westlake"), "{}: told all the same", fresh.name);
+    }
+}
