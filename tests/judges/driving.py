@@ -194,10 +194,41 @@ def take(driver, base, place, language="en"):
     follow(driver, one(driver, f'form[action="/demo/{place}"] button'))
 
 
+def authenticators(driver):
+    """The phone and the security key of whoever sits at this browser."""
+    if hasattr(driver, "holds"):
+        return
+    driver.execute_cdp_cmd("WebAuthn.enable", {})
+    driver.holds = [driver.execute_cdp_cmd("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": transport, "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})["authenticatorId"] for transport in ("internal", "usb")]
+
+
+def touch(driver, *which):
+    """Only these of the two answer from now on: the one that somebody touches."""
+    for n, device in enumerate(driver.holds):
+        driver.execute_cdp_cmd("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": device, "enabled": n in which})
+
+
 def sign_in(driver, base, path):
-    """By a one-time link."""
+    """By a one-time link: with a passkey, and a second one where the work asks for it; observers with a key of the browser."""
+    authenticators(driver)
+    touch(driver, 0)
     driver.get(base + path + "?l=en")
     follow(driver, one(driver, "main form button"))
+    if driver.current_url.endswith("/me/keys"):
+        add_passkey(driver)
+
+
+def add_passkey(driver):
+    until(lambda: driver.execute_script("return document.readyState") == "complete", "the page of keys never came")
+    n = len(driver.find_elements(By.CSS_SELECTOR, ".held li"))
+    touch(driver, 1)
+    one(driver, '[data-passkey="create"] button').click()
+    until(lambda: len(driver.find_elements(By.CSS_SELECTOR, ".held li")) > n, lambda: f"no passkey was added: {body(driver)[:500]}")
+    touch(driver, 0, 1)
+    if "/me/keys" in driver.current_url:
+        follow(driver, one(driver, ".after a"))
 
 
 def invite(driver, base, name, *roles):

@@ -100,6 +100,26 @@ pub fn may_change_roles(from: &[Role], to: &[Role], other_admins: usize) -> Resu
     Ok(())
 }
 
+impl Role {
+    /// True for those who work in turns: the role opens doors only while they are on shift, so that
+    /// nobody reads along from home. A lead is asked at home as well.
+    pub const fn is_by_shift(self) -> bool {
+        match self {
+            Role::Operator | Role::Dispatcher | Role::TeamLead => true,
+            // What an observer sees hangs on their own offers.
+            Role::Observer
+            | Role::VerificationLead
+            | Role::Comms
+            | Role::LegalIntake
+            | Role::Attorney
+            | Role::LanguageReviewer
+            | Role::TrainingAdmin
+            | Role::Auditor
+            | Role::Admin => false,
+        }
+    }
+}
+
 /// How many passkeys somebody with these roles must have: none for those who only go and look
 /// (they hold a device key), two for those with power over what is said or who comes in.
 pub fn keys_needed(roles: &[Role]) -> usize {

@@ -35,6 +35,12 @@ impl Person {
     pub fn holds(&self, any: &[Role]) -> bool {
         self.roles.iter().any(|r| any.contains(r))
     }
+
+    /// True when they hold one of these roles and it counts now: some do only on shift.
+    pub fn holds_now(&self, any: &[Role], now: Moment) -> bool {
+        let on_shift = self.shift_until > now;
+        self.roles.iter().any(|r| any.contains(r) && (on_shift || !r.is_by_shift()))
+    }
 }
 
 /// A signed-in browser.

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
+use sereno_core::Moment;
 use sereno_core::role::Role;
 
 /// How a route is called.
@@ -108,11 +109,12 @@ pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> Option<boo
     session_of(site, headers).await.ok().map(|session| session.is_some())
 }
 
-fn may_pass(who: Who, session: Option<&Session>) -> Result<(), Refusal> {
+fn may_pass(who: Who, session: Option<&Session>, now: Moment) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
     match (who, session) {
         (Who::Public, _) | (Who::SignedIn, Some(_)) => Ok(()),
-        (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds(roles) => Ok(()),
+        (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds_now(roles, now) => Ok(()),
+        (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds(roles) => refuse(OFF_DUTY),
         (Who::Roles(_) | Who::Stepped(_), Some(_)) => refuse("refused-role"),
         (Who::SignedIn | Who::Roles(_) | Who::Stepped(_), None) => refuse("refused-not-signed-in"),
     }
@@ -149,12 +151,13 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         // A demo's places are nobody's, so there is no key to show.
         must_step: matches!(door.who, Who::Stepped(_)) && !site.settings.is_demo,
         path: request.uri().path().to_owned(),
+        is_looking: request.method() == axum::http::Method::GET,
         back: back_to(&request),
         guide,
         mark: site.db.topics().mark(),
         site: site.clone(),
     };
-    let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);
+    let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);
     let response = match allowed {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
@@ -173,6 +176,9 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     harden(response.headers_mut(), door.who == Who::Public);
     response
 }
+
+/// The key of the refusal for somebody whose role counts only on shift.
+pub(super) const OFF_DUTY: &str = "refused-off-duty";
 
 /// What a handler stopped with, carried to the door in the response.
 #[derive(Clone, Debug)]
@@ -207,7 +213,7 @@ fn explain(visit: &Visit, path: &'static str, stopped: &Stopped, wants_json: boo
         let body = serde_json::json!({ "refused": key, "message": sentence }).to_string();
         return (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
     }
-    page::refusal(visit, status, &sentence)
+    page::refusal(visit, status, key, &sentence)
 }
 
 /// A code such as `E-7Q2K` that a person can read out and the log carries.

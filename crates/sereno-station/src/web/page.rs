@@ -71,6 +71,8 @@ pub struct Visit {
     pub must_step: bool,
     /// The path asked for.
     pub path: String,
+    /// It was asked for with GET, so it can be gone back to.
+    pub is_looking: bool,
     /// The time of this visit.
     pub now: Moment,
     /// A page that can be asked for again after something was changed beside it.
@@ -267,11 +269,22 @@ struct RefusedPage<'a> {
     f: Frame,
     sentence: &'a str,
     status: u16,
+    /// Where it can be mended, and the words of the link.
+    next: Option<(String, String)>,
 }
 
 /// The page of a refusal or a fault.
-pub(super) fn refusal(visit: &Visit, status: StatusCode, sentence: &str) -> Response {
-    let page = RefusedPage { f: visit.frame(), sentence, status: status.as_u16() };
+pub(super) fn refusal(visit: &Visit, status: StatusCode, key: &str, sentence: &str) -> Response {
+    let next = match key {
+        _ if status == StatusCode::UNAUTHORIZED => {
+            let to = if visit.is_looking { visit.path.as_str() } else { "/" };
+            Some((format!("/in?to={to}"), visit.t.say("door-title")))
+        }
+        super::door::OFF_DUTY => Some(("/shifts".to_owned(), visit.t.say("refused-to-shifts"))),
+        "step-refused-key-missing" => Some(("/me/keys".to_owned(), visit.t.say("mykeys-title"))),
+        _ => None,
+    };
+    let page = RefusedPage { f: visit.frame(), sentence, status: status.as_u16(), next };
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => (status, sentence.to_owned()).into_response(),

@@ -60,3 +60,5 @@ new-way-refused-same = You asked for this already. A second coordinator must say
 new-way-refused-self = Nobody makes a new way in for themselves. Ask two other coordinators.
 verdict-refused-signature = What you said is not signed by this browser's key. Reload the page and send it again; if it fails again, call the hotline.
 sign-refused-altered = What is stored is not what the observer's own browser signed, so nobody can sign it. Send somebody to look again, and tell a coordinator.
+refused-off-duty = This is open to you only while you are on shift. Check in on the shift board, or ask a coordinator to put you on.
+refused-to-shifts = To the shift board

@@ -237,7 +237,8 @@ fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
         change(&world, "UPDATE verdicts SET verdict = 'saw_it'");
         assert_eq!(world.post("Marisol", &sign, &[("verdict", &verdict)]).status, 303);
         // Changed after it was signed and approved: the gate makes the finding again, and nothing is sent.
-        play(&mut world, "14:12 Ana drafts 1\n", START).unwrap();
+        world.get("Ana", &format!("/console/incidents/{incident}/alert"));
+        assert!(world.post("Ana", &format!("/console/incidents/{incident}/alert"), &[]).is_ok());
         let alert = world.get("Pau", "/console/alerts").after("/console/alerts/")[0].clone();
         let page = world.get("Pau", &format!("/console/alerts/{alert}")).body;
         let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
