@@ -267,7 +267,7 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::execute`], for the plumbing's own rows, which no audit row belongs to.
-    pub(super) fn plumb(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+    pub(crate) fn plumb(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         let done = self.run(sql, params);
         self.faulted |= done.is_err();
         done
@@ -351,6 +351,12 @@ impl Tx<'_> {
         self.audited = true;
         self.newest = self.newest.max(at.us());
         self.tell(family);
+    }
+
+    /// As [`Tx::mark_audited`], for a look: nothing changed, so no page is told.
+    pub(crate) fn mark_looked(&mut self, at: Moment) {
+        self.audited = true;
+        self.newest = self.newest.max(at.us());
     }
 
     /// After the commit, pages about this topic are told that they may be out of date. Told often
