@@ -23,8 +23,10 @@ mod export;
 mod key;
 mod look;
 mod page;
+mod pages;
 mod sequence;
 mod store;
+mod web;
 pub mod witness;
 
 pub use check::{Broken, Checked, Checker, Held, check_database, open_kept};
@@ -34,6 +36,7 @@ pub use look::{Look, looked};
 pub use page::{Page, Row};
 pub use sequence::{sequence, sequence_due};
 pub use store::{Line, Registered, alarms, lines};
+pub use web::ROUTES;
 
 use crate::db::{DbError, Tx};
 use crate::entropy::Entropy;

@@ -51,23 +51,29 @@ pub struct Line {
     pub detail: String,
 }
 
-/// The newest lines of some kinds of acts, oldest first. `object` narrows to one thing.
+/// The newest lines of some kinds of acts (`alert.`; all without any), oldest first. `object`
+/// narrows to one thing.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64) -> Result<Vec<Line>, DbError> {
-    let rows = match object {
-        Some(object) => tx.query(
-            "SELECT a.at, a.actor, p.name, a.act, a.object, a.detail FROM audit_rows a LEFT JOIN people p ON p.id = a.person_id
-             WHERE a.object = $1 ORDER BY a.at DESC, a.id LIMIT $2",
-            params![object, most],
-        )?,
-        None => tx.query(
-            "SELECT a.at, a.actor, p.name, a.act, a.object, a.detail FROM audit_rows a LEFT JOIN people p ON p.id = a.person_id
-             ORDER BY a.at DESC, a.id LIMIT $1",
-            params![most.saturating_mul(4)],
-        )?,
-    };
+    let mut values: Vec<Value> = vec![most.into()];
+    let mut wanted: Vec<String> = Vec::new();
+    for prefix in prefixes.iter().filter_map(|p| p.strip_suffix('.')) {
+        // From "alert." up to, and without, "alert/", the character after the full stop.
+        values.extend([format!("{prefix}.").into(), format!("{prefix}/").into()]);
+        wanted.push(format!("a.act >= ${} AND a.act < ${}", values.len() - 1, values.len()));
+    }
+    let mut and = if wanted.is_empty() { String::new() } else { format!(" AND ({})", wanted.join(" OR ")) };
+    if let Some(object) = object {
+        values.push(object.into());
+        and.push_str(&format!(" AND a.object = ${}", values.len()));
+    }
+    let sql = format!(
+        "SELECT a.at, a.actor, p.name, a.act, a.object, a.detail FROM audit_rows a LEFT JOIN people p ON p.id = a.person_id
+         WHERE 1 = 1{and} ORDER BY a.at DESC, a.id LIMIT $1"
+    );
+    let rows = tx.query(&sql, &values)?;
     let mut lines: Vec<Line> = rows
         .into_iter()
         .map(|row| {
@@ -76,8 +82,6 @@ pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64
             Ok(Line { at, actor, name, act: r.get()?, object: r.get()?, detail: r.get()? })
         })
         .collect::<Result<_, DbError>>()?;
-    lines.retain(|l| prefixes.iter().any(|p| l.act.starts_with(p)));
-    lines.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     lines.reverse();
     Ok(lines)
 }

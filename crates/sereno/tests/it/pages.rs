@@ -56,7 +56,12 @@ fn every_page_is_drawn_in_every_language_with_its_landmarks() {
             path = path.replace(slot, id);
         }
         let path = path.replace("{screen}", "console").replace("{role}", "observer");
-        if path.starts_with("/api/") || path.contains(".css") || path.contains(".svg") || path.starts_with("/live") {
+        if path.starts_with("/api/")
+            || path.contains(".css")
+            || path.contains(".svg")
+            || path.starts_with("/live")
+            || path.starts_with("/log/")
+        {
             continue;
         }
         let query = if path.ends_with("/verdict") { "&verdict=saw_it" } else { "" };

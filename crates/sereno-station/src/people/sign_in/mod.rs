@@ -33,6 +33,8 @@ fn first_page(roles: &[Role]) -> &'static str {
         "/console"
     } else if roles.contains(&Role::Observer) {
         "/field"
+    } else if roles == [Role::Auditor] {
+        "/audit"
     } else {
         "/admin/start"
     }
