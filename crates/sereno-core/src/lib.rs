@@ -12,7 +12,7 @@
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
 //! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! the sealed and the rostered side; [`reading`] says who reads too much. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -25,6 +25,7 @@ mod machine;
 pub mod moment;
 pub mod place;
 pub mod private;
+pub mod reading;
 pub mod receipt;
 pub mod refuse;
 pub mod report;

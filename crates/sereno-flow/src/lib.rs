@@ -108,6 +108,8 @@ impl Flow {
             incident::decay_due(self).await,
             dispatch::expire_due(self).await,
             delivery::release_due(self).await,
+            // What takes its place in the log is no work that anybody waits for: it is not counted.
+            sereno_station::audit::sequence_due(&self.site, self.node).await.map(|_| 0),
         ];
         let mut done = 0;
         for one in all {

@@ -7,8 +7,6 @@ use sereno_station::people;
 
 /// Reports deleted in one transaction; more would hold up intake.
 const ROWS_MAX: i64 = 500;
-/// Audit rows are kept for this, seconds.
-const AUDIT_S: i64 = 400 * 86_400;
 
 /// Deletes what is past its date, then destroys the day keys that sealed it. Says how many rows
 /// and keys went. Run often it does little; run twice, the second does nothing.
@@ -32,7 +30,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 let mut n = crate::intake::forget(tx, now, ROWS_MAX)?;
                 n += crate::intake::clear(tx, reach_before, points_before)?;
                 n += people::expire(tx, now)?;
-                n += audit::forget(tx, now.plus_s(-AUDIT_S))?;
+                n += audit::forget(tx, &entry, 1, now)?;
                 n += crate::incident::forget_notes(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;

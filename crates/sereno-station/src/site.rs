@@ -1,6 +1,6 @@
 //! Everything the station gives to handlers and tasks, in one value.
 
-use crate::audit::{Actor, Entry};
+use crate::audit::{Actor, Entry, Log};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
@@ -39,6 +39,8 @@ pub struct Site {
     pub entropy: Arc<dyn Entropy>,
     /// The day keys.
     pub keys: KeyRing,
+    /// The audit log's key, and who looked at what lately.
+    pub log: Log,
     /// The network's words, areas and limits.
     pub playbook: Arc<Playbook>,
     /// Every sentence.

@@ -10,7 +10,7 @@ use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
-use sereno_station::{help, people};
+use sereno_station::{audit, help, people};
 
 /// Every migration outside the station's own.
 pub const MIGRATIONS: &[Migration] = sereno_flow::MIGRATIONS;
@@ -56,6 +56,7 @@ pub fn routes() -> Vec<Line> {
     }
     let site =
         OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people::ROUTES).chain(help::ROUTES).map(line);
+    let site = site.chain(audit::ROUTES.iter().map(line));
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
@@ -67,6 +68,7 @@ pub fn router(flow: &Flow) -> Router {
     router = mount(router, site, people::SIGN_IN_ROUTES, site);
     router = mount(router, site, people::ROUTES, site);
     router = mount(router, site, help::ROUTES, site);
+    router = mount(router, site, audit::ROUTES, site);
     for table in FLOW {
         router = mount(router, site, table, flow);
     }

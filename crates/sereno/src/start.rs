@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum::routing::get;
 use sereno_core::role::Role;
 use sereno_flow::{Flow, incident, intake};
+use sereno_station::audit;
 use sereno_station::db::Stop;
 use sereno_station::help;
 use sereno_station::people::{Person, Sees, everybody};
@@ -20,6 +21,9 @@ pub const ROUTES: &[Route<Flow>] = &[Route {
     make: || get(show_start),
 }];
 
+/// Alarms of the last day are mentioned, seconds.
+const ALARMS_S: i64 = 86_400;
+
 struct Step {
     is_done: bool,
     title: String,
@@ -32,6 +36,8 @@ struct Step {
 #[template(path = "pages/start.html")]
 struct StartPage {
     f: Frame,
+    /// Alarms of the audit log, if there are any.
+    alarms: Option<String>,
     steps: Vec<Step>,
     n_left: i64,
     guides: Vec<(&'static str, String)>,
@@ -47,7 +53,12 @@ impl Staff<'_> {
 }
 
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let (people, n_incidents) = flow.site.db.read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?))).await?;
+    let since = visit.now.plus_s(-ALARMS_S);
+    let (people, n_incidents, alarms) = flow
+        .site
+        .db
+        .read(move |tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?, audit::alarms(tx, since)?.len())))
+        .await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
@@ -94,6 +105,7 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
     ];
     draw(&StartPage {
         f: visit.frame(),
+        alarms: (alarms > 0).then(|| t.say_n("start-alarms", i64::try_from(alarms).unwrap_or(0))),
         n_left: i64::try_from(steps.iter().filter(|s| !s.is_done).count()).unwrap_or(0),
         guides: help::guided().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
         steps,

@@ -6,6 +6,7 @@ use sereno_core::Moment;
 use sereno_drill::World;
 use sereno_flow::Flow;
 use sereno_station::Site;
+use sereno_station::audit::Log;
 use sereno_station::clock::HandClock;
 use sereno_station::db::{Db, Manual, Target, migrate};
 use sereno_station::entropy::{Entropy, SeededEntropy};
@@ -57,6 +58,7 @@ fn flow_by_hand(
         clock: clock.clone(),
         keys: KeyRing::in_memory(Arc::clone(&entropy)),
         entropy,
+        log: Log::for_drills(),
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),

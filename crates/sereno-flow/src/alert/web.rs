@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use sereno_core::alert::AlertState;
 use sereno_core::ids::AlertId;
 use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
@@ -61,7 +62,10 @@ async fn show_compose(visit: Visit, State(flow): State<Flow>, Path(id): Path<Str
     let (id, now, inside) = (incident_of(&id)?, visit.now, flow.clone());
     let made = flow.site.db.read(move |tx| composed(tx, &inside, id, now)).await;
     match made {
-        Ok(composed) => draw(&ComposePage::new(&visit, &flow, id, &composed)),
+        Ok(composed) => {
+            looked(&visit, Look::Alert, &id.to_string()).await?;
+            draw(&ComposePage::new(&visit, &flow, id, &composed))
+        }
         Err(Stop::Refused(r)) if r.key.starts_with("alert-refused") => refused(&flow, &visit, id, &r).await,
         Err(stop) => Err(stop),
     }
@@ -74,6 +78,7 @@ async fn refused(
     id: sereno_core::ids::IncidentId,
     refusal: &Refusal,
 ) -> Result<Response, Stop> {
+    looked(visit, Look::Alert, &id.to_string()).await?;
     let (keys, now, look) = (flow.site.keys.clone(), visit.now, flow.ahead.look);
     let (at, looked) = flow.site.db.read(move |tx| Ok((incident::get(tx, id)?, look(tx, &keys, id, now)?))).await?;
     draw_as(StatusCode::CONFLICT, &RefusedPage::new(visit, flow, &at, &looked, refusal))
@@ -89,6 +94,7 @@ async fn do_draft(State(flow): State<Flow>, Path(id): Path<String>, posted: Post
 }
 
 async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Alert, "").await?;
     let states = [
         AlertState::Translated,
         AlertState::Approved,
@@ -111,6 +117,7 @@ async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<Strin
             Ok((alert, at, incident::names_of(tx)?))
         })
         .await?;
+    looked(&visit, Look::Alert, &id.to_string()).await?;
     draw(&AlertPage::new(&visit, &flow, &alert, &at, &names))
 }
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
 use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::Stop;
 use sereno_station::web::{Route, Verb, Visit, Who, draw};
 use utoipa::ToSchema;
@@ -33,6 +34,7 @@ async fn show_public(visit: Visit, State(flow): State<Flow>) -> Result<Response,
 }
 
 async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Outbox, "").await?;
     let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
     draw(&OutboxPage::new(&visit, &flow, &out))
 }
@@ -102,7 +104,8 @@ pub async fn list_alerts(visit: Visit, State(flow): State<Flow>) -> Result<Respo
         (status = 403, description = "Neither dispatcher nor lead"),
     )
 )]
-pub async fn list_outbox(State(flow): State<Flow>) -> Result<Response, Stop> {
+pub async fn list_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Outbox, "").await?;
     let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
     let rows: Vec<OutboxOut> = out
         .iter()

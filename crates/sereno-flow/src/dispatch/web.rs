@@ -14,6 +14,7 @@ use sereno_core::incident::Verdict;
 use sereno_core::role::Role;
 use sereno_core::words::tidy;
 use sereno_seal::digest::unhex;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
@@ -138,6 +139,7 @@ async fn do_recall(State(flow): State<Flow>, Path(id): Path<String>, posted: Pos
 }
 
 async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Field, "").await?;
     let by = me(&visit)?;
     let offers = flow
         .site
@@ -172,6 +174,7 @@ async fn show_offer(visit: Visit, State(flow): State<Flow>, Path(offer): Path<St
             Ok((own, at, reports, to_sign, said))
         })
         .await?;
+    looked(&visit, Look::Field, &offer.to_string()).await?;
     draw(&OfferPage::new(&visit, &flow, &seen.0, &seen.1, &seen.2, &seen.3, &seen.4))
 }
 
@@ -197,6 +200,7 @@ async fn show_verdict(
 ) -> Result<Response, Stop> {
     let (by, id) = (me(&visit)?, offer_of(&offer)?);
     flow.site.db.read(move |tx| store::own_offer(tx, id, by)).await?;
+    looked(&visit, Look::Field, &id.to_string()).await?;
     let fields = Fields(asked);
     let Some(verdict) = Verdict::from_slug(fields.get("verdict")) else {
         return Ok(see_other(&format!("/field/{id}")));

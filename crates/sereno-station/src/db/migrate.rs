@@ -27,6 +27,11 @@ const STATION: &[Migration] = &[
         sql: include_str!("../../migrations/202611220100_people_leave.sql"),
     },
     Migration {
+        number: 202_611_220_301,
+        name: "audit_log",
+        sql: include_str!("../../migrations/202611220301_audit_log.sql"),
+    },
+    Migration {
         number: 202_611_220_302,
         name: "passkeys",
         sql: include_str!("../../migrations/202611220302_passkeys.sql"),

@@ -86,6 +86,11 @@ pub trait FromValue: Sized {
     fn from_value(value: Value) -> Option<Self>;
 }
 
+impl FromValue for Value {
+    fn from_value(value: Value) -> Option<Value> {
+        Some(value)
+    }
+}
 impl FromValue for i64 {
     fn from_value(value: Value) -> Option<i64> {
         if let Value::Int(v) = value { Some(v) } else { None }
@@ -269,7 +274,7 @@ impl Tx<'_> {
     }
 
     /// As [`Tx::execute`], for the plumbing's own rows, which no audit row belongs to.
-    pub(super) fn plumb(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
+    pub(crate) fn plumb(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         let done = self.run(sql, params);
         self.faulted |= done.is_err();
         done
@@ -353,6 +358,12 @@ impl Tx<'_> {
         self.audited = true;
         self.newest = self.newest.max(at.us());
         self.tell(family);
+    }
+
+    /// As [`Tx::mark_audited`], for a look: nothing changed, so no page is told.
+    pub(crate) fn mark_looked(&mut self, at: Moment) {
+        self.audited = true;
+        self.newest = self.newest.max(at.us());
     }
 
     /// After the commit, pages about this topic are told that they may be out of date. Told often

@@ -3,6 +3,7 @@
 use super::access::Person;
 use super::sign_in::{invite, link_again};
 use super::{pages, store};
+use crate::audit::{Look, looked};
 use crate::db::{Refusal, Stop, Tx};
 use crate::site::Site;
 use crate::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
@@ -62,6 +63,7 @@ pub const ROUTES: &[Route<Site>] = &[
 ];
 
 async fn show_people(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
+    looked(&visit, Look::People, "").await?;
     let people = site.db.read(|tx| Ok(store::everybody(tx, store::Sees::All)?)).await?;
     draw(&pages::PeoplePage::new(&visit, people, pages::Invited::default(), ""))
 }
@@ -161,7 +163,9 @@ async fn one_person(
 }
 
 async fn show_person(visit: Visit, State(site): State<Site>, Path(person): Path<String>) -> Result<Response, Stop> {
-    draw(&one_person(&site, &visit, person_id(&person)?, None, "").await?)
+    let page = one_person(&site, &visit, person_id(&person)?, None, "").await?;
+    looked(&visit, Look::Person, &person).await?;
+    draw(&page)
 }
 
 /// What became of a change: back to the person, or the same page with the reason and what was typed.

@@ -25,8 +25,9 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 /// The script that listens. Everything works without it.
 pub const LIVE_JS: &str = include_str!("../../assets/live.js");
 
-/// Topics say what goes on and when, so only the desk hears them.
-const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
+/// Topics say what goes on and when, so only the desk hears them, and those who read the log.
+const DESK: Who =
+    Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead, Role::Auditor, Role::Admin]);
 
 /// The stream and its script.
 pub const ROUTES: &[Route<Site>] = &[

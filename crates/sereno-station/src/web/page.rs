@@ -26,7 +26,7 @@ pub fn csp() -> &'static str {
         let digest = sereno_seal::digest::sha256(PUBLIC_CSS.as_bytes());
         format!(
             "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-            base64(&digest)
+            sereno_seal::base64::encode(&digest)
         )
     })
 }
@@ -35,21 +35,6 @@ pub fn csp() -> &'static str {
 pub fn csp_live() -> &'static str {
     static POLICY: OnceLock<String> = OnceLock::new();
     POLICY.get_or_init(|| format!("{}; script-src 'self'; connect-src 'self'", csp()))
-}
-
-/// RFC 4648 base64 of a digest, for the policy header only.
-fn base64(bytes: &[u8]) -> String {
-    const SET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    bytes
-        .chunks(3)
-        .flat_map(|chunk| {
-            let word = chunk.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
-            (0..4usize).map(move |i| {
-                let digit = usize::try_from((word >> (18 - 6 * i)) & 63).unwrap_or(0);
-                if i > chunk.len() { '=' } else { SET.get(digit).copied().map_or('=', char::from) }
-            })
-        })
-        .collect()
 }
 
 /// Who is here, and in which language.
@@ -139,6 +124,9 @@ impl Visit {
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
+        }
+        if holds(&[Role::Auditor, Role::Admin]) {
+            rooms.push(("/audit", "nav-audit"));
         }
         let nav = rooms
             .into_iter()
@@ -236,6 +224,8 @@ fn help_of(path: &str) -> &'static str {
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
         ["admin", "people", ..] => "people",
+        ["audit", "witnesses", ..] => "witnesses",
+        ["audit", ..] => "audit",
         ["admin", ..] => "start",
         _ => "console",
     }

@@ -2,11 +2,15 @@
 
 mod admin;
 mod bench;
+mod cosign;
 mod demo;
 mod drill;
+mod export;
+mod http;
 mod import;
 mod open;
 mod serve;
+mod verify;
 
 pub use open::{Open, Where, open};
 
@@ -35,6 +39,13 @@ enum Command {
     /// Makes the first person and one-time links.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Writes what others may hold into a file, as a numbered copy that names its holder.
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Checks the audit log in an exported file, or in a data folder, with nothing else at hand.
+    Verify(verify::Verify),
+    /// Watches another network's audit log: signs that it has only grown, and keeps what it saw.
+    Cosign(cosign::Cosign),
     /// Measures; prints figures as `name: value`.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -51,6 +62,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import.run(),
         Command::Drill(drill) => drill.run(),
         Command::Admin(admin) => admin.run(),
+        Command::Export(export) => export.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Cosign(cosign) => cosign.run(),
         Command::Bench(bench) => bench.run(),
     }
 }

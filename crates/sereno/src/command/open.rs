@@ -5,6 +5,7 @@ use anyhow::Context;
 use clap::Args;
 use sereno_flow::Flow;
 use sereno_station::Site;
+use sereno_station::audit::Log;
 use sereno_station::clock::{Clock, SystemClock};
 use sereno_station::db::{Db, Purpose, Target, claim, migrate};
 use sereno_station::entropy::{Entropy, SystemEntropy};
@@ -82,6 +83,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
         db: Db::open(&target).with_context(place)?,
         clock: how.clock,
         keys: KeyRing::open(&at.data, Arc::clone(&entropy)).context("opening the day keys")?,
+        log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
         entropy,
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),

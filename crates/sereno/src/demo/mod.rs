@@ -118,7 +118,7 @@ impl Stage {
     /// # Errors
     /// When storage fails.
     pub fn goes_on_at(&self) -> anyhow::Result<Moment> {
-        let read = self.flow.site.db.write_now(|tx| Ok(sereno_station::audit::lines(tx, &[""], None, 1)?));
+        let read = self.flow.site.db.write_now(|tx| Ok(sereno_station::audit::lines(tx, &[], None, 1)?));
         let lines = read.map_err(|stop| anyhow::anyhow!("{stop}"))?;
         let last = lines.last().map_or_else(|| self.clock.now(), |line| line.at);
         let ends = self.midnight(last).plus_s(DAY_S);

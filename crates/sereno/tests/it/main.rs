@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod audit;
 mod commands;
 mod data;
 mod demo;

@@ -14,6 +14,7 @@ use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::incident::AsideWhy;
 use sereno_core::receipt;
 use sereno_core::words::fold;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, RefusalKind, Stop};
 use sereno_station::people::{Sees, everybody};
 use sereno_station::web::{Fields, Posted, Visit, draw, draw_as, see_other};
@@ -84,6 +85,7 @@ pub(super) async fn show_aside(
     State(flow): State<Flow>,
     Query(asked): Query<AskedAside>,
 ) -> Result<Response, Stop> {
+    looked(&visit, Look::Aside, "").await?;
     let from = asked.from.max(0);
     let steps = flow
         .site
@@ -99,6 +101,7 @@ pub(super) async fn show_aside(
 }
 
 pub(super) async fn ask_find(visit: Visit) -> Result<Response, Stop> {
+    looked(&visit, Look::Find, "").await?;
     draw(&FindPage::new(&visit, &Fields::default(), "", vec![]))
 }
 
@@ -170,6 +173,7 @@ async fn by_words(flow: &Flow, words: Vec<String>) -> Result<Vec<Found>, Stop> {
 }
 
 pub(super) async fn show_map(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Map, "").await?;
     let (danger, ahead) = (flow.rules.danger_kinds.clone(), flow.ahead);
     let (open, going) = flow.site.db.read(move |tx| Ok((store::open(tx, &danger)?, (ahead.going)(tx)?))).await?;
     draw(&MapPage::new(&visit, &flow, &open, going))
@@ -203,6 +207,7 @@ async fn shift(flow: &Flow, visit: &Visit) -> Result<Shift, Stop> {
 }
 
 pub(super) async fn show_handover(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Handover, "").await?;
     let shift = shift(&flow, &visit).await?;
     draw(&HandoverPage::new(&visit, &flow, shift, "", ""))
 }

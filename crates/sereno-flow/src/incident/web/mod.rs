@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use sereno_core::ids::IncidentId;
 use sereno_core::incident::AsideWhy;
 use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
@@ -226,6 +227,7 @@ struct AskedReach {
 }
 
 async fn ask_reach(visit: Visit, Path(id): Path<String>, Query(asked): Query<AskedReach>) -> Result<Response, Stop> {
+    looked(&visit, Look::Reach, &incident_of(&id)?.to_string()).await?;
     draw(&ReachPage { f: visit.frame(), incident: incident_of(&id)?, report: asked.report, number: String::new() })
 }
 
@@ -275,6 +277,7 @@ pub struct IncidentOut {
     )
 )]
 pub async fn list_incidents(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Queue, "").await?;
     let (now, danger) = (visit.now, flow.rules.danger_kinds.clone());
     let rows = flow
         .site

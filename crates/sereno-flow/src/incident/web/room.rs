@@ -14,6 +14,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 use sereno_core::ids::IncidentId;
 use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{RefusalKind, Stop};
 use sereno_station::people::{Sees, everybody};
 use sereno_station::web::{HERE_S, Posted, Visit, draw_as};
@@ -165,6 +166,13 @@ async fn show(
     asked: &Asked,
     id: Option<IncidentId>,
 ) -> Result<Response, Stop> {
+    let seen = match id {
+        Some(id) => {
+            (Look::Incident, flow.site.db.read(move |tx| Ok(crate::incident::get(tx, id)?.id)).await?.to_string())
+        }
+        None => (Look::Queue, String::new()),
+    };
+    looked(visit, seen.0, &seen.1).await?;
     let Some(wanted) = headers.get("x-fragment").and_then(|v| v.to_str().ok()) else {
         let mut visit = visit.clone();
         if let Some(id) = id {

@@ -78,6 +78,8 @@ pub fn first_page(roles: &[Role]) -> &'static str {
         "/admin/start"
     } else if holds(&[Role::Comms]) {
         "/console/alerts"
+    } else if holds(&[Role::Auditor]) {
+        "/audit"
     } else {
         "/me/keys"
     }

@@ -1,0 +1,58 @@
+//! Base64 of RFC 4648, section 4, with padding.
+
+const SET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The text form of some bytes.
+pub fn encode(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4usize {
+            let digit = usize::try_from((word >> (18 - 6 * i)) & 63).unwrap_or(0);
+            out.push(if i > chunk.len() { '=' } else { SET.get(digit).copied().map_or('=', char::from) });
+        }
+    }
+    out
+}
+
+/// Reads the text form; `None` for anything that [`encode`] would not have written.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    for group in text.as_bytes().chunks(4) {
+        let padding = group.iter().rev().take_while(|b| **b == b'=').count();
+        let mut word = 0u32;
+        for byte in group.iter().take(4 - padding.min(2)) {
+            let digit = SET.iter().position(|s| s == byte)?;
+            word = (word << 6) | u32::try_from(digit).ok()?;
+        }
+        word <<= 6 * padding.min(2);
+        let [_, a, b, c] = word.to_be_bytes();
+        out.extend_from_slice([a, b, c].get(..3 - padding.min(2))?);
+    }
+    // One text for one value: stray bits, missing or inner padding are no base64.
+    (encode(&out) == text).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vectors_of_rfc_4648_come_out_and_go_back() {
+        for (plain, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(encode(plain.as_bytes()), text);
+            assert_eq!(decode(text).as_deref(), Some(plain.as_bytes()));
+        }
+        for wrong in ["Zg", "Zg=", "Zh==", "Zg==Zg==", "Z===", "====", "Zm9v ", "Zm9-", "=", "é"] {
+            assert_eq!(decode(wrong), None, "{wrong}");
+        }
+    }
+}
