@@ -18,6 +18,7 @@ pub mod alert;
 pub mod case;
 pub mod delivery;
 pub mod dispatch;
+pub mod duty;
 pub mod exhibit;
 pub mod ids;
 pub mod incident;

@@ -3,6 +3,7 @@
 use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
+use crate::duty::DutyRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
@@ -32,6 +33,12 @@ impl Refuses for ReportRefusal {
 impl Refuses for SendRefusal {
     fn key(&self) -> &'static str {
         SendRefusal::key(*self)
+    }
+}
+
+impl Refuses for DutyRefusal {
+    fn key(&self) -> &'static str {
+        DutyRefusal::key(*self)
     }
 }
 
