@@ -22,6 +22,7 @@ pub mod duty;
 pub mod exhibit;
 pub mod ids;
 pub mod incident;
+pub mod invite_list;
 mod machine;
 pub mod moment;
 pub mod place;
@@ -31,6 +32,7 @@ pub mod refuse;
 pub mod report;
 pub mod role;
 pub mod shift;
+pub mod training;
 pub mod volunteer;
 pub mod words;
 

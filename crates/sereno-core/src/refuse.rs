@@ -8,6 +8,7 @@ use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusa
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
 use crate::role::RoleRefusal;
+use crate::training::TrainingRefusal;
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
 /// reader's language, and says what to do next.
@@ -39,6 +40,12 @@ impl Refuses for SendRefusal {
 impl Refuses for DutyRefusal {
     fn key(&self) -> &'static str {
         DutyRefusal::key(*self)
+    }
+}
+
+impl Refuses for TrainingRefusal {
+    fn key(&self) -> &'static str {
+        TrainingRefusal::key(*self)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::world::{Answer, SETUP, World, plain};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_station::audit::Actor;
 use sereno_station::people::{Person, Sees, everybody, invite};
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub fn set_up(world: &mut World) {
         pledged_until: never,
         shift_until: now,
         left_at: None,
+        state: VolunteerState::Vouched,
     });
     let site = world.flow.site.clone();
     if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {
@@ -391,14 +393,12 @@ impl Play<'_> {
 
     fn send(&mut self, who: &str, names: &[&str], n: i64, id: &str) -> Result<(), String> {
         let page = format!("/console/incidents/{id}");
-        let desk = self.world.get(SETUP, "/admin/people");
         let mut fields = Vec::new();
         let names: Vec<String> = names.iter().filter(|w| **w != "and").map(|w| named(w)).collect();
         for name in &names {
             // The administrator's page lists everybody, so it also gives those who may not be sent.
-            let row = desk.body.split("<tr>").find(|row| row.contains(&format!("<th scope=\"row\">{name}</th>")));
-            let person = row.and_then(|r| r.split("/admin/people/").nth(1)).and_then(|r| r.split('/').next());
-            fields.push(("observer", person.ok_or_else(|| format!("{name} is not on the roster"))?.to_owned()));
+            let person = self.world.person(name).and_then(|path| path.rsplit('/').next().map(str::to_owned));
+            fields.push(("observer", person.ok_or_else(|| format!("{name} is not on the roster"))?));
         }
         self.world.get(who, &page);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -93,16 +93,22 @@ ids! {
     AlertId = "alt";
     /// One row of the audit log.
     AuditId = "aud";
+    /// A course of the training.
+    CourseId = "crs";
     /// An incident, fused from reports.
     IncidentId = "inc";
     /// One observer sent to one incident.
     OfferId = "off";
+    /// An organisation whose people work in the network.
+    OrganisationId = "org";
     /// Somebody who works in the network.
     PersonId = "per";
     /// What one person told us.
     ReportId = "rep";
     /// One signed-in browser.
     SessionId = "ses";
+    /// One day on which a course is held.
+    TrainingId = "trn";
     /// What one observer says about one incident.
     VerdictId = "ver";
 }

@@ -26,6 +26,11 @@ const STATION: &[Migration] = &[
         name: "people_leave",
         sql: include_str!("../../migrations/202611220100_people_leave.sql"),
     },
+    Migration {
+        number: 202_611_220_303,
+        name: "network",
+        sql: include_str!("../../migrations/202611220303_network.sql"),
+    },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {

@@ -3,8 +3,10 @@
 use super::store;
 use crate::db::{DbError, Tx};
 use sereno_core::Moment;
+use sereno_core::duty::Standing;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_seal::digest::sha256;
 
 /// The cookie's name.
@@ -29,12 +31,27 @@ pub struct Person {
     pub shift_until: Moment,
     /// When they left, if they did: they hold no role since.
     pub left_at: Option<Moment>,
+    /// Where they stood when somebody last decided about them.
+    pub state: VolunteerState,
 }
 
 impl Person {
     /// True when they hold one of these roles.
     pub fn holds(&self, any: &[Role]) -> bool {
         self.roles.iter().any(|r| any.contains(r))
+    }
+
+    /// What decides whether they may be on duty. Vouches are counted into the state when they are
+    /// given, and shifts gone along stop nobody.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            state: self.state,
+            roles: &self.roles,
+            trained_until: self.trained_until,
+            pledged_until: self.pledged_until,
+            vouches: 0,
+            shadowed: 0,
+        }
     }
 }
 

@@ -133,6 +133,10 @@ impl Visit {
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
+            rooms.push(("/admin/organisations", "nav-organisations"));
+        }
+        if holds(&[Role::Admin, Role::TrainingAdmin]) {
+            rooms.push(("/admin/training", "nav-training"));
         }
         let nav = rooms
             .into_iter()
@@ -229,7 +233,12 @@ fn help_of(path: &str) -> &'static str {
         ["console", "alerts"] => "alerts",
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
+        ["admin", "people", "invite", ..] => "invite",
         ["admin", "people", ..] => "people",
+        ["admin", "organisations", ..] => "organisations",
+        ["admin", "training", ..] => "training",
+        ["me", "pledge"] => "pledge",
+        ["me", ..] => "me",
         ["admin", ..] => "start",
         _ => "console",
     }
