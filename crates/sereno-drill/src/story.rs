@@ -75,6 +75,10 @@ pub fn set_up(world: &mut World) {
 pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault> {
     let mut play =
         Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
+    // People come on duty when their day begins, and their sessions last from then on.
+    if let Some(begins) = text.lines().find_map(|line| play.moment_of(line.split(' ').next()?).ok()) {
+        play.world.set(begins);
+    }
     for (n, line) in (1usize..).zip(text.lines()) {
         if line.starts_with('=') {
             continue;
@@ -105,13 +109,18 @@ impl Play<'_> {
             return self.answer(question);
         }
         let (time, action) = line.split_once(' ').ok_or("neither a time nor a question")?;
-        let (hour, minute) = time.split_once(':').ok_or("the time is not HH:MM")?;
-        let read = |s: &str| s.parse::<i8>().map_err(|_| "the time is not HH:MM".to_owned());
-        let at = self.world.flow.site.playbook.moment_on_day(self.day, read(hour)?, read(minute)?);
-        self.world.set(at.ok_or("there is no such time that day")?);
+        self.world.set(self.moment_of(time)?);
         self.run()?;
         self.act(action.trim())?;
         self.run()
+    }
+
+    /// The moment of hours and minutes on the story's day.
+    fn moment_of(&self, time: &str) -> Result<Moment, String> {
+        let (hour, minute) = time.split_once(':').ok_or("the time is not HH:MM")?;
+        let read = |s: &str| s.parse::<i8>().map_err(|_| "the time is not HH:MM".to_owned());
+        let at = self.world.flow.site.playbook.moment_on_day(self.day, read(hour)?, read(minute)?);
+        Ok(at.ok_or("there is no such time that day")?)
     }
 
     fn run(&mut self) -> Result<(), String> {

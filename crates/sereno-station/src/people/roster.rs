@@ -214,7 +214,7 @@ pub(super) fn page(all: Everybody, ask: &Ask, needs: &Needs, ahead_s: i64, now: 
     }
     let n_all = found.len();
     let pages = n_all.div_ceil(PAGE_ROWS).max(1);
-    let at = ask.page.min(pages);
+    let at = ask.page.clamp(1, pages);
     let mut rows: Vec<Row> = found.into_iter().skip((at - 1) * PAGE_ROWS).take(PAGE_ROWS).collect();
     for row in &mut rows {
         row.organisations = of(&row.person.id).iter().filter_map(|id| organisations.get(id).cloned()).collect();

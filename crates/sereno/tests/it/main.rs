@@ -22,6 +22,7 @@ mod live;
 mod nodes;
 mod objects;
 mod pages;
+mod people;
 mod roles;
 mod stories;
 mod texts;
