@@ -238,8 +238,23 @@ def invite(driver, base, name, *roles):
     for role in roles:
         tick(driver, "role", role)
     tick(driver, "trained", "yes")
-    tick(driver, "shift", "yes")
-    follow(driver, one(driver, "form.card button.act"))
+    follow(driver, one(driver, "form#invite button.act"))
+    return ready(driver, base, name, path_of(one(driver, "a.secret").get_attribute("href")))
+
+
+def ready(driver, base, name, link):
+    """They sign the pledge by their own hand, and the coordinator puts them on duty: another one-time link."""
+    own = browser(keeps=False)
+    try:
+        sign_in(own, base, link)
+        own.get(base + "/me/pledge?l=en")
+        follow(own, one(own, "main form button.act"))
+    finally:
+        close(own)
+    driver.get(base + "/admin/people?l=en&find=" + urllib.parse.quote(name))
+    follow(driver, one(driver, "table.list th a"))
+    follow(driver, one(driver, 'button[name="shift"][value="on"]'))
+    follow(driver, one(driver, 'form[action$="/link"] button'))
     return path_of(one(driver, "a.secret").get_attribute("href"))
 
 

@@ -12,7 +12,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
-        "people", "start", "report", "receipt", "keys"]
+        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys"]
 
 
 def walk(base, look_at):
@@ -221,7 +221,7 @@ def invited(base, tag):
         driver.get(base + "/admin/people")
         typed(driver, "#name", f"Newcomer {tag}")
         tick(driver, "role", "observer")
-        follow(driver, one(driver, "form.card button.act"))
+        follow(driver, one(driver, "form#invite button.act"))
         driver.link = path_of(one(driver, "a.secret").get_attribute("href"))
     return reach
 
@@ -230,7 +230,7 @@ def person(base, found):
     """Somebody's own page, with a refusal: nobody can be left without a role, and nothing that was chosen is lost."""
     def reach(driver, _):
         driver.get(base + "/admin/people")
-        follow(driver, one(driver, "td.choice a.may"))
+        follow(driver, one(driver, "table.list th a"))
         for box in driver.find_elements(By.CSS_SELECTOR, "input[name=role]:checked"):
             box.click()
         follow(driver, one(driver, "form.card button.act"))
@@ -242,7 +242,7 @@ def refused_invitation(base, found):
     def reach(driver, _):
         driver.get(base + "/admin/people")
         typed(driver, "#name", "Nobody with no role")
-        follow(driver, one(driver, "form.card button.act"))
+        follow(driver, one(driver, "form#invite button.act"))
         found.must(driver.find_element(By.ID, "name").get_attribute("value") == "Nobody with no role",
                    "/admin/people: after a refused invitation the name that was typed is gone")
     return reach
@@ -334,6 +334,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("dispatcher", "help-" + h, "/help/" + h) for h in HELP] + [("dispatcher", "guide-" + r, "/guides/" + r) for r in ROLES]
         + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
+           ("coordinator", "admin-list", "/admin/people/invite"), ("coordinator", "admin-organisations", "/admin/organisations"),
+           ("coordinator", "admin-training", "/admin/training"), ("coordinator", "me", "/me"), ("coordinator", "me-pledge", "/me/pledge"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])

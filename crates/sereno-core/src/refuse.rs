@@ -3,10 +3,12 @@
 use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
+use crate::duty::DutyRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
 use crate::role::{LinkRefusal, RoleRefusal, StepRefusal};
+use crate::training::TrainingRefusal;
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
 /// reader's language, and says what to do next.
@@ -32,6 +34,18 @@ impl Refuses for ReportRefusal {
 impl Refuses for SendRefusal {
     fn key(&self) -> &'static str {
         SendRefusal::key(*self)
+    }
+}
+
+impl Refuses for DutyRefusal {
+    fn key(&self) -> &'static str {
+        DutyRefusal::key(*self)
+    }
+}
+
+impl Refuses for TrainingRefusal {
+    fn key(&self) -> &'static str {
+        TrainingRefusal::key(*self)
     }
 }
 

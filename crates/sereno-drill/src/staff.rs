@@ -172,16 +172,6 @@ pub struct Staff {
 /// Adds everybody who is missing, puts everybody on shift anew, and signs those in who act on
 /// their own: shifts and sessions outlast the day.
 pub fn hire(world: &mut World) {
-    let listed = world.get(SETUP, "/admin/people").body;
-    let known: BTreeMap<String, String> = listed
-        .split("<th scope=\"row\">")
-        .skip(1)
-        .filter_map(|row| {
-            let name = row.split('<').next()?;
-            let id = row.split("/admin/people/").nth(1)?.split('/').next()?;
-            Some((plain(name), id.to_owned()))
-        })
-        .collect();
     let roles: [(&[&str], &[&str]); 4] = [
         (DISPATCHERS, &["dispatcher", "operator"]),
         (OPERATORS, &["operator"]),
@@ -190,18 +180,18 @@ pub fn hire(world: &mut World) {
     ];
     for (names, roles) in roles {
         for name in names {
-            match known.get(*name) {
+            match world.person(name) {
                 None => {
                     world.add_person(name, roles, "en", true);
                 }
-                Some(id) => {
-                    world.post(SETUP, &format!("/admin/people/{id}/shift"), &[("shift", "on")]);
+                Some(person) => {
+                    world.post(SETUP, &format!("{person}/shift"), &[("shift", "on")]);
                     if *roles == ["observer"] {
-                        let link = world.post(SETUP, &format!("/admin/people/{id}/link"), &[]);
+                        let link = world.post(SETUP, &format!("{person}/link"), &[]);
                         if let Some(secret) = link.after("href=\"/in/").first() {
                             world.hand_link(name, &format!("/in/{secret}"));
                         }
-                    } else if let Ok(id) = id.parse() {
+                    } else if let Some(id) = person.rsplit('/').next().and_then(|id| id.parse().ok()) {
                         world.come_back(name, id);
                         world.get(name, "/console");
                     }
@@ -210,8 +200,8 @@ pub fn hire(world: &mut World) {
         }
     }
     for name in VISITORS {
-        if let Some(id) = known.get(*name) {
-            world.post(SETUP, &format!("/admin/people/{id}/shift"), &[("shift", "on")]);
+        if let Some(person) = world.person(name) {
+            world.post(SETUP, &format!("{person}/shift"), &[("shift", "on")]);
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::world::{Answer, SETUP, World, plain};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_station::audit::Actor;
 use sereno_station::people::{Person, Sees, everybody, invite};
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ pub fn set_up(world: &mut World) {
         pledged_until: never,
         shift_until: now,
         left_at: None,
+        state: VolunteerState::Vouched,
     };
     let site = world.flow.site.clone();
     if let Ok(path) = world.drive(invite(&site, Actor::Command, person)) {
@@ -78,6 +80,10 @@ pub fn set_up(world: &mut World) {
 pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault> {
     let mut play =
         Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
+    // People come on duty when their day begins, and their sessions last from then on.
+    if let Some(begins) = text.lines().find_map(|line| play.moment_of(line.split(' ').next()?).ok()) {
+        play.world.set(begins);
+    }
     for (n, line) in (1usize..).zip(text.lines()) {
         if line.starts_with('=') {
             continue;
@@ -108,13 +114,18 @@ impl Play<'_> {
             return self.answer(question);
         }
         let (time, action) = line.split_once(' ').ok_or("neither a time nor a question")?;
-        let (hour, minute) = time.split_once(':').ok_or("the time is not HH:MM")?;
-        let read = |s: &str| s.parse::<i8>().map_err(|_| "the time is not HH:MM".to_owned());
-        let at = self.world.flow.site.playbook.moment_on_day(self.day, read(hour)?, read(minute)?);
-        self.world.set(at.ok_or("there is no such time that day")?);
+        self.world.set(self.moment_of(time)?);
         self.run()?;
         self.act(action.trim())?;
         self.run()
+    }
+
+    /// The moment of hours and minutes on the story's day.
+    fn moment_of(&self, time: &str) -> Result<Moment, String> {
+        let (hour, minute) = time.split_once(':').ok_or("the time is not HH:MM")?;
+        let read = |s: &str| s.parse::<i8>().map_err(|_| "the time is not HH:MM".to_owned());
+        let at = self.world.flow.site.playbook.moment_on_day(self.day, read(hour)?, read(minute)?);
+        Ok(at.ok_or("there is no such time that day")?)
     }
 
     fn run(&mut self) -> Result<(), String> {
@@ -396,14 +407,12 @@ impl Play<'_> {
 
     fn send(&mut self, who: &str, names: &[&str], n: i64, id: &str) -> Result<(), String> {
         let page = format!("/console/incidents/{id}");
-        let desk = self.world.get(SETUP, "/admin/people");
         let mut fields = Vec::new();
         let names: Vec<String> = names.iter().filter(|w| **w != "and").map(|w| named(w)).collect();
         for name in &names {
             // The administrator's page lists everybody, so it also gives those who may not be sent.
-            let row = desk.body.split("<tr>").find(|row| row.contains(&format!("<th scope=\"row\">{name}</th>")));
-            let person = row.and_then(|r| r.split("/admin/people/").nth(1)).and_then(|r| r.split('/').next());
-            fields.push(("observer", person.ok_or_else(|| format!("{name} is not on the roster"))?.to_owned()));
+            let person = self.world.person(name).and_then(|path| path.rsplit('/').next().map(str::to_owned));
+            fields.push(("observer", person.ok_or_else(|| format!("{name} is not on the roster"))?));
         }
         self.world.get(who, &page);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -421,19 +421,43 @@ impl World {
         }
     }
 
-    /// Adds a person by the administrator's page. `ready` is trained, pledged and on shift.
+    /// Adds a person by the administrator's page. `ready` is trained, pledged by their own hand
+    /// and on shift; otherwise their link is not opened yet.
     pub fn add_person(&mut self, name: &str, roles: &[&str], language: &str, ready: bool) -> Answer {
         let mut fields = vec![("name", name), ("language", language)];
         fields.extend(roles.iter().map(|r| ("role", *r)));
         if ready {
-            fields.extend([("trained", "yes"), ("shift", "yes")]);
+            fields.push(("trained", "yes"));
         }
         self.get(SETUP, "/admin/people");
         let answer = self.post(SETUP, "/admin/people", &fields);
         if let Some(secret) = answer.after("href=\"/in/").first() {
             self.hand_link(name, &format!("/in/{secret}"));
         }
+        if ready {
+            self.sign_pledge(name);
+            if let Some(path) = self.person(name) {
+                self.post(SETUP, &format!("{path}/shift"), &[("shift", "on")]);
+            }
+        }
         answer
+    }
+
+    /// Somebody reads the pledge and signs it.
+    pub fn sign_pledge(&mut self, name: &str) -> Answer {
+        let read = self.get(name, "/me/pledge");
+        let version = read.body.split("name=\"version\" value=\"").nth(1).and_then(|v| v.split('"').next());
+        let version = version.unwrap_or_default().to_owned();
+        self.post(name, "/me/pledge", &[("version", &version)])
+    }
+
+    /// The administrator's page of somebody, found by name.
+    pub fn person(&mut self, name: &str) -> Option<String> {
+        let list = self.get(SETUP, &format!("/admin/people?find={}", encoded(name))).body;
+        list.split("<th scope=\"row\"><a href=\"").skip(1).find_map(|row| {
+            let (path, rest) = row.split_once("\">")?;
+            (plain(rest.split("</a>").next()?) == name).then(|| path.to_owned())
+        })
     }
 }
 

@@ -54,8 +54,8 @@ pub fn routes() -> Vec<Line> {
     fn line<S>(r: &Route<S>) -> Line {
         Line { verb: r.verb, path: r.path, who: r.who, audited: r.audited }
     }
-    let site =
-        OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people::ROUTES).chain(help::ROUTES).map(line);
+    let people = people::ROUTES.iter().flat_map(|t| t.iter());
+    let site = OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people).chain(help::ROUTES).map(line);
     let site = site.chain(audit::ROUTES.iter().map(line));
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
@@ -66,7 +66,9 @@ pub fn router(flow: &Flow) -> Router {
     let mut router = mount(Router::new(), site, OWN, site);
     router = mount(router, site, LIVE_ROUTES, site);
     router = mount(router, site, people::SIGN_IN_ROUTES, site);
-    router = mount(router, site, people::ROUTES, site);
+    for table in people::ROUTES {
+        router = mount(router, site, table, site);
+    }
     router = mount(router, site, help::ROUTES, site);
     router = mount(router, site, audit::ROUTES, site);
     for table in FLOW {

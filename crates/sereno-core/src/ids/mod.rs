@@ -93,6 +93,8 @@ ids! {
     AlertId = "alt";
     /// One row of the audit log.
     AuditId = "aud";
+    /// A course of the training.
+    CourseId = "crs";
     /// A browser that holds an observer's key.
     DeviceId = "dev";
     /// An incident, fused from reports.
@@ -101,12 +103,16 @@ ids! {
     OfferId = "off";
     /// A passkey of somebody who works in the network.
     PasskeyId = "pky";
+    /// An organisation whose people work in the network.
+    OrganisationId = "org";
     /// Somebody who works in the network.
     PersonId = "per";
     /// What one person told us.
     ReportId = "rep";
     /// One signed-in browser.
     SessionId = "ses";
+    /// One day on which a course is held.
+    TrainingId = "trn";
     /// What one observer says about one incident.
     VerdictId = "ver";
 }

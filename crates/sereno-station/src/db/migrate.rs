@@ -36,6 +36,11 @@ const STATION: &[Migration] = &[
         name: "passkeys",
         sql: include_str!("../../migrations/202611220302_passkeys.sql"),
     },
+    Migration {
+        number: 202_611_220_303,
+        name: "network",
+        sql: include_str!("../../migrations/202611220303_network.sql"),
+    },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {

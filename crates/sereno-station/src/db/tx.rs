@@ -4,7 +4,8 @@ use super::DbError;
 use postgres::types::{IsNull, ToSql, Type};
 use sereno_core::Moment;
 use sereno_core::ids::{
-    AlertId, AuditId, DeviceId, IncidentId, OfferId, PasskeyId, PersonId, ReportId, SessionId, VerdictId,
+    AlertId, AuditId, CourseId, DeviceId, IncidentId, OfferId, OrganisationId, PasskeyId, PersonId, ReportId,
+    SessionId, TrainingId, VerdictId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -146,7 +147,9 @@ macro_rules! id_values {
         }
     )*};
 }
-id_values!(AlertId AuditId DeviceId IncidentId OfferId PasskeyId PersonId ReportId SessionId VerdictId);
+id_values!(
+    AlertId AuditId CourseId DeviceId IncidentId OfferId OrganisationId PasskeyId PersonId ReportId SessionId TrainingId VerdictId
+);
 
 /// A row of a result.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,8 +2,10 @@
 
 use crate::db::{DbError, Tx};
 use sereno_core::Moment;
+use sereno_core::duty::Standing;
 use sereno_core::ids::{DeviceId, PersonId};
 use sereno_core::role::{Role, StepRefusal, may_step};
+use sereno_core::volunteer::VolunteerState;
 use sereno_seal::digest::sha256;
 
 /// The cookie's name.
@@ -28,6 +30,8 @@ pub struct Person {
     pub shift_until: Moment,
     /// When they left, if they did: they hold no role since.
     pub left_at: Option<Moment>,
+    /// Where they stood when somebody last decided about them.
+    pub state: VolunteerState,
 }
 
 impl Person {
@@ -40,6 +44,19 @@ impl Person {
     pub fn holds_now(&self, any: &[Role], now: Moment) -> bool {
         let on_shift = self.shift_until > now;
         self.roles.iter().any(|r| any.contains(r) && (on_shift || !r.is_by_shift()))
+    }
+
+    /// What decides whether they may be on duty. Vouches are counted into the state when they are
+    /// given, and shifts gone along stop nobody.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing {
+            state: self.state,
+            roles: &self.roles,
+            trained_until: self.trained_until,
+            pledged_until: self.pledged_until,
+            vouches: 0,
+            shadowed: 0,
+        }
     }
 }
 

@@ -5,6 +5,10 @@
 //! embedded by the program; `--playbook DIR` reads one from disk. Loading checks everything it
 //! can and names the file of a fault.
 
+mod training;
+
+pub use training::Training;
+
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -90,6 +94,8 @@ pub struct Playbook {
     pub leave_to: String,
     /// Areas, crossings, landmarks.
     pub places: Gazetteer,
+    /// What is asked of people before a shift.
+    pub training: Training,
     /// The network's own texts by language.
     pub texts: Vec<(String, String)>,
     zone: TimeZone,
@@ -132,6 +138,7 @@ impl Playbook {
             languages: head.languages,
             leave_to: head.leave_to,
             places,
+            training: training::read(&table)?,
             texts,
             zone,
             table,

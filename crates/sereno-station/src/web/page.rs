@@ -124,6 +124,10 @@ impl Visit {
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
+            rooms.push(("/admin/organisations", "nav-organisations"));
+        }
+        if holds(&[Role::Admin, Role::TrainingAdmin]) {
+            rooms.push(("/admin/training", "nav-training"));
         }
         if holds(&[Role::Auditor, Role::Admin]) {
             rooms.push(("/audit", "nav-audit"));
@@ -223,9 +227,14 @@ fn help_of(path: &str) -> &'static str {
         ["console", "alerts"] => "alerts",
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
+        ["admin", "people", "invite", ..] => "invite",
         ["admin", "people", ..] => "people",
         ["audit", "witnesses", ..] => "witnesses",
         ["audit", ..] => "audit",
+        ["admin", "organisations", ..] => "organisations",
+        ["admin", "training", ..] => "training",
+        ["me", "pledge"] => "pledge",
+        ["me", ..] => "me",
         ["admin", ..] => "start",
         _ => "console",
     }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_core::words::tidy;
 use sereno_station::audit::Actor;
 use sereno_station::people::{Person, invite};
@@ -62,6 +63,7 @@ impl Invite {
             pledged_until: until(365 * 86_400),
             shift_until: until(12 * 3_600),
             left_at: None,
+            state: VolunteerState::Vouched,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
         let path =

@@ -8,6 +8,7 @@ use clap::Args;
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Flow;
 use sereno_station::audit::Actor;
 use sereno_station::people::{self, Person};
@@ -76,6 +77,7 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
         left_at: None,
+        state: VolunteerState::Vouched,
     };
     let (now, path) = (site.now(), format!("/in/{secret}"));
     let is_first = site

@@ -951,6 +951,7 @@ fn a_partner_signs_what_grew_and_refuses_what_was_cut_or_forked() {
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
         left_at: None,
+        state: sereno_core::volunteer::VolunteerState::Vouched,
     };
     runtime.block_on(invite(&flow.site, Actor::Command, person)).unwrap();
     runtime.block_on(sequence(&flow.site)).unwrap();

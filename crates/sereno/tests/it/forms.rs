@@ -98,7 +98,10 @@ fn a_form_without_the_sessions_token_changes_nothing() {
         let path = line.path.replace("{incident}", id).replace("{offer}", "off_00000000000000000000000000");
         let path = path
             .replace("{alert}", "alt_00000000000000000000000000")
-            .replace("{person}", "per_00000000000000000000000000");
+            .replace("{person}", "per_00000000000000000000000000")
+            .replace("{organisation}", "org_00000000000000000000000000")
+            .replace("{course}", "crs_00000000000000000000000000")
+            .replace("{training}", "trn_00000000000000000000000000");
         let request =
             world.sending("All", "POST", &path, "application/x-www-form-urlencoded", "form_token=wrong&x=1".to_owned());
         let answer = world.drive(request);
@@ -110,7 +113,7 @@ fn a_form_without_the_sessions_token_changes_nothing() {
 #[test]
 fn a_link_is_spent_once_and_only_by_post() {
     let (_fresh, mut world) = world("form-link");
-    let made = world.add_person("Bea", &["observer"], "en", true);
+    let made = world.add_person("Bea", &["observer"], "en", false);
     let path = format!("/in/{}", made.after("href=\"/in/")[0]);
     assert_eq!(world.get("preview", &path).status, 200);
     assert_eq!(world.get("preview", &path).status, 200);
@@ -128,8 +131,8 @@ fn a_link_is_spent_once_and_only_by_post() {
 #[test]
 fn sessions_and_links_end_by_themselves() {
     let (_fresh, mut world) = world("form-end");
-    let made = world.add_person("Bea", &["observer"], "en", true);
-    let late = world.add_person("Ivo", &["observer"], "en", true);
+    let made = world.add_person("Bea", &["observer"], "en", false);
+    let late = world.add_person("Ivo", &["observer"], "en", false);
     assert!(!made.after("href=\"/in/").is_empty());
     assert_eq!(world.get("Bea", "/field").status, 200);
     world.set(START.plus_s(12 * 3_600 + 1));

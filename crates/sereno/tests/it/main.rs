@@ -24,6 +24,7 @@ mod live;
 mod nodes;
 mod objects;
 mod pages;
+mod people;
 mod roles;
 mod stories;
 mod texts;

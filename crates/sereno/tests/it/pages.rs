@@ -5,11 +5,12 @@
 use crate::engines::{Fresh, each};
 use sereno::app;
 use sereno::worlds::{START, by_hand};
+use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
 use sereno_station::web::{CONSOLE_CSS, PUBLIC_CSS, Verb, Who};
 
 /// A world in which every page has something to show, and the ids that paths need.
-fn full(name: &str) -> (Fresh, World, [(&'static str, String); 5]) {
+fn full(name: &str) -> (Fresh, World, [(&'static str, String); 7]) {
     let fresh = each(name).remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
@@ -27,13 +28,29 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 5]) {
     let incident = first["id"].as_str().unwrap().to_owned();
     let alert = world.get("Ana", "/console/alerts").after("/console/alerts/")[0].clone();
     let offer = world.get("Luis", "/field").after("href=\"/field/")[0].clone();
-    let made = world.add_person("Bea", &["observer"], "en", true);
+    let made = world.add_person("Bea", &["observer"], "en", false);
     let link = made.after("href=\"/in/")[0].clone();
-    let person = made.after("/admin/people/")[0].clone();
+    let person = world.person("Bea").unwrap().rsplit('/').next().unwrap().to_owned();
+    world.post(SETUP, "/admin/people/join", &[("join", "open")]);
+    world.post(SETUP, "/admin/organisations", &[("name", "Union of the North"), ("kind", "labor")]);
+    let organisation = world.get(SETUP, "/admin/organisations").after("/admin/organisations/")[0].clone();
+    world.post(SETUP, "/admin/training/courses", &[("name", "Basics"), ("valid_days", "365"), ("role", "observer")]);
+    let course = world.get(SETUP, "/admin/training").after("<option value=\"")[0].clone();
+    let day = [("course", course.as_str()), ("day", "2025-04-02"), ("hour", "18:00"), ("seats", "20")];
+    world.post(SETUP, "/admin/training/sessions", &day);
+    let held = world.get(SETUP, "/admin/training").after("/admin/training/trn_")[0].clone();
     (
         fresh,
         world,
-        [("{incident}", incident), ("{alert}", alert), ("{offer}", offer), ("{link}", link), ("{person}", person)],
+        [
+            ("{incident}", incident),
+            ("{alert}", alert),
+            ("{offer}", offer),
+            ("{link}", link),
+            ("{person}", person),
+            ("{organisation}", organisation),
+            ("{training}", format!("trn_{held}")),
+        ],
     )
 }
 

@@ -61,6 +61,9 @@ fn every_route_answers_every_role_as_written() {
             .replace("{alert}", &format!("alt_{zeros}"))
             .replace("{person}", &format!("per_{zeros}"))
             .replace("{link}", "none")
+            .replace("{organisation}", &format!("org_{zeros}"))
+            .replace("{course}", &format!("crs_{zeros}"))
+            .replace("{training}", &format!("trn_{zeros}"))
             .replace("{screen}", "console")
             .replace("{role}", "dispatcher");
         for (role, passes) in COLUMNS.iter().zip(line) {

@@ -4,9 +4,11 @@
 use sereno::playbooks::{EMBEDDED, choose};
 use sereno_core::alert::AlertState;
 use sereno_core::dispatch::OfferState;
+use sereno_core::duty::Readiness;
 use sereno_core::incident::{Activity, AsideWhy, Verdict, Verification};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Rules;
 use sereno_station::texts::{PRODUCT, Texts, word_key};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,6 +136,15 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("alert-kind", vec!["verified", "checked"]);
         family("decided", vec!["unverifiable", "again"]);
         family("undo", vec!["merge", "split", "abuse"]);
+        family("volunteer", VolunteerState::ALL.iter().map(|s| s.slug()).collect());
+        family("ready", Readiness::ALL.iter().map(|r| r.slug()).chain(["on_shift", "soon"]).collect());
+        family("level", vec!["none", "some", "well", "interprets"]);
+        family("tier", vec!["0", "1", "2", "3"]);
+        family("pledge-line", vec!["1", "2", "3", "4", "5", "6"]);
+        family("step", vec!["pause", "resume", "suspend", "reinstate"]);
+        family("many-done", vec!["on", "off", "ask", "attended", "organisation", "leave"]);
+        family("organisation-kind", vec!["community", "legal", "faith", "labor", "school", "other"]);
+        family("competency", playbook.training.competencies.iter().map(String::as_str).collect());
         family("aside", AsideWhy::ALL.iter().map(|w| w.slug()).collect());
         family("filter", vec!["all", "mine", "new", "danger", "verified"]);
         family("report-state", ReportState::ALL.iter().map(|s| s.slug()).collect());

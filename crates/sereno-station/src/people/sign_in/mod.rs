@@ -36,6 +36,7 @@ use sereno_core::Moment;
 use sereno_core::ids::{DeviceId, PersonId};
 use sereno_core::moment::{DAY_S, HOUR_S};
 use sereno_core::role::{NewLink, REST_S, new_link};
+use sereno_core::volunteer::VolunteerState;
 
 /// A link that nobody opens is void after this.
 const LINK_S: i64 = 2 * DAY_S;
@@ -86,14 +87,18 @@ pub async fn invite(site: &Site, actor: Actor, person: Person) -> Result<String,
 ///
 /// # Errors
 /// Not found; the reason against it.
-pub async fn link_again(site: &Site, by: PersonId, of: PersonId) -> Result<(String, Option<String>), Stop> {
+pub async fn link_again(site: &Site, by: PersonId, of: PersonId) -> Result<Option<String>, Stop> {
     let (entry, secret, now) = (site.entry(Actor::Person(by)), site.secret(), site.now());
-    let path = format!("/in/{secret}");
-    let (name, made) = site
+    let (path, asked) = (format!("/in/{secret}"), site.playbook.clone());
+    let is_made = site
         .db
         .write(move |tx| {
             let person = people_store::find(tx, of)?.filter(|p| p.left_at.is_none());
             let person = person.ok_or_else(crate::db::Refusal::not_found)?;
+            if person.state == VolunteerState::Suspended {
+                return Err(crate::db::Refusal::conflict("link-refused-suspended").into());
+            }
+            let goes_to = super::acts::begins_at(&person, &asked.training, now);
             let has_keys = !store::passkeys(tx, of)?.is_empty();
             let how = new_link(of, has_keys, by, store::asked_by(tx, of, now.plus_s(-ASKED_S))?)?;
             let detail = match how {
@@ -103,17 +108,17 @@ pub async fn link_again(site: &Site, by: PersonId, of: PersonId) -> Result<(Stri
             };
             entry.record(tx, "people.invite", &of.to_string(), detail)?;
             match how {
-                NewLink::Now => invite_tx(tx, &person, &secret, None, now)?,
+                NewLink::Now => invite_tx(tx, &person, &secret, goes_to, now)?,
                 NewLink::Asked => store::ask_new_way(tx, of, by, now)?,
                 NewLink::Renewed => {
                     store::renew(tx, of, now.plus_s(REST_S))?;
-                    invite_tx(tx, &person, &secret, None, now)?;
+                    invite_tx(tx, &person, &secret, goes_to, now)?;
                 }
             }
-            Ok((person.name, how != NewLink::Asked))
+            Ok(how != NewLink::Asked)
         })
         .await?;
-    Ok((name, made.then_some(path)))
+    Ok(is_made.then_some(path))
 }
 
 /// A session to open.

@@ -9,6 +9,7 @@ use sereno_core::ids::PersonId;
 use sereno_core::place::Point;
 use sereno_core::report::{About, Channel, FirstHand, Told};
 use sereno_core::role::Role;
+use sereno_core::volunteer::VolunteerState;
 use sereno_drill::authenticator::join;
 use sereno_flow::intake::{self, Incoming};
 use sereno_flow::{Flow, incident};
@@ -144,6 +145,7 @@ impl Console {
             pledged_until: Moment::default(),
             shift_until: flow.site.now().plus_s(3_600),
             left_at: None,
+            state: VolunteerState::Vouched,
         };
         let link =
             runtime.block_on(invite(&flow.site, Actor::Command, person)).map_err(|stop| anyhow::anyhow!("{stop}"))?;
