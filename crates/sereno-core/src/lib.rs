@@ -12,7 +12,7 @@
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
 //! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! the sealed and the rostered side; [`network`] is what a network says of itself. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -23,6 +23,7 @@ pub mod ids;
 pub mod incident;
 mod machine;
 pub mod moment;
+pub mod network;
 pub mod place;
 pub mod private;
 pub mod receipt;

@@ -5,6 +5,7 @@ use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
+use crate::network::SetupRefusal;
 use crate::report::ReportRefusal;
 use crate::role::RoleRefusal;
 
@@ -44,6 +45,12 @@ impl Refuses for RearrangeRefusal {
 impl Refuses for AsideRefusal {
     fn key(&self) -> &'static str {
         AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for SetupRefusal {
+    fn key(&self) -> &'static str {
+        SetupRefusal::key(*self)
     }
 }
 

@@ -1,5 +1,6 @@
 //! First steps: what a coordinator still has to do, read from how things stand.
 
+use crate::setup;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -20,6 +21,16 @@ pub const ROUTES: &[Route<Flow>] = &[Route {
     make: || get(show_start),
 }];
 
+/// Every page an administrator has beside this one, with the key of its name. Whoever adds a page
+/// adds a line.
+const ROOMS: &[(&str, &str)] = &[
+    ("/admin/setup", "setup-title"),
+    ("/admin/setup/areas", "setup-areas-title"),
+    ("/admin/people", "people-title"),
+    ("/admin/join", "join-title"),
+    ("/admin/sending", "sending-title"),
+];
+
 struct Step {
     is_done: bool,
     title: String,
@@ -35,6 +46,7 @@ struct StartPage {
     steps: Vec<Step>,
     n_left: i64,
     guides: Vec<(&'static str, String)>,
+    rooms: Vec<(&'static str, String)>,
 }
 
 /// People who can hold each of the three places that stand behind a notice, and those on duty.
@@ -47,7 +59,8 @@ impl Staff<'_> {
 }
 
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let (people, n_incidents) = flow.site.db.read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?))).await?;
+    let read = flow.site.db.read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?)));
+    let (people, n_incidents, chosen) = read.await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
@@ -68,8 +81,9 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             !is_sample,
             "start-playbook",
             t.say2("start-playbook-more", "name", &playbook.name, "phone", &playbook.phone),
-            "",
+            "/admin/setup",
         ),
+        step(chosen.is_some(), "start-areas", visit.serves(), "/admin/setup/areas"),
         step(
             is_read,
             "start-rights",
@@ -91,10 +105,12 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             "/admin/people",
         ),
         step(n_incidents > 0, "start-report", t.say("start-report-more"), "/report"),
+        step(flow.site.is_sending(), "start-sending", t.say("start-sending-more"), "/admin/sending"),
     ];
     draw(&StartPage {
         f: visit.frame(),
         n_left: i64::try_from(steps.iter().filter(|s| !s.is_done).count()).unwrap_or(0),
+        rooms: ROOMS.iter().map(|(href, key)| (*href, t.say(key))).collect(),
         guides: help::guided().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
         steps,
     })

@@ -5,6 +5,10 @@
 //! embedded by the program; `--playbook DIR` reads one from disk. Loading checks everything it
 //! can and names the file of a fault.
 
+mod own;
+
+pub use own::Own;
+
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -48,6 +52,9 @@ struct AreaFile {
 struct AreaRow {
     slug: String,
     name: String,
+    /// The part of town it is listed under, where a list would be long.
+    #[serde(default)]
+    part: String,
     ring: Vec<[f64; 2]>,
 }
 
@@ -88,8 +95,13 @@ pub struct Playbook {
     pub languages: Vec<String>,
     /// Where "leave this page" leads.
     pub leave_to: String,
-    /// Areas, crossings, landmarks.
+    /// Areas, crossings, landmarks: where the network works.
     pub places: Gazetteer,
+    /// All that the playbook's files know, served or not.
+    pub whole: Gazetteer,
+    /// Parts of town with the slugs of their areas, in the files' order; one without a name when
+    /// the areas are listed under none.
+    pub parts: Vec<(String, Vec<String>)>,
     /// The network's own texts by language.
     pub texts: Vec<(String, String)>,
     zone: TimeZone,
@@ -116,7 +128,7 @@ impl Playbook {
             return Err(fault("playbook.toml", "languages is empty; the first one is the default"));
         }
         let zone = TimeZone::get(&head.zone).map_err(|e| fault("playbook.toml", e))?;
-        let places = gazetteer(&files)?;
+        let (places, parts) = gazetteer(&files)?;
         let texts = files
             .iter()
             .filter_map(|(name, text)| {
@@ -131,7 +143,9 @@ impl Playbook {
             dispatcher_phone: head.dispatcher_phone,
             languages: head.languages,
             leave_to: head.leave_to,
+            whole: places.clone(),
             places,
+            parts,
             texts,
             zone,
             table,
@@ -213,11 +227,18 @@ impl Playbook {
     }
 }
 
-fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookError> {
+type Parts = Vec<(String, Vec<String>)>;
+
+fn gazetteer(files: &BTreeMap<String, String>) -> Result<(Gazetteer, Parts), PlaybookError> {
     let area_text = files.get("areas.toml").ok_or_else(|| fault("areas.toml", "is missing"))?;
     let rows: AreaFile = toml::from_str(area_text).map_err(|e| fault("areas.toml", e))?;
     let mut areas = Vec::with_capacity(rows.area.len());
+    let mut parts: Parts = Vec::new();
     for row in rows.area {
+        match parts.iter_mut().find(|(name, _)| *name == row.part) {
+            Some((_, slugs)) => slugs.push(row.slug.clone()),
+            None => parts.push((row.part.clone(), vec![row.slug.clone()])),
+        }
         if row.ring.len() < 3 {
             return Err(fault("areas.toml", format!("area {} has fewer than three corners", row.slug)));
         }
@@ -254,7 +275,7 @@ fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookErro
             format!("{} lies in {}, which areas.toml does not have", lost.name, lost.area),
         ));
     }
-    Ok(Gazetteer { areas, known })
+    Ok((Gazetteer { areas, known }, parts))
 }
 
 /// A moment written with its offset (RFC 3339), such as `2025-03-20T14:05:00-07:00`.

@@ -23,6 +23,8 @@ mod nodes;
 mod objects;
 mod pages;
 mod roles;
+mod setup;
 mod stories;
 mod texts;
+mod tls;
 mod words;
