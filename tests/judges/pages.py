@@ -334,6 +334,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("dispatcher", "help-" + h, "/help/" + h) for h in HELP] + [("dispatcher", "guide-" + r, "/guides/" + r) for r in ROLES]
         + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
+           ("coordinator", "admin-setup", "/admin/setup"), ("coordinator", "admin-areas", "/admin/setup/areas"),
+           ("coordinator", "admin-sending", "/admin/sending"), ("coordinator", "admin-join", "/admin/join"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])

@@ -99,7 +99,7 @@ pub struct Playbook {
     pub places: Gazetteer,
     /// All that the playbook's files know, served or not.
     pub whole: Gazetteer,
-    /// Parts of town with the slugs of their areas, in the files' order; one without a name when
+    /// Parts of town by name, with the slugs of their areas in the file's order; one without a name when
     /// the areas are listed under none.
     pub parts: Vec<(String, Vec<String>)>,
     /// The network's own texts by language.
@@ -245,6 +245,7 @@ fn gazetteer(files: &BTreeMap<String, String>) -> Result<(Gazetteer, Parts), Pla
         let ring = row.ring.into_iter().map(|p| point("areas.toml", p)).collect::<Result<_, _>>()?;
         areas.push(NamedArea { slug: row.slug, name: row.name, ring });
     }
+    parts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let place_rows: PlaceFile = match files.get("places.toml") {
         Some(text) => toml::from_str(text).map_err(|e| fault("places.toml", e))?,
         None => PlaceFile::default(),

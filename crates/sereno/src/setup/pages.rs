@@ -1,6 +1,6 @@
 //! What the set-up looks like.
 
-use crate::playbooks::EMBEDDED;
+use crate::playbooks::{self, EMBEDDED};
 use askama::Template;
 use sereno_core::network::SetupRefusal;
 use sereno_flow::Flow;
@@ -9,10 +9,17 @@ use sereno_station::db::{DbError, Stop};
 use sereno_station::playbook::Playbook;
 use sereno_station::texts::{Lang, Texts};
 use sereno_station::web::{Fields, Frame, Visit};
+use std::collections::BTreeMap;
 
 /// The summary of what is wrong: where it is on the page, and the sentence.
 fn faults(t: &Lang, refused: &[SetupRefusal]) -> Vec<(&'static str, String)> {
     refused.iter().map(|r| (r.field(), t.say(r.key()))).collect()
+}
+
+/// What a playbook says it is for, in a language or in English.
+fn about(name: &str, language: &str) -> Option<String> {
+    let mut said: BTreeMap<String, String> = playbooks::choose(name).ok()?.section("about").ok()?;
+    said.remove(language).or_else(|| said.remove("en"))
 }
 
 /// Names, numbers, playbook.
@@ -31,10 +38,7 @@ impl NamesPage {
         let given = &flow.site.settings.given_playbook;
         let mut playbooks: Vec<(String, String)> = EMBEDDED
             .iter()
-            .map(|(slug, _)| {
-                let key = format!("setup-playbook-{slug}");
-                ((*slug).to_owned(), if t.has(&key) { t.say(&key) } else { (*slug).to_owned() })
-            })
+            .map(|(slug, _)| ((*slug).to_owned(), about(slug, &t.tag).unwrap_or_else(|| (*slug).to_owned())))
             .collect();
         if !playbooks.iter().any(|(slug, _)| slug == given) {
             playbooks.push((given.clone(), t.say1("setup-playbook-own", "folder", given)));
