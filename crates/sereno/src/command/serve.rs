@@ -69,6 +69,12 @@ const SETUP_EVERY: u32 = 3;
 /// The port beside TLS that browsers try first.
 const PLAIN_PORT: u16 = 80;
 
+/// What this machine calls itself. Any other name that leads here is somebody's trick to let a
+/// page of theirs speak with this one.
+fn this_machine() -> impl Iterator<Item = String> {
+    ["localhost", "127.0.0.1", "[::1]"].into_iter().map(str::to_owned)
+}
+
 /// Everything that is decided before data is opened.
 struct Plan {
     ears: Vec<Ear>,
@@ -126,7 +132,8 @@ impl Serve {
             Way::Loopback => {
                 let origin = way.origin(port);
                 let how = Open { secure_cookies: false, origin: origin.clone(), ..Open::serve() };
-                let ear = Ear { listener, tls: None, guard: Guard::default() };
+                let hosts = this_machine().chain(onion).collect();
+                let ear = Ear { listener, tls: None, guard: Guard { hosts, says: says(&origin), ..Guard::default() } };
                 Ok(Plan { ears: vec![ear], plain: None, renewing: None, how, at: origin, code: String::new() })
             }
             Way::Proxy(ref proxy) => {
@@ -160,10 +167,12 @@ impl Serve {
                 let address = named.map_or_else(lan::own_address, Ok)?;
                 let certificate = lan::certificate(&self.folder("lan")?, address, SystemClock.now())?;
                 let shown = SocketAddr::new(address, port);
-                let (tls_guard, plain_guard) = (Guard { is_tls: true, ..Guard::default() }, Guard::default());
-                let local = self.local(plain_guard)?;
+                let lan_origin = format!("https://{shown}");
+                let tls_guard = Guard { is_tls: true, ..Guard::default() };
+                let hosts = this_machine().chain(onion).collect();
+                let local = self.local(Guard { hosts, says: says(&lan_origin), ..Guard::default() })?;
                 let local_port = local.listener.local_addr().context("asking for the address")?.port();
-                let (origin, lan_origin) = (way.origin(local_port), format!("https://{shown}"));
+                let origin = way.origin(local_port);
                 let code = format!("\n{}", lan::drawn(&lan_origin)?);
                 let at = format!("{origin} and, for phones on this network, {lan_origin}");
                 let how = Open {

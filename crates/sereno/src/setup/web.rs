@@ -104,7 +104,12 @@ fn fields(pairs: &[(&str, &str)]) -> Fields {
 }
 
 async fn show_names(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let Chosen { playbook, own } = now(&flow).await?;
+    let is_chosen = flow.site.db.read(|tx| Ok(stored(tx)?)).await?.is_some();
+    let Chosen { playbook, mut own } = now(&flow).await?;
+    // The embedded playbooks' names and numbers are invented; nobody should keep them by haste.
+    if !is_chosen && playbooks::is_embedded(&playbook) {
+        own = Own::default();
+    }
     let dispatcher_phone = if own.dispatcher_phone == own.phone { "" } else { &own.dispatcher_phone };
     let typed = fields(&[
         ("name", &own.name),

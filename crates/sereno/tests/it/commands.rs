@@ -161,7 +161,7 @@ fn the_first_start_leaves_a_link_that_only_its_owner_can_read_until_somebody_has
     assert_ne!(first, second);
     let link = second.trim();
     let opened = running.ask(&format!("POST {link}"));
-    assert!(opened.contains("location: /admin/start"), "{opened}");
+    assert!(opened.contains("location: /admin/setup"), "{opened}");
     drop(running);
     let running = Running::start(&["serve"], &data);
     assert!(running.line.starts_with("sereno listens on"), "{}", running.line);

@@ -240,6 +240,18 @@ fn plain_http_is_refused_where_others_can_listen() {
 }
 
 #[test]
+fn on_this_machine_alone_no_foreign_name_is_answered() {
+    let scratch = Scratch::new("loopback");
+    let (_running, line) = serve(&["--listen", "127.0.0.1:0"], scratch.path());
+    let port = port_of(&line, "http://localhost");
+    for own in ["localhost", "127.0.0.1", "[::1]"] {
+        assert!(plain(port, &request("/report", &format!("{own}:{port}"))).starts_with("HTTP/1.1 200"), "{own}");
+    }
+    // A page elsewhere may make its own name lead to this machine and ask under it.
+    assert!(plain(port, &request("/report", "rebound.example.org")).starts_with("HTTP/1.1 421"));
+}
+
+#[test]
 fn behind_a_proxy_only_its_name_is_answered() {
     let scratch = Scratch::new("proxy");
     let args = ["--behind-proxy", "https://hotline.example.org", "--onion", "abc.onion", "--listen", "127.0.0.1:0"];
