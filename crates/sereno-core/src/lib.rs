@@ -13,6 +13,7 @@
 //!
 //! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
 //! the sealed and the rostered side; [`reading`] says who reads too much. Underneath: ids, time, places, words, receipts, roles.
+//! the sealed and the rostered side; [`network`] is what a network says of itself. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -25,6 +26,7 @@ pub mod incident;
 pub mod invite_list;
 mod machine;
 pub mod moment;
+pub mod network;
 pub mod place;
 pub mod private;
 pub mod reading;

@@ -6,6 +6,7 @@ use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
+use crate::network::SetupRefusal;
 use crate::report::ReportRefusal;
 use crate::role::{LinkRefusal, RoleRefusal, StepRefusal};
 use crate::training::TrainingRefusal;
@@ -58,6 +59,12 @@ impl Refuses for RearrangeRefusal {
 impl Refuses for AsideRefusal {
     fn key(&self) -> &'static str {
         AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for SetupRefusal {
+    fn key(&self) -> &'static str {
+        SetupRefusal::key(*self)
     }
 }
 

@@ -70,6 +70,8 @@ pub fn set_up(world: &mut World) {
         world.hand_link(SETUP, &path);
     }
     world.get(SETUP, "/admin/people");
+    // A world is made to be told about; whoever wants a dry run turns it back.
+    world.post(SETUP, "/admin/sending", &[("sending", "on")]);
 }
 
 /// Plays a story from its text and gives the text back with `=` lines as they came out. Times

@@ -336,7 +336,7 @@ impl World {
             let to = if page.body.contains("data-passkey=\"create\"") {
                 self.browsers.entry(who.to_owned()).or_default().passkeys.clear();
                 let to = self.make_passkey(who, &format!("{path}/begin"), &format!("{path}/finish"));
-                if to.as_deref() == Some("/me/keys") {
+                if to.as_deref().is_some_and(|to| to.starts_with("/me/keys")) {
                     self.send(who, "GET", "/me/keys", "text/plain", String::new());
                     self.make_passkey(who, "/me/keys/begin", "/me/keys/finish");
                 }

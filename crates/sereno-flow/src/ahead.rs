@@ -58,11 +58,11 @@ pub struct AlertLine {
     pub number: i64,
     /// Its kind.
     pub kind: String,
-    /// Where it stands.
+    /// Where it stands; `dry_run` when it was let out and nobody was told.
     pub state: String,
     /// When it was drafted.
     pub drafted_at: Moment,
-    /// When it was sent.
+    /// When people were told.
     pub sent_at: Option<Moment>,
 }
 

@@ -96,6 +96,16 @@ impl Flow {
         })
     }
 
+    /// This flow after the network's choices changed: another site, the same process. What was
+    /// rung, throttled and leased goes on.
+    ///
+    /// # Errors
+    /// As [`Flow::new`].
+    pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
+        let rules = Arc::new(Rules::read(&site.playbook)?);
+        Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
+    }
+
     /// Runs every task once; says how much was done. Tasks look at what is due, do it once and
     /// may be run twice, so any caller may run them at any time.
     ///

@@ -9,6 +9,7 @@ use crate::playbook::Playbook;
 use crate::texts::Texts;
 use sereno_core::Moment;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How this process was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,13 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// This is a demo: its database is marked, and its first page gives roles away.
     pub is_demo: bool,
+    /// The playbook the process was started with: an embedded one's name, or a folder.
+    pub given_playbook: String,
+    /// The SHA-256 of the certificate that phones on the same network see, in hexadecimal, when
+    /// the process serves them.
+    pub lan_fingerprint: Option<String>,
+    /// Where phones on the same network find it, when the process serves them.
+    pub lan_origin: Option<String>,
     /// Where browsers find it: scheme, host and, if it is not the scheme's own, port. Passkeys
     /// are made for this address and work at no other.
     pub origin: String,
@@ -24,7 +32,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { secure_cookies: false, is_demo: false, origin: "http://localhost".to_owned() }
+        Settings {
+            secure_cookies: false,
+            is_demo: false,
+            given_playbook: "rapid-response".to_owned(),
+            lan_fingerprint: None,
+            lan_origin: None,
+            origin: "http://localhost".to_owned(),
+        }
     }
 }
 
@@ -47,6 +62,9 @@ pub struct Site {
     pub texts: Arc<Texts>,
     /// How this process was started.
     pub settings: Arc<Settings>,
+    /// What pages say about sending. Only a hint for readers: the send path reads the fact itself,
+    /// in its own transaction.
+    pub is_sending: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Site {
@@ -74,6 +92,16 @@ impl Site {
     /// A random secret of 256 bits as text, for links and cookies.
     pub fn secret(&self) -> String {
         sereno_seal::digest::hex(&self.chance::<32>())
+    }
+
+    /// True when what is approved is told, as far as this process has heard; a page may say so.
+    pub fn is_sending(&self) -> bool {
+        self.is_sending.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of whether what is approved is told.
+    pub fn hear_sending(&self, is_on: bool) {
+        self.is_sending.store(is_on, Ordering::Relaxed);
     }
 
     /// Local hours and minutes of a moment.

@@ -1,6 +1,6 @@
 //! The application: every route there is, assembled once.
 
-use crate::start;
+use crate::{setup, start};
 use askama::Template;
 use axum::Router;
 use axum::http::header;
@@ -26,6 +26,8 @@ const FLOW: &[&[Route<Flow>]] = &[
     delivery::ROUTES,
     sereno_flow::DOC_ROUTES,
     start::ROUTES,
+    setup::ROUTES,
+    setup::JOIN_ROUTES,
 ];
 
 /// The application's own routes.
@@ -89,10 +91,11 @@ pub fn router(flow: &Flow) -> Router {
 #[template(path = "pages/home.html")]
 struct HomePage {
     f: Frame,
+    serves: String,
 }
 
 async fn show_home(visit: Visit) -> Result<Response, Stop> {
-    draw(&HomePage { f: visit.frame() })
+    draw(&HomePage { f: visit.frame(), serves: visit.serves() })
 }
 
 async fn nothing_here() -> Stop {

@@ -4,5 +4,7 @@ pub mod app;
 pub mod command;
 pub mod demo;
 pub mod playbooks;
+pub mod serve;
+pub mod setup;
 mod start;
 pub mod worlds;

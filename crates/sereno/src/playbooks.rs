@@ -24,6 +24,11 @@ pub const EMBEDDED: &[(&str, Files)] = &[
     ),
 ];
 
+/// True for the name of an embedded playbook.
+pub fn is_embedded(name: &str) -> bool {
+    EMBEDDED.iter().any(|(n, _)| *n == name)
+}
+
 /// A playbook by its embedded name, or from a folder.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! First steps: what a coordinator still has to do, read from how things stand.
 
+use crate::setup;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -23,6 +24,18 @@ pub const ROUTES: &[Route<Flow>] = &[Route {
 
 /// Alarms of the last day are mentioned, seconds.
 const ALARMS_S: i64 = 86_400;
+/// Every page an administrator has beside this one, with the key of its name. Whoever adds a page
+/// adds a line.
+const ROOMS: &[(&str, &str)] = &[
+    ("/admin/setup", "setup-title"),
+    ("/admin/setup/areas", "setup-areas-title"),
+    ("/admin/people", "people-title"),
+    ("/admin/organisations", "organisations-title"),
+    ("/admin/training", "training-title"),
+    ("/audit", "audit-title"),
+    ("/admin/join", "join-title"),
+    ("/admin/sending", "sending-title"),
+];
 
 struct Step {
     is_done: bool,
@@ -41,6 +54,7 @@ struct StartPage {
     steps: Vec<Step>,
     n_left: i64,
     guides: Vec<(&'static str, String)>,
+    rooms: Vec<(&'static str, String)>,
 }
 
 /// People who can hold each of the three places that stand behind a notice, and those on duty.
@@ -54,11 +68,11 @@ impl Staff<'_> {
 
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
     let since = visit.now.plus_s(-ALARMS_S);
-    let (people, n_incidents, alarms) = flow
-        .site
-        .db
-        .read(move |tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?, audit::alarms(tx, since)?.len())))
-        .await?;
+    let read = flow.site.db.read(move |tx| {
+        let alarms = audit::alarms(tx, since)?.len();
+        Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?, alarms))
+    });
+    let (people, n_incidents, chosen, alarms) = read.await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
@@ -79,8 +93,9 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             !is_sample,
             "start-playbook",
             t.say2("start-playbook-more", "name", &playbook.name, "phone", &playbook.phone),
-            "",
+            "/admin/setup",
         ),
+        step(chosen.is_some(), "start-areas", visit.serves(), "/admin/setup/areas"),
         step(
             is_read,
             "start-rights",
@@ -102,11 +117,13 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             "/admin/people",
         ),
         step(n_incidents > 0, "start-report", t.say("start-report-more"), "/report"),
+        step(flow.site.is_sending(), "start-sending", t.say("start-sending-more"), "/admin/sending"),
     ];
     draw(&StartPage {
         f: visit.frame(),
         alarms: (alarms > 0).then(|| t.say_n("start-alarms", i64::try_from(alarms).unwrap_or(0))),
         n_left: i64::try_from(steps.iter().filter(|s| !s.is_done).count()).unwrap_or(0),
+        rooms: ROOMS.iter().map(|(href, key)| (*href, t.say(key))).collect(),
         guides: help::guided().map(|r| (r.slug(), t.word("role", r.slug()))).collect(),
         steps,
     })

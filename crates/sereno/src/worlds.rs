@@ -1,6 +1,7 @@
 //! Worlds for drills and tests: the real product with clock, chance and database run by hand.
 
 use crate::demo::Stage;
+use crate::setup::Live;
 use crate::{app, playbooks};
 use sereno_core::Moment;
 use sereno_drill::World;
@@ -23,8 +24,9 @@ pub const START: Moment = Moment::from_s(1_742_475_600);
 /// # Errors
 /// When the database cannot be made.
 pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
-    let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, Settings::default())?;
-    let router = app::router(&flow);
+    let settings = Settings { given_playbook: playbook.to_owned(), ..Settings::default() };
+    let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, settings)?;
+    let router = Live::new(flow.clone(), None).router();
     Ok(World::new(flow, router, clock, Some(manual)))
 }
 
@@ -62,6 +64,7 @@ fn flow_by_hand(
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),
+        is_sending: Arc::default(),
     };
     Ok((Flow::new(site)?, clock, manual))
 }

@@ -26,6 +26,33 @@ machine! {
     }
 }
 
+/// Whether what passed every gate is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// Everything is checked and signed, and nothing is told.
+    DryRun,
+    /// What passed every gate is told.
+    On,
+}
+
+impl Sending {
+    /// Every value.
+    pub const ALL: [Sending; 2] = [Sending::DryRun, Sending::On];
+
+    /// Its slug, as it is stored.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Sending::DryRun => "dry-run",
+            Sending::On => "on",
+        }
+    }
+
+    /// What is stored, read. Anything but a clear yes is a dry run: when in doubt nothing is told.
+    pub fn of(stored: Option<&str>) -> Sending {
+        if stored == Some(Sending::On.slug()) { Sending::On } else { Sending::DryRun }
+    }
+}
+
 /// Why an approved alert is not let out after all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReleaseRefusal {
@@ -61,12 +88,18 @@ impl ReleaseRefusal {
 #[derive(Debug)]
 pub struct Released {
     texts: Vec<(String, String)>,
+    sending: Sending,
 }
 
 impl Released {
     /// Language and text of what may be said, in the order of the approval record.
     pub fn texts(&self) -> &[(String, String)] {
         &self.texts
+    }
+
+    /// Whether it is told, or only put into the outbox for a look.
+    pub fn sending(&self) -> Sending {
+        self.sending
     }
 }
 
@@ -83,6 +116,8 @@ pub struct Gate<'a> {
     pub languages: &'a [String],
     /// The playbook's rules for texts.
     pub rules: &'a lint::Rules,
+    /// Whether the network tells anything at all.
+    pub sending: Sending,
     /// The time of sending.
     pub now: Moment,
 }
@@ -114,7 +149,7 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
             return Err(ReleaseRefusal::Text(broken));
         }
     }
-    Ok(Released { texts: approved.draft.texts.clone() })
+    Ok(Released { texts: approved.draft.texts.clone(), sending: gate.sending })
 }
 
 #[cfg(test)]

@@ -43,14 +43,32 @@ fn check(
 ) -> Result<usize, ReleaseRefusal> {
     let languages: Vec<String> = languages.iter().map(|l| (*l).to_owned()).collect();
     let rules = rules();
-    let gate =
-        Gate { approved, digest_now, verification, languages: &languages, rules: &rules, now: Moment::from_s(now_s) };
-    release(&gate).map(|r| r.texts().len())
+    let gate = Gate {
+        approved,
+        digest_now,
+        verification,
+        languages: &languages,
+        rules: &rules,
+        sending: Sending::DryRun,
+        now: Moment::from_s(now_s),
+    };
+    release(&gate).map(|r| {
+        assert_eq!(r.sending(), Sending::DryRun, "the gate was told of a dry run");
+        r.texts().len()
+    })
 }
 
 #[test]
 fn what_was_approved_and_still_holds_is_let_out() {
     assert_eq!(check(&approved(), [7; 32], Verification::Confirmed, 50, &["en"]), Ok(1));
+}
+
+#[test]
+fn only_a_clear_yes_is_no_dry_run() {
+    assert_eq!(Sending::of(Some("on")), Sending::On);
+    for doubt in [None, Some(""), Some("dry-run"), Some("ON"), Some("on "), Some("yes")] {
+        assert_eq!(Sending::of(doubt), Sending::DryRun, "{doubt:?}");
+    }
 }
 
 #[test]

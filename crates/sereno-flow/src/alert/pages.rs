@@ -251,7 +251,7 @@ impl AlertPage {
             kind: t.word("alert-kind", a.draft.kind.slug()),
             is_verified: a.draft.kind == sereno_core::alert::AlertKind::Verified,
             area: a.draft.area_name.clone(),
-            state: t.word("alert-state", a.state.slug()),
+            state: t.word("alert-state", state_slug(a)),
             is_waiting,
             texts: texts(visit, flow, &a.draft.texts),
             until: hhmm(a.draft.expires_at),
@@ -285,6 +285,11 @@ impl AlertPage {
     }
 }
 
+/// Where an alert stands, as its page says it: a dry run is never called sent.
+fn state_slug(a: &Stored) -> &'static str {
+    if a.was_dry { "dry_run" } else { a.state.slug() }
+}
+
 /// All alerts.
 #[derive(Template)]
 #[template(path = "alert/pages/alerts.html")]
@@ -303,7 +308,7 @@ impl AlertsPage {
                     a.number,
                     visit.t.word("alert-kind", a.draft.kind.slug()),
                     a.draft.area_name.clone(),
-                    visit.t.word("alert-state", a.state.slug()),
+                    visit.t.word("alert-state", state_slug(a)),
                     flow.site.hhmm(a.drafted_at),
                 )
             })

@@ -43,11 +43,14 @@ pub struct Stored {
     pub sent_at: Option<Moment>,
     /// Why the send path refused it.
     pub refused: Option<String>,
+    /// It was let out in a dry run: nobody outside was told.
+    pub was_dry: bool,
 }
 
 const COLUMNS: &str =
     "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
-  drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused";
+  drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused,
+  (SELECT count(*) FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')";
 
 fn stored(r: &mut Reader) -> Result<Stored, DbError> {
     let (id, number, incident, verdict): (AlertId, i64, IncidentId, VerdictId) =
@@ -76,6 +79,7 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
         digest: r.get()?,
         sent_at: r.get()?,
         refused: r.get()?,
+        was_dry: r.get::<i64>()? > 0,
     })
 }
 
@@ -121,10 +125,13 @@ pub(crate) fn in_states(
     alerts.into_iter().map(|a| with_texts(tx, a)).collect()
 }
 
-/// When the latest alert of an incident was drafted that was not cancelled.
+/// When the latest alert of an incident was drafted that was not cancelled. One that was a dry
+/// run holds up no other: nobody was told.
 pub(super) fn latest(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Option<Moment>, DbError> {
     let found = tx.first(
-        "SELECT drafted_at FROM alerts WHERE incident_id = $1 AND state <> 'cancelled_before_send' ORDER BY drafted_at DESC LIMIT 1",
+        "SELECT drafted_at FROM alerts WHERE incident_id = $1 AND state <> 'cancelled_before_send'
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
+         ORDER BY drafted_at DESC LIMIT 1",
         params![incident],
     )?;
     found.map(|mut r| r.get()).transpose()
@@ -199,7 +206,10 @@ pub(crate) fn set_sent(tx: &mut Tx<'_>, id: AlertId, state: AlertState, now: Mom
 /// [`DbError`].
 pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, DbError> {
     let rows = tx.query(
-        "SELECT id, number, kind, state, drafted_at, sent_at FROM alerts WHERE incident_id = $1 ORDER BY drafted_at, id",
+        "SELECT a.id, a.number, a.kind,
+           CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run') THEN 'dry_run' ELSE a.state END,
+           a.drafted_at, CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run') THEN NULL ELSE a.sent_at END
+         FROM alerts a WHERE a.incident_id = $1 ORDER BY a.drafted_at, a.id",
         params![incident],
     )?;
     rows.into_iter()
@@ -217,14 +227,15 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
         .collect()
 }
 
-/// Adds to the rows of the queue what was drafted and told.
+/// Adds to the rows of the queue what was drafted and told; a dry run told nobody.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<(), DbError> {
     let rows = tx.query(
         "SELECT a.incident_id, a.state, a.sent_at FROM alerts a JOIN incidents i ON i.id = a.incident_id
-         WHERE i.is_open = 1 AND a.state IN ('translated', 'approved', 'sent')",
+         WHERE i.is_open = 1 AND a.state IN ('translated', 'approved', 'sent')
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run')",
         params![],
     )?;
     for row in rows {
@@ -241,14 +252,14 @@ pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<
     Ok(())
 }
 
-/// The texts that were sent about an incident, in a language, newest first.
+/// The texts that the public was told about an incident, in a language, newest first.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn sent_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     let rows = tx.query(
         "SELECT o.text FROM alerts a JOIN outbox o ON o.alert_id = a.id JOIN incidents i ON i.id = a.incident_id
-         WHERE i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END AND a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 ORDER BY a.sent_at DESC, a.id",
+         WHERE i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END AND a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 AND o.channel = 'public' ORDER BY a.sent_at DESC, a.id",
         params![incident, language],
     )?;
     rows.into_iter().map(|row| row.read().get()).collect()

@@ -1,12 +1,13 @@
-//! Who hears it: the last gate, the dry-run outbox, the public page.
+//! Who hears it: the last gate, the outbox, the public page.
 //!
 //! Dramatis personae: the *release task* ([`release_due`]) takes what was approved, asks the core
 //! once more with everything read in the same transaction, and either lets it out or cancels it
-//! with the reason; the *outbox* shows what would have left the machine; the *public page* shows
-//! what is told and still holds.
+//! with the reason; the *outbox* shows what was let out, word for word; the *public page* shows
+//! what is told and still holds; an *administrator* turns sending on ([`turn`]), and until then
+//! everything is a dry run: let out into the outbox and told nowhere else, then or later.
 //!
 //! Invariant: no code path puts a text anywhere people can read it but [`release_due`], and it
-//! takes texts only from a [`sereno_core::delivery::Released`].
+//! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
 mod pages;
 mod store;
@@ -18,7 +19,7 @@ pub use web::{AlertOut, OutboxOut, ROUTES, list_alerts, list_outbox};
 use crate::{Flow, alert, dispatch, incident};
 use sereno_core::Moment;
 use sereno_core::alert::{AlertEvent, AlertState, Approved, Basis, People};
-use sereno_core::delivery::{Gate, ReleaseRefusal, Released, release};
+use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
 use sereno_core::ids::IncidentId;
 use sereno_core::incident::Verification;
 use sereno_core::refuse::Refuses;
@@ -34,6 +35,24 @@ const DUE_MAX: i64 = 20;
 /// [`DbError`].
 pub fn told_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     alert::sent_about(tx, incident, language)
+}
+
+/// Turns sending on, or back to a dry run. What was told stays told until its time is over, and
+/// what was a dry run stays one.
+///
+/// # Errors
+/// [`Stop`] when storage fails; nothing is turned then.
+pub async fn turn(flow: &Flow, by: Actor, sending: Sending) -> Result<(), Stop> {
+    let entry = flow.site.entry(by);
+    flow.site
+        .db
+        .write(move |tx| {
+            entry.record(tx, "sending.turn", "", sending.slug())?;
+            Ok(store::set_sending(tx, sending)?)
+        })
+        .await?;
+    flow.site.hear_sending(sending == Sending::On);
+    Ok(())
 }
 
 /// Judges one approved alert by what is stored at this moment.
@@ -66,6 +85,7 @@ fn judge(
         verification,
         languages: &flow.site.playbook.languages,
         rules: &flow.rules.lint,
+        sending: store::sending(tx)?,
         now,
     }))
 }
@@ -77,14 +97,16 @@ fn judge(
 /// [`Stop`] when storage fails; what was not done stays due.
 pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     let now = flow.site.now();
-    let due = flow
+    let (due, sending) = flow
         .site
         .db
         .read(move |tx| {
             let approved = alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)?.len();
-            Ok(approved + store::over(tx, now, DUE_MAX)?.len())
+            Ok((approved + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?))
         })
         .await?;
+    // Another node may have turned it.
+    flow.site.hear_sending(sending == Sending::On);
     if due == 0 {
         return Ok(0);
     }

@@ -3,6 +3,7 @@
 use super::store::Out;
 use crate::Flow;
 use askama::Template;
+use sereno_core::delivery::Sending;
 use sereno_station::web::{Frame, Visit};
 
 struct Notice {
@@ -37,15 +38,17 @@ fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
 pub(super) struct PublicPage {
     f: Frame,
     notices: Vec<Notice>,
+    serves: String,
 }
 
 impl PublicPage {
     pub(super) fn new(visit: &Visit, flow: &Flow, told: &[Out]) -> PublicPage {
-        PublicPage { f: visit.frame(), notices: told.iter().map(|o| notice(visit, flow, o)).collect() }
+        let notices = told.iter().map(|o| notice(visit, flow, o)).collect();
+        PublicPage { f: visit.frame(), notices, serves: visit.serves() }
     }
 }
 
-/// What would have left the machine.
+/// What was let out, and what was a dry run.
 #[derive(Template)]
 #[template(path = "delivery/pages/outbox.html")]
 pub(super) struct OutboxPage {
@@ -56,5 +59,19 @@ pub(super) struct OutboxPage {
 impl OutboxPage {
     pub(super) fn new(visit: &Visit, flow: &Flow, out: &[Out]) -> OutboxPage {
         OutboxPage { f: visit.frame(), notices: out.iter().map(|o| notice(visit, flow, o)).collect() }
+    }
+}
+
+/// Whether anything is told, what that means, and the button that changes it.
+#[derive(Template)]
+#[template(path = "delivery/pages/sending.html")]
+pub(super) struct SendingPage {
+    f: Frame,
+    is_on: bool,
+}
+
+impl SendingPage {
+    pub(super) fn new(visit: &Visit, sending: Sending) -> SendingPage {
+        SendingPage { f: visit.frame(), is_on: sending == Sending::On }
     }
 }

@@ -2,16 +2,34 @@
 
 use sereno_core::Moment;
 use sereno_core::alert::AlertState;
-use sereno_core::delivery::Released;
+use sereno_core::delivery::{Released, Sending};
 use sereno_core::ids::AlertId;
-use sereno_station::db::{DbError, Row, Tx};
+use sereno_station::db::{DbError, Row, Tx, fact, set_fact};
 use sereno_station::params;
 
-/// The only channel so far: nothing leaves.
+/// The channel of a text that nobody outside was told.
 const DRY_RUN: &str = "dry_run";
+/// The channel of a text that the public page, the interface and receipts tell.
+const PUBLIC: &str = "public";
+/// The fact that says whether anything is told.
+const FACT: &str = "sending";
+
+/// Whether anything is told, as it is stored at this moment.
+pub(super) fn sending(tx: &mut Tx<'_>) -> Result<Sending, DbError> {
+    Ok(Sending::of(fact(tx, FACT)?.as_deref()))
+}
+
+/// Turns telling on or off. The caller records the audit row.
+pub(super) fn set_sending(tx: &mut Tx<'_>, sending: Sending) -> Result<(), DbError> {
+    set_fact(tx, FACT, sending.slug())
+}
 
 /// Puts the released texts of an alert into the outbox.
 pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now: Moment) -> Result<(), DbError> {
+    let channel = match released.sending() {
+        Sending::DryRun => DRY_RUN,
+        Sending::On => PUBLIC,
+    };
     for (language, text) in released.texts() {
         #[cfg(feature = "plant")]
         let text = &if crate::plant::is_on("say_the_corner") {
@@ -21,7 +39,7 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
         };
         tx.execute(
             "INSERT INTO outbox (alert_id, language, channel, text, at) VALUES ($1, $2, $3, $4, $5)",
-            params![alert, language, DRY_RUN, text, now],
+            params![alert, language, channel, text, now],
         )?;
     }
     Ok(())
@@ -89,8 +107,8 @@ fn drafts_too(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, 
     rows.into_iter().map(out).collect()
 }
 
-/// What is told now, in a language: only what the outbox holds of alerts that are sent, alive, and
-/// still what the network holds to be true. What was opened again since is no longer said.
+/// What is told now, in a language: only what the outbox holds for the public of alerts that are
+/// sent, alive, and still what the network holds to be true. What was opened again since is no longer said.
 pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, DbError> {
     #[cfg(feature = "plant")]
     if crate::plant::is_on("tell_drafts") {
@@ -99,8 +117,8 @@ pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<V
     let rows = tx.query(
         "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
          JOIN incidents i ON i.id = a.incident_id AND i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END
-         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 ORDER BY o.at DESC, a.number DESC LIMIT 100",
-        params![now, language],
+         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100",
+        params![now, language, PUBLIC],
     )?;
     rows.into_iter().map(out).collect()
 }

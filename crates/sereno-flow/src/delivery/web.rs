@@ -1,17 +1,18 @@
 //! The public page, the outbox, and both as JSON.
 
-use super::pages::{OutboxPage, PublicPage};
-use super::store;
+use super::pages::{OutboxPage, PublicPage, SendingPage};
+use super::{store, turn};
 use crate::Flow;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Serialize;
+use sereno_core::delivery::Sending;
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
-use sereno_station::db::Stop;
-use sereno_station::web::{Route, Verb, Visit, Who, draw};
+use sereno_station::db::{Refusal, Stop};
+use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
@@ -25,6 +26,20 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/console/outbox", who: READ, audited: false, make: || get(show_outbox) },
     Route { verb: Verb::Get, path: "/api/v1/alerts", who: Who::Public, audited: false, make: || get(list_alerts) },
     Route { verb: Verb::Get, path: "/api/v1/outbox", who: DISPATCH, audited: false, make: || get(list_outbox) },
+    Route {
+        verb: Verb::Get,
+        path: "/admin/sending",
+        who: Who::Roles(&[Role::Admin]),
+        audited: false,
+        make: || get(show_sending),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/admin/sending",
+        who: Who::Stepped(&[Role::Admin]),
+        audited: true,
+        make: || post(turn_sending),
+    },
 ];
 
 async fn show_public(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
@@ -37,6 +52,19 @@ async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response,
     looked(&visit, Look::Outbox, "").await?;
     let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
     draw(&OutboxPage::new(&visit, &flow, &out))
+}
+
+async fn show_sending(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let sending = flow.site.db.read(|tx| Ok(store::sending(tx)?)).await?;
+    draw(&SendingPage::new(&visit, sending))
+}
+
+async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let wanted = posted.fields.get("sending");
+    let sending = Sending::ALL.into_iter().find(|s| s.slug() == wanted);
+    let sending = sending.ok_or_else(|| Refusal::input("refused-form"))?;
+    turn(&flow, posted.visit.actor, sending).await?;
+    Ok(see_other("/admin/sending"))
 }
 
 /// A notice that is told now.
@@ -59,7 +87,7 @@ pub struct AlertOut {
 /// A text in the outbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct OutboxOut {
-    /// The channel; `dry_run` while nothing leaves.
+    /// `public`, or `dry_run` when it was put out while nothing is told.
     pub channel: String,
     /// The notice.
     pub alert: AlertOut,
@@ -95,7 +123,7 @@ pub async fn list_alerts(visit: Visit, State(flow): State<Flow>) -> Result<Respo
     Ok(json(&told.iter().map(|o| alert_out(&flow, o)).collect::<Vec<_>>()))
 }
 
-/// What would have left the machine.
+/// What was let out, and what was a dry run.
 #[utoipa::path(
     get, path = "/api/v1/outbox",
     responses(

@@ -11,7 +11,7 @@
 mod aside;
 mod fusing;
 mod log;
-mod map;
+pub mod map;
 mod pages;
 mod rearrange;
 mod store;

@@ -12,7 +12,15 @@ pub fn fact(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, DbError> {
     tx.first("SELECT value FROM facts WHERE name = $1", params![name])?.map(|mut r| r.get()).transpose()
 }
 
-/// Sets a fact. Part of preparing a database, before it is used: no audit row.
+/// Sets a fact. In a database that is in use the caller records the audit row; preparing one
+/// before it is used needs none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_fact(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    set(tx, name, value)
+}
+
 fn set(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",

@@ -21,7 +21,7 @@ mod tx;
 
 pub use batch::{Db, Manual};
 pub use engine::{Engine, Target};
-pub use facts::{Purpose, claim, fact, lease};
+pub use facts::{Purpose, claim, fact, lease, set_fact};
 pub use migrate::{Migration, migrate};
 pub use topics::{ALL, HERE, Topics};
 pub use tx::{FromValue, Reader, Row, Tx, Value};

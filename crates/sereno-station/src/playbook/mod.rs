@@ -8,6 +8,9 @@
 mod training;
 
 pub use training::Training;
+mod own;
+
+pub use own::Own;
 
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -52,6 +55,9 @@ struct AreaFile {
 struct AreaRow {
     slug: String,
     name: String,
+    /// The part of town it is listed under, where a list would be long.
+    #[serde(default)]
+    part: String,
     ring: Vec<[f64; 2]>,
 }
 
@@ -92,10 +98,15 @@ pub struct Playbook {
     pub languages: Vec<String>,
     /// Where "leave this page" leads.
     pub leave_to: String,
-    /// Areas, crossings, landmarks.
+    /// Areas, crossings, landmarks: where the network works.
     pub places: Gazetteer,
     /// What is asked of people before a shift.
     pub training: Training,
+    /// All that the playbook's files know, served or not.
+    pub whole: Gazetteer,
+    /// Parts of town by name, with the slugs of their areas in the file's order; one without a name when
+    /// the areas are listed under none.
+    pub parts: Vec<(String, Vec<String>)>,
     /// The network's own texts by language.
     pub texts: Vec<(String, String)>,
     zone: TimeZone,
@@ -122,7 +133,7 @@ impl Playbook {
             return Err(fault("playbook.toml", "languages is empty; the first one is the default"));
         }
         let zone = TimeZone::get(&head.zone).map_err(|e| fault("playbook.toml", e))?;
-        let places = gazetteer(&files)?;
+        let (places, parts) = gazetteer(&files)?;
         let texts = files
             .iter()
             .filter_map(|(name, text)| {
@@ -137,8 +148,10 @@ impl Playbook {
             dispatcher_phone: head.dispatcher_phone,
             languages: head.languages,
             leave_to: head.leave_to,
+            whole: places.clone(),
             places,
             training: training::read(&table)?,
+            parts,
             texts,
             zone,
             table,
@@ -220,17 +233,25 @@ impl Playbook {
     }
 }
 
-fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookError> {
+type Parts = Vec<(String, Vec<String>)>;
+
+fn gazetteer(files: &BTreeMap<String, String>) -> Result<(Gazetteer, Parts), PlaybookError> {
     let area_text = files.get("areas.toml").ok_or_else(|| fault("areas.toml", "is missing"))?;
     let rows: AreaFile = toml::from_str(area_text).map_err(|e| fault("areas.toml", e))?;
     let mut areas = Vec::with_capacity(rows.area.len());
+    let mut parts: Parts = Vec::new();
     for row in rows.area {
+        match parts.iter_mut().find(|(name, _)| *name == row.part) {
+            Some((_, slugs)) => slugs.push(row.slug.clone()),
+            None => parts.push((row.part.clone(), vec![row.slug.clone()])),
+        }
         if row.ring.len() < 3 {
             return Err(fault("areas.toml", format!("area {} has fewer than three corners", row.slug)));
         }
         let ring = row.ring.into_iter().map(|p| point("areas.toml", p)).collect::<Result<_, _>>()?;
         areas.push(NamedArea { slug: row.slug, name: row.name, ring });
     }
+    parts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let place_rows: PlaceFile = match files.get("places.toml") {
         Some(text) => toml::from_str(text).map_err(|e| fault("places.toml", e))?,
         None => PlaceFile::default(),
@@ -261,7 +282,7 @@ fn gazetteer(files: &BTreeMap<String, String>) -> Result<Gazetteer, PlaybookErro
             format!("{} lies in {}, which areas.toml does not have", lost.name, lost.area),
         ));
     }
-    Ok(Gazetteer { areas, known })
+    Ok((Gazetteer { areas, known }, parts))
 }
 
 /// A moment written with its offset (RFC 3339), such as `2025-03-20T14:05:00-07:00`.

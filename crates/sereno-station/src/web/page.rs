@@ -99,6 +99,16 @@ impl Visit {
         }
     }
 
+    /// The sentence that names the areas the network serves.
+    pub fn serves(&self) -> String {
+        let names: Vec<&str> = self.site.playbook.places.areas.iter().map(|a| a.name.as_str()).collect();
+        let list = match names.as_slice() {
+            [head @ .., last] if !head.is_empty() => self.t.say2("list-and", "head", head.join(", "), "last", last),
+            some => some.concat(),
+        };
+        self.t.say1("we-serve", "areas", list)
+    }
+
     /// What every page of this visit shows around its own content.
     pub fn frame(&self) -> Frame {
         let holds = |roles: &[Role]| self.person.as_ref().is_some_and(|p| p.holds(roles));
@@ -167,6 +177,11 @@ impl Visit {
             mark: self.mark.clone(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
+            dry: (self.person.is_some() && !self.site.is_sending()).then_some(if holds(&[Role::Admin]) {
+                "/admin/sending"
+            } else {
+                ""
+            }),
             demo: DemoBar::of(self, self.now).map(Box::new),
             css: PUBLIC_CSS,
         }
@@ -206,6 +221,8 @@ pub struct Frame {
     pub help: &'static str,
     /// This is a demo.
     pub is_demo: bool,
+    /// Nothing is told: signed-in pages say so, and lead whoever may turn it there.
+    pub dry: Option<&'static str>,
     /// The demo's banner.
     pub demo: Option<Box<DemoBar>>,
     /// The public sheet.
@@ -235,6 +252,9 @@ fn help_of(path: &str) -> &'static str {
         ["admin", "training", ..] => "training",
         ["me", "pledge"] => "pledge",
         ["me", ..] => "me",
+        ["admin", "setup", ..] => "setup",
+        ["admin", "sending"] => "sending",
+        ["admin", "join"] => "join",
         ["admin", ..] => "start",
         _ => "console",
     }

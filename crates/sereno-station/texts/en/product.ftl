@@ -30,7 +30,7 @@ demo-banner = Demo.
 demo-banner-more = The people are invented, and nothing leaves this machine.
 demo-banner-roles = Change places
 dry-run = Dry run.
-dry-run-more = Everything is checked and signed; nothing leaves this machine.
+dry-run-more = Everything is checked and signed, and nothing is sent.
 list-and = { $head } and { $last }
 place-unknown = Place unclear
 
@@ -625,7 +625,7 @@ alerts-col-number = Alert
 alerts-col-area = Area
 alerts-col-state = State
 alerts-col-time = Drafted
-outbox-lede = What would have gone out, word for word. Nothing was sent to anybody.
+outbox-lede = What was let out, word for word. What is marked as a dry run was told to nobody.
 back-to = Back to incident { $number }
 back-incident = Back to the incident
 
@@ -942,7 +942,7 @@ start-lede = { $n ->
 start-done = Done
 start-open = To do
 start-playbook = Your network's own words
-start-playbook-more = You are “{ $name }”, and people call { $phone }. A number with 555-01 is a sample and reaches nobody. The name, the number and the areas are in the playbook; start sereno with your own copy: --playbook FOLDER.
+start-playbook-more = You are “{ $name }”, and people call { $phone }. A number with 555-01 is a sample and reaches nobody.
 start-rights = A lawyer has read the rights page
 start-rights-more = Nobody has read it yet. Until then the page says so to everybody.
 start-rights-done = The page says who read it, and when.

@@ -30,7 +30,7 @@ demo-banner = Demostración.
 demo-banner-more = Las personas son inventadas y nada sale de esta máquina.
 demo-banner-roles = Cambiar de puesto
 dry-run = Ensayo.
-dry-run-more = Todo se revisa y se firma; nada sale de esta máquina.
+dry-run-more = Todo se revisa y se firma, y no se envía nada.
 list-and = { $head } y { $last }
 place-unknown = Lugar no claro
 
@@ -625,7 +625,7 @@ alerts-col-number = Aviso
 alerts-col-area = Zona
 alerts-col-state = Estado
 alerts-col-time = Preparado
-outbox-lede = Lo que habría salido, palabra por palabra. No se envió nada a nadie.
+outbox-lede = Lo que se dejó salir, palabra por palabra. Lo marcado como ensayo no se dijo a nadie.
 back-to = Volver al incidente { $number }
 back-incident = Volver al incidente
 
@@ -942,7 +942,7 @@ start-lede = { $n ->
 start-done = Hecho
 start-open = Falta
 start-playbook = Las palabras de su red
-start-playbook-more = Ustedes son “{ $name }”, y la gente llama al { $phone }. Un número con 555-01 es de ejemplo y no llega a nadie. El nombre, el número y las zonas están en el manual de la red; arranque sereno con su propia copia: --playbook CARPETA.
+start-playbook-more = Ustedes son “{ $name }”, y la gente llama al { $phone }. Un número con 555-01 es de ejemplo y no llega a nadie.
 start-rights = Un abogado leyó la página de derechos
 start-rights-more = Todavía nadie la ha leído. Hasta entonces la página se lo dice a todos.
 start-rights-done = La página dice quién la leyó, y cuándo.

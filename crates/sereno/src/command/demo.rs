@@ -3,6 +3,7 @@
 use super::open::{Open, Where, open};
 use super::serve::listen;
 use crate::demo::{Stage, stands};
+use crate::serve::{Ear, Guard, Way, bind};
 use anyhow::Context;
 use clap::Args;
 use sereno_drill::staff::{Staff, hire};
@@ -60,10 +61,19 @@ impl Demo {
     }
 
     fn play(&self, data: PathBuf) -> anyhow::Result<()> {
+        let listener = bind(self.listen)?;
+        let port = listener.local_addr().context("asking for the address")?.port();
+        let origin = Way::Loopback.origin(port);
         let clock = Arc::new(HandClock::at(SystemClock.now()));
         let at = Where { data, database: None, playbook: "rapid-response".to_owned() };
-        let flow =
-            open(&at, Open { clock: clock.clone(), purpose: Purpose::Demo, secure_cookies: false, ..Open::serve() })?;
+        let how = Open {
+            clock: clock.clone(),
+            purpose: Purpose::Demo,
+            secure_cookies: false,
+            origin: origin.clone(),
+            ..Open::serve()
+        };
+        let flow = open(&at, how)?;
         let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
         let router = stage.router();
         let mut world = World::new(flow.clone(), router.clone(), Arc::clone(&clock), None);
@@ -85,7 +95,9 @@ impl Demo {
             .name("staff".to_owned())
             .spawn(move || live(staff, world, &clock, &stopped))
             .context("starting those who act on their own")?;
-        let listened = listen(self.listen, &flow, router, "sereno demo, everybody invented and nothing sent:");
+        let ear = Ear { listener, tls: None, guard: Guard::default() };
+        let says = format!("sereno demo, everybody invented and nothing sent: {origin}");
+        let listened = listen(vec![(ear, router)], flow, None, None, &says);
         drop(stop);
         let _ = live.join();
         listened

@@ -1,6 +1,6 @@
 //! Opening a network's data: folder or database, keys, playbook.
 
-use crate::{app, playbooks};
+use crate::{app, setup};
 use anyhow::Context;
 use clap::Args;
 use sereno_flow::Flow;
@@ -11,9 +11,8 @@ use sereno_station::db::{Db, Purpose, Target, claim, migrate};
 use sereno_station::entropy::{Entropy, SystemEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
-use sereno_station::texts::Texts;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where a network's data is.
@@ -41,6 +40,8 @@ pub struct Open {
     pub secure_cookies: bool,
     /// Where browsers find it.
     pub origin: String,
+    /// Where phones on the same network find it, and the fingerprint of what they see there.
+    pub lan: Option<(String, String)>,
 }
 
 impl Open {
@@ -51,27 +52,36 @@ impl Open {
             purpose: Purpose::Serve,
             secure_cookies: true,
             origin: Settings::default().origin,
+            lan: None,
         }
     }
 }
 
-/// Opens a network's data and brings it to this program's schema.
+/// Makes the data folder, if it is not there, for its owner alone: it holds the database and keys.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(data: &Path) -> anyhow::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
+        .with_context(|| format!("making the folder {}", data.display()))
+}
+
+/// Opens a network's data and brings it to this program's schema; what was set up in the browser
+/// is laid over the playbook.
 ///
 /// # Errors
 /// What cannot be opened, and why.
 pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
-    // A folder made here is for its owner alone: it holds the database and the day keys.
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&at.data)
-        .with_context(|| format!("making the folder {}", at.data.display()))?;
+    make_folder(&at.data)?;
     let target = match &at.database {
         Some(url) => Target::Postgres(url.clone()),
         None => Target::File(at.data.join("sereno.db")),
     };
-    let playbook = playbooks::choose(&at.playbook)?;
-    let texts = Texts::load(&playbook.languages, &playbook.texts)?;
+    // A fault in what was named is said before a database is made.
+    setup::base(&at.playbook, None)?;
     let place = || match &at.database {
         Some(_) => "opening the PostgreSQL database".to_owned(),
         None => format!("opening the database in {}", at.data.display()),
@@ -79,17 +89,25 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
     migrate(&target, app::MIGRATIONS).with_context(place)?;
     claim(&target, how.purpose).with_context(place)?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let db = Db::open(&target).with_context(place)?;
+    let chosen = setup::chosen(setup::stored_now(&db)?.as_deref())?;
+    let (playbook, texts) = setup::playbook(&at.playbook, chosen.as_ref())?;
+    let (lan_origin, lan_fingerprint) = how.lan.unzip();
     let site = Site {
-        db: Db::open(&target).with_context(place)?,
+        db,
         clock: how.clock,
         keys: KeyRing::open(&at.data, Arc::clone(&entropy)).context("opening the day keys")?,
         log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
         entropy,
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
+        is_sending: Arc::default(),
         settings: Arc::new(Settings {
             secure_cookies: how.secure_cookies,
             is_demo: how.purpose == Purpose::Demo,
+            given_playbook: at.playbook.clone(),
+            lan_fingerprint,
+            lan_origin,
             origin: how.origin,
         }),
     };

@@ -1,7 +1,9 @@
 //! `sereno serve`: a network.
 
 use super::open::{Open, Where, open};
-use crate::app;
+use crate::serve::acme::{self, Wanted};
+use crate::serve::{Ear, Guard, Origin, Way, answer, bind, lan, redirect};
+use crate::setup::{Live, stored_now};
 use anyhow::Context;
 use axum::Router;
 use clap::Args;
@@ -11,20 +13,50 @@ use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Flow;
 use sereno_station::audit::Actor;
+use sereno_station::clock::{Clock as _, SystemClock};
 use sereno_station::people::{self, Person};
 use std::io::{IsTerminal as _, Write as _};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Runs a network.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The address to listen on.
+    /// The address to listen on [default: 127.0.0.1:8080; with --domain 0.0.0.0:443; with --lan
+    /// 0.0.0.0:8443].
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// Serves this name over TLS, with a certificate that is obtained and renewed by ACME.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["behind_proxy", "lan"])]
+    domain: Option<String>,
+    /// Where the certificate comes from.
+    #[arg(long, value_name = "URL", default_value = acme::DIRECTORY, requires = "domain")]
+    acme_directory: String,
+    /// A file with the roots the ACME server's own certificate is checked against: for a test
+    /// server, or one of your own.
+    #[arg(long, value_name = "FILE", requires = "domain")]
+    acme_root: Option<PathBuf>,
+    /// A mail address the issuer may write to when something is wrong.
+    #[arg(long, value_name = "MAIL", requires = "domain")]
+    acme_contact: Option<String>,
+    /// A proxy on this machine ends TLS and passes on what is asked for at this address, such as
+    /// https://hotline.example.org.
+    #[arg(long, value_name = "ORIGIN", conflicts_with = "lan")]
+    behind_proxy: Option<String>,
+    /// Lets phones on the same network join over TLS, at this machine's address or the one given.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1)]
+    lan: Option<Option<IpAddr>>,
+    /// Answers to this onion service too; Tor passes on to the plain address on this machine.
+    #[arg(long, value_name = "NAME.onion")]
+    onion: Option<String>,
+    /// With --lan, or --domain and --onion: the plain address for this machine itself and for Tor.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    local: SocketAddr,
     #[command(flatten)]
     at: Where,
 }
@@ -33,12 +65,35 @@ pub struct Serve {
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// What is past its date is forgotten this often.
 const FORGET_EVERY: u32 = 600;
+/// What another node changed in the set-up is looked for this often.
+const SETUP_EVERY: u32 = 3;
+/// The port beside TLS that browsers try first.
+const PLAIN_PORT: u16 = 80;
+
+/// What this machine calls itself. Any other name that leads here is somebody's trick to let a
+/// page of theirs speak with this one.
+fn this_machine() -> impl Iterator<Item = String> {
+    ["localhost", "127.0.0.1", "[::1]"].into_iter().map(str::to_owned)
+}
+
+/// Everything that is decided before data is opened.
+struct Plan {
+    ears: Vec<Ear>,
+    /// Beside TLS, where it could be had.
+    plain: Option<(Ear, Router)>,
+    renewing: Option<acme::Renewing>,
+    how: Open,
+    /// Where people find it, for the one line.
+    at: String,
+    /// What is printed below it.
+    code: String,
+}
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let secure_cookies = !self.listen.ip().is_loopback();
-        let flow = open(&self.at, Open { secure_cookies, ..Open::serve() })?;
-        let router = app::router(&flow);
+        let plan = self.plan()?;
+        let flow = open(&self.at, plan.how)?;
+        let live = Live::new(flow.clone(), stored_now(&flow.site.db)?);
         let says = match first_link(&flow).context("making the first link")? {
             Some(path) => {
                 let at = self.at.data.join(FIRST_LINK);
@@ -49,8 +104,116 @@ impl Serve {
             }
             None => "sereno listens on".to_owned(),
         };
-        listen(self.listen, &flow, router, &says)?;
+        let router = live.router();
+        let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
+        ears.extend(plan.plain);
+        let says = format!("{says} {}{}", plan.at, plan.code);
+        listen(ears, flow, Some(live), plan.renewing, &says)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn way(&self) -> anyhow::Result<Way> {
+        match (&self.domain, &self.behind_proxy, &self.lan) {
+            (Some(name), _, _) => Ok(Way::Domain(crate::serve::domain(name)?)),
+            (None, Some(origin), _) => Ok(Way::Proxy(Origin::read(origin)?)),
+            (None, None, Some(address)) => Ok(Way::Lan(*address)),
+            (None, None, None) => Ok(Way::Loopback),
+        }
+    }
+
+    fn plan(&self) -> anyhow::Result<Plan> {
+        let way = self.way()?;
+        let onion = self.onion.as_deref().map(crate::serve::onion).transpose()?;
+        let listen = self.listen.unwrap_or_else(|| way.default_listen());
+        way.may_listen(listen)?;
+        let listener = bind(listen)?;
+        let port = listener.local_addr().context("asking for the address")?.port();
+        let says = |origin: &str| format!("This hotline is at {origin} and answers to no other name.\n");
+        match way {
+            Way::Loopback => {
+                let origin = way.origin(port);
+                let how = Open { secure_cookies: false, origin: origin.clone(), ..Open::serve() };
+                let hosts = this_machine().chain(onion).collect();
+                let ear = Ear { listener, tls: None, guard: Guard { hosts, says: says(&origin), ..Guard::default() } };
+                Ok(Plan { ears: vec![ear], plain: None, renewing: None, how, at: origin, code: String::new() })
+            }
+            Way::Proxy(ref proxy) => {
+                let hosts = std::iter::once(proxy.host.clone()).chain(onion).collect();
+                let guard = Guard { hosts, is_tls: proxy.is_tls, is_strict: proxy.is_tls, says: says(&proxy.text) };
+                let how = Open { secure_cookies: proxy.is_tls, origin: proxy.text.clone(), ..Open::serve() };
+                let at = format!("http://localhost:{port} for the proxy of {}", proxy.text);
+                let ear = Ear { listener, tls: None, guard };
+                Ok(Plan { ears: vec![ear], plain: None, renewing: None, how, at, code: String::new() })
+            }
+            Way::Domain(ref name) => {
+                let origin = way.origin(port);
+                let (tls, renewing) = acme::prepare(&Wanted {
+                    domain: name.clone(),
+                    directory: self.acme_directory.clone(),
+                    root: self.acme_root.clone(),
+                    contact: self.acme_contact.clone(),
+                    folder: self.folder("acme")?,
+                })?;
+                let guard = Guard { hosts: vec![name.clone()], is_tls: true, is_strict: true, says: says(&origin) };
+                let mut ears = vec![Ear { listener, tls: Some(tls), guard }];
+                if let Some(onion) = onion {
+                    let guard = Guard { hosts: vec![onion], says: says(&origin), ..Guard::default() };
+                    ears.push(self.local(guard)?);
+                }
+                let plain = (port == 443).then(|| self.beside(listen.ip(), &origin)).flatten();
+                let how = Open { secure_cookies: true, origin: origin.clone(), ..Open::serve() };
+                Ok(Plan { ears, plain, renewing: Some(renewing), how, at: origin, code: String::new() })
+            }
+            Way::Lan(named) => {
+                let address = named.map_or_else(lan::own_address, Ok)?;
+                let certificate = lan::certificate(&self.folder("lan")?, address, SystemClock.now())?;
+                let shown = SocketAddr::new(address, port);
+                let lan_origin = format!("https://{shown}");
+                let tls_guard = Guard { is_tls: true, ..Guard::default() };
+                let hosts = this_machine().chain(onion).collect();
+                let local = self.local(Guard { hosts, says: says(&lan_origin), ..Guard::default() })?;
+                let local_port = local.listener.local_addr().context("asking for the address")?.port();
+                let origin = way.origin(local_port);
+                let code = format!("\n{}", lan::drawn(&lan_origin)?);
+                let at = format!("{origin} and, for phones on this network, {lan_origin}");
+                let how = Open {
+                    secure_cookies: true,
+                    origin,
+                    lan: Some((lan_origin, certificate.fingerprint)),
+                    ..Open::serve()
+                };
+                let ears = vec![Ear { listener, tls: Some(certificate.tls), guard: tls_guard }, local];
+                Ok(Plan { ears, plain: None, renewing: None, how, at, code })
+            }
+        }
+    }
+
+    /// A folder beside the database; the data folder is made for its owner alone on the way.
+    fn folder(&self, name: &str) -> anyhow::Result<PathBuf> {
+        super::open::make_folder(&self.at.data)?;
+        Ok(self.at.data.join(name))
+    }
+
+    /// The plain ear on this machine.
+    fn local(&self, guard: Guard) -> anyhow::Result<Ear> {
+        anyhow::ensure!(
+            self.local.ip().is_loopback(),
+            "--local is an address of this machine alone, not {}",
+            self.local
+        );
+        let listener = bind(self.local).context("this is the plain address, --local chooses another")?;
+        Ok(Ear { listener, tls: None, guard })
+    }
+
+    /// What answers at port 80, when that can be had.
+    fn beside(&self, address: IpAddr, origin: &str) -> Option<(Ear, Router)> {
+        match bind(SocketAddr::new(address, PLAIN_PORT)) {
+            Ok(listener) => Some((Ear { listener, tls: None, guard: Guard::default() }, redirect(origin))),
+            Err(error) => {
+                tracing::info!("nobody is sent on from port {PLAIN_PORT}: {error:#}");
+                None
+            }
+        }
     }
 }
 
@@ -91,7 +254,7 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
                 _ => return Ok(false),
             };
             entry.record(tx, "people.invite", &first.id.to_string(), "first")?;
-            people::invite_tx(tx, &first, &secret, None, now)?;
+            people::invite_tx(tx, &first, &secret, Some("/admin/setup"), now)?;
             Ok(true)
         })
         .map_err(|stop| anyhow::anyhow!("{stop}"))?;
@@ -100,9 +263,17 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
 
 /// Looks at what is due, for as long as the process lives. What fails or panics is logged, stays
 /// due, and is tried again.
-async fn tasks(flow: Flow) {
+async fn tasks(mut flow: Flow, live: Option<Arc<Live>>) {
     let mut round = 0u32;
     loop {
+        if let Some(live) = &live {
+            if round.is_multiple_of(SETUP_EVERY)
+                && let Err(error) = live.look().await
+            {
+                tracing::error!("the set-up cannot be taken up: {error:#}");
+            }
+            flow = live.flow();
+        }
         let due = flow.clone();
         let looked = tokio::spawn(async move {
             if round.is_multiple_of(FORGET_EVERY)
@@ -122,41 +293,56 @@ async fn tasks(flow: Flow) {
     }
 }
 
-/// Serves a router until the process is asked to stop. Prints the one line where it listens.
+/// Until the process is asked to stop.
+async fn asked_to_stop() {
+    let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let term = async {
+        match ended.as_mut() {
+            Some(s) => {
+                s.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = term => {} }
+}
+
+/// Serves until the process is asked to stop. Prints the one line where it listens.
 ///
 /// # Errors
-/// When the address is taken or may not be used.
-#[expect(clippy::print_stdout, reason = "the one line that says where it listens")]
-pub(super) fn listen(address: SocketAddr, flow: &Flow, router: Router, says: &str) -> anyhow::Result<()> {
+/// When an address can no longer be listened on.
+pub(super) fn listen(
+    ears: Vec<(Ear, Router)>,
+    flow: Flow,
+    live: Option<Arc<Live>>,
+    renewing: Option<acme::Renewing>,
+    says: &str,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
-    let flow = flow.clone();
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(address).await.with_context(|| {
-            format!("listening on {address}; another program may be there, choose one with --listen")
-        })?;
-        let at = listener.local_addr().context("asking for the address")?;
-        let host = if at.ip().is_loopback() { "localhost".to_owned() } else { at.ip().to_string() };
-        println!("{says} http://{host}:{}", at.port());
-        let (left, open) = (flow.clone(), flow.clone());
-        let looking = tokio::spawn(tasks(flow));
-        let stop = async move {
-            let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-            let term = async {
-                match ended.as_mut() {
-                    Some(s) => {
-                        s.recv().await;
-                    }
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! { _ = tokio::signal::ctrl_c() => {}, () = term => {} }
+        // Nobody need read it.
+        let _ = writeln!(std::io::stdout(), "{says}");
+        let (stop, stops) = watch::channel(false);
+        let looking = tokio::spawn(tasks(flow.clone(), live));
+        let renewing = renewing.map(|renewing| tokio::spawn(renewing.run()));
+        let open = flow.clone();
+        let stopping = tokio::spawn(async move {
+            asked_to_stop().await;
             // Streams would otherwise keep the process for as long as a page is open.
             open.site.db.topics().close();
-        };
-        axum::serve(listener, router).with_graceful_shutdown(stop).await.context("serving")?;
-        looking.abort();
+            let _ = stop.send(true);
+        });
+        let answering: Vec<_> =
+            ears.into_iter().map(|(ear, router)| tokio::spawn(answer(ear, router, stops.clone()))).collect();
+        let mut outcome = Ok(());
+        for ear in answering {
+            outcome = outcome.and(ear.await.context("answering").and_then(|served| served));
+        }
+        for task in [Some(looking), renewing, Some(stopping)].into_iter().flatten() {
+            task.abort();
+        }
         // Another node need not wait for the lease to run out.
-        let _ = sereno_flow::incident::let_go(&left).await;
-        Ok(())
+        let _ = sereno_flow::incident::let_go(&flow).await;
+        outcome
     })
 }

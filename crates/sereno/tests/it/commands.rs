@@ -180,7 +180,7 @@ fn the_first_start_leaves_a_link_that_only_its_owner_can_read_until_somebody_has
     let link = second.trim();
     let opened = join("first", link, ORIGIN, |path, form| running.post(path, form)).unwrap();
     // The second passkey is made at once.
-    assert!(opened.contains(r#"{"to":"/me/keys"}"#), "{opened}");
+    assert!(opened.contains(r#"{"to":"/me/keys?to=/admin/setup"}"#), "{opened}");
     drop(running);
     let running = Running::start(&["serve"], &data);
     assert!(running.line.starts_with("sereno listens on"), "{}", running.line);

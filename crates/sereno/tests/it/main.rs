@@ -26,6 +26,8 @@ mod objects;
 mod pages;
 mod people;
 mod roles;
+mod setup;
 mod stories;
 mod texts;
+mod tls;
 mod words;

@@ -151,7 +151,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("actor", vec!["public", "person", "task", "command"]);
         family("detail", vec!["children", "medical", "door_knock", "detained"]);
         family("salute", vec!["size", "activity", "location", "uniform", "time", "equipment"]);
-        family("out-channel", vec!["dry_run"]);
+        family("out-channel", vec!["dry_run", "public"]);
         family("kind", rules.kinds.iter().map(String::as_str).collect());
         family("agency", rules.agencies.iter().map(String::as_str).collect());
         family("activity-phrase", rules.activities.iter().map(String::as_str).collect());

@@ -5,44 +5,56 @@ use sereno_core::place::{Gazetteer, NamedArea, Point};
 
 /// A mark on the map: an area and what is drawn in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
+pub struct Mark {
     /// The area's slug.
-    pub(super) area: String,
+    pub area: String,
     /// The class of its state.
-    pub(super) class: &'static str,
+    pub class: &'static str,
     /// Its shape.
-    pub(super) shape: &'static str,
+    pub shape: &'static str,
     /// Where it leads.
-    pub(super) href: String,
+    pub href: String,
     /// How many incidents it stands for.
-    pub(super) n: usize,
+    pub n: usize,
     /// It is the one on the screen.
-    pub(super) is_here: bool,
+    pub is_here: bool,
 }
 
 /// One outline.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Outline {
-    pub(super) path: String,
-    pub(super) mark: Option<Mark>,
+pub struct Outline {
+    /// The area's slug.
+    pub slug: String,
+    /// The path.
+    pub path: String,
+    /// What is drawn in it.
+    pub mark: Option<Mark>,
 }
 
 /// A name, and the mark above it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Label {
-    pub(super) x: i64,
-    pub(super) y: i64,
-    pub(super) name: String,
-    pub(super) mark: Option<Mark>,
+pub struct Label {
+    /// The middle of the name, pixels from the left.
+    pub x: i64,
+    /// Its foot, pixels from the top.
+    pub y: i64,
+    /// The name.
+    pub name: String,
+    /// The mark above it.
+    pub mark: Option<Mark>,
 }
 
 /// A map ready to be drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct MapView {
-    pub(super) width: i64,
-    pub(super) height: i64,
-    pub(super) outlines: Vec<Outline>,
-    pub(super) labels: Vec<Label>,
+pub struct MapView {
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Outlines of areas.
+    pub outlines: Vec<Outline>,
+    /// Names.
+    pub labels: Vec<Label>,
 }
 
 /// South, west, north, east.
@@ -81,7 +93,7 @@ fn px(v: f64) -> i64 {
 
 /// Draws the areas. With `near` only the surroundings of the marked ones are shown; names that
 /// would lie on each other are left out, those of marked areas first in line.
-pub(super) fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -> MapView {
+pub fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -> MapView {
     let marked = || places.areas.iter().filter(|a| marks.iter().any(|m| m.area == a.slug));
     let all = Bounds::of(places.areas.iter());
     let shown = if near { Bounds::of(marked()).or(all) } else { all };
@@ -123,7 +135,7 @@ pub(super) fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -
                     format!("{x} {y}")
                 })
                 .collect();
-            Outline { path: format!("M{}z", points.join("L")), mark: mark_of(a) }
+            Outline { slug: a.slug.clone(), path: format!("M{}z", points.join("L")), mark: mark_of(a) }
         })
         .collect();
     let mut labels: Vec<Label> = Vec::new();

@@ -54,7 +54,7 @@ pub(super) struct KeysPage {
     sessions: String,
     is_stepped: bool,
     can_make: bool,
-    goes_on: &'static str,
+    goes_on: String,
 }
 
 impl KeysPage {
@@ -63,6 +63,7 @@ impl KeysPage {
         keys: &[Kept],
         devices: &[(DeviceId, Moment, Moment, bool)],
         n_sessions: i64,
+        goes_on: Option<&str>,
         refused: &str,
     ) -> Result<KeysPage, Stop> {
         let (t, person, powers) = (&visit.t, visit.person()?, &visit.powers);
@@ -103,7 +104,7 @@ impl KeysPage {
             sessions: t.say_n("keys-sessions", n_sessions),
             is_stepped: powers.n_keys == 0 || powers.stepped_until > visit.now,
             can_make: needs > 0 || !keys.is_empty(),
-            goes_on: super::first_page(&person.roles),
+            goes_on: goes_on.unwrap_or_else(|| super::first_page(&person.roles)).to_owned(),
         })
     }
 }

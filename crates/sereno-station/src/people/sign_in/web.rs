@@ -332,7 +332,7 @@ async fn join(site: &Site, link: &str, posted: &Posted) -> Result<Response, Stop
         })
         .await?;
     // Who needs two makes the second at once, while they are at it.
-    let to = if keys_needed(&person.roles) > 1 { "/me/keys".to_owned() } else { goes_to };
+    let to = if keys_needed(&person.roles) > 1 { format!("/me/keys?to={goes_to}") } else { goes_to };
     Ok(([(header::SET_COOKIE, cookie)], answer(&json!({ "to": to }))).into_response())
 }
 
@@ -354,17 +354,17 @@ async fn sign_out(State(site): State<Site>, posted: Posted) -> Result<Response, 
     Ok(entered("/", [set_cookie(&site, SESSION_COOKIE, "", 0)]))
 }
 
-async fn show_keys(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
-    keys_page(&site, &visit, "").await
+async fn show_keys(visit: Visit, State(site): State<Site>, Query(asked): Query<Asked>) -> Result<Response, Stop> {
+    keys_page(&site, &visit, local(&asked.to), "").await
 }
 
-async fn keys_page(site: &Site, visit: &Visit, refused: &str) -> Result<Response, Stop> {
+async fn keys_page(site: &Site, visit: &Visit, goes_on: Option<&str>, refused: &str) -> Result<Response, Stop> {
     let (id, now) = (visit.person()?.id, visit.now);
     let read =
         move |tx: &mut Tx<'_>| Ok((store::passkeys(tx, id)?, store::devices(tx, id)?, store::n_sessions(tx, id, now)?));
     let (keys, devices, n_sessions) = site.db.read(read).await?;
     let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
-    let page = pages::KeysPage::new(visit, &keys, &devices, n_sessions, refused)?;
+    let page = pages::KeysPage::new(visit, &keys, &devices, n_sessions, goes_on, refused)?;
     pages::with_script(crate::web::draw_as(status, &page))
 }
 
@@ -452,7 +452,7 @@ async fn drop_key(State(site): State<Site>, posted: Posted) -> Result<Response, 
         Ok(()) => Ok(see_other("/me/keys")),
         Err(Stop::Refused(r)) if r.kind != RefusalKind::NotFound => {
             let sentence = visit.sentence(&r);
-            keys_page(&site, visit, &sentence).await
+            keys_page(&site, visit, None, &sentence).await
         }
         Err(stop) => Err(stop),
     }

@@ -1,0 +1,86 @@
+//! The set-up of a network in its browser: names and numbers, playbook, languages, areas.
+//!
+//! Dramatis personae: an *administrator* chooses on two pages ([`web`]); what was chosen is a fact
+//! of the database ([`Chosen`]); [`playbook`] lays it over the playbook the process was started
+//! with; [`Live`] is the running product, which takes a new choice up without a restart: at once
+//! in the process that heard it, and within seconds in the others.
+//!
+//! Invariant: a choice is stored only if the product could be built from it.
+
+mod join;
+mod live;
+mod pages;
+mod web;
+
+pub use join::ROUTES as JOIN_ROUTES;
+pub use live::{Changed, Live};
+pub use web::ROUTES;
+
+use crate::playbooks;
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use sereno_flow::Rules;
+use sereno_station::db::{Db, DbError, Tx, fact};
+use sereno_station::playbook::{Own, Playbook};
+use sereno_station::texts::Texts;
+
+/// The fact that holds what was chosen.
+const FACT: &str = "setup";
+
+/// What a network chose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// An embedded playbook's name; another word means the one the process was started with.
+    pub playbook: String,
+    /// The network's own words.
+    pub own: Own,
+}
+
+/// What is stored, as it is stored.
+///
+/// # Errors
+/// [`DbError`].
+pub fn stored(tx: &mut Tx<'_>) -> Result<Option<String>, DbError> {
+    fact(tx, FACT)
+}
+
+/// What is stored, read before the process serves.
+///
+/// # Errors
+/// When storage fails.
+pub fn stored_now(db: &Db) -> anyhow::Result<Option<String>> {
+    db.write_now(|tx| Ok(stored(tx)?)).map_err(|stop| anyhow::anyhow!("reading the set-up: {stop}"))
+}
+
+/// What was chosen, read from what is stored.
+///
+/// # Errors
+/// When it was not written by this program.
+pub fn chosen(stored: Option<&str>) -> anyhow::Result<Option<Chosen>> {
+    stored.map(|text| serde_json::from_str(text).context("the stored set-up cannot be read")).transpose()
+}
+
+/// The playbook a choice is made from, before the network's own words.
+///
+/// # Errors
+/// When it has a fault.
+pub fn base(given: &str, chosen: Option<&Chosen>) -> anyhow::Result<Playbook> {
+    let embedded = chosen.map(|c| c.playbook.as_str()).filter(|name| playbooks::is_embedded(name));
+    playbooks::choose(embedded.unwrap_or(given))
+}
+
+/// The playbook and the texts of a network, from what the process was started with and what was
+/// chosen since; all that the product needs from them is checked.
+///
+/// # Errors
+/// When either has a fault.
+pub fn playbook(given: &str, chosen: Option<&Chosen>) -> anyhow::Result<(Playbook, Texts)> {
+    let base = base(given, chosen)?;
+    let playbook = match chosen {
+        Some(chosen) => base.with(&chosen.own).context("laying the set-up over the playbook")?,
+        None => base,
+    };
+    Rules::read(&playbook)?;
+    let texts = Texts::load(&playbook.languages, &playbook.texts)?;
+    Ok((playbook, texts))
+}
