@@ -12,7 +12,7 @@
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
 //! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! the sealed and the rostered side; [`lock`] says who unlocks. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -21,6 +21,7 @@ pub mod dispatch;
 pub mod exhibit;
 pub mod ids;
 pub mod incident;
+pub mod lock;
 mod machine;
 pub mod moment;
 pub mod place;

@@ -4,6 +4,7 @@ use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
+use crate::lock::{SheetRefusal, UnlockRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
 use crate::role::RoleRefusal;
@@ -50,6 +51,18 @@ impl Refuses for AsideRefusal {
 impl Refuses for RoleRefusal {
     fn key(&self) -> &'static str {
         RoleRefusal::key(*self)
+    }
+}
+
+impl Refuses for SheetRefusal {
+    fn key(&self) -> &'static str {
+        SheetRefusal::key(*self)
+    }
+}
+
+impl Refuses for UnlockRefusal {
+    fn key(&self) -> &'static str {
+        UnlockRefusal::key(*self)
     }
 }
 

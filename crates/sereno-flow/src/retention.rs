@@ -32,6 +32,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 let mut n = crate::intake::forget(tx, now, ROWS_MAX)?;
                 n += crate::intake::clear(tx, reach_before, points_before)?;
                 n += people::expire(tx, now)?;
+                n += sereno_station::lock::expire(tx, now)?;
                 n += audit::forget(tx, now.plus_s(-AUDIT_S))?;
                 n += crate::incident::forget_notes(tx, now)?;
                 n += crate::incident::forget(tx, now)?;

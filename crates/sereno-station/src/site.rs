@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::keys::KeyRing;
+use crate::lock::Lock;
 use crate::playbook::Playbook;
 use crate::texts::Texts;
 use sereno_core::Moment;
@@ -39,6 +40,8 @@ pub struct Site {
     pub entropy: Arc<dyn Entropy>,
     /// The day keys.
     pub keys: KeyRing,
+    /// What this process remembers of the panic lock.
+    pub lock: Arc<Lock>,
     /// The network's words, areas and limits.
     pub playbook: Arc<Playbook>,
     /// Every sentence.

@@ -10,7 +10,7 @@ use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
-use sereno_station::{help, people};
+use sereno_station::{backup, help, lock, people};
 
 /// Every migration outside the station's own.
 pub const MIGRATIONS: &[Migration] = sereno_flow::MIGRATIONS;
@@ -55,7 +55,7 @@ pub fn routes() -> Vec<Line> {
         Line { verb: r.verb, path: r.path, who: r.who, audited: r.audited }
     }
     let site =
-        OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people::ROUTES).chain(help::ROUTES).map(line);
+        OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people::ROUTES).chain(lock::ROUTES).chain(backup::ROUTES).chain(help::ROUTES).map(line);
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
@@ -66,6 +66,8 @@ pub fn router(flow: &Flow) -> Router {
     router = mount(router, site, LIVE_ROUTES, site);
     router = mount(router, site, people::SIGN_IN_ROUTES, site);
     router = mount(router, site, people::ROUTES, site);
+    router = mount(router, site, lock::ROUTES, site);
+    router = mount(router, site, backup::ROUTES, site);
     router = mount(router, site, help::ROUTES, site);
     for table in FLOW {
         router = mount(router, site, table, flow);

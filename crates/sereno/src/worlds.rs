@@ -57,6 +57,7 @@ fn flow_by_hand(
         clock: clock.clone(),
         keys: KeyRing::in_memory(Arc::clone(&entropy)),
         entropy,
+        lock: Arc::default(),
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),

@@ -58,15 +58,26 @@ pub fn is_sound(tx: &mut Tx<'_>) -> Result<bool, DbError> {
     Ok(names(tx, "PRAGMA integrity_check", None)? == ["ok"])
 }
 
+/// Does something in a transaction of its own on a database that no process uses.
+///
+/// # Errors
+/// What `work` says.
+pub fn in_place<T>(
+    target: &Target,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>,
+) -> Result<T, DbError> {
+    let mut outcome = Err(DbError::Lost("the transaction did not run"));
+    Engine::open(target)?.transact(false, |tx| {
+        outcome = work(tx);
+        outcome.is_ok()
+    })?;
+    outcome
+}
+
 /// True when a database has no tables at all.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn is_empty(target: &Target) -> Result<bool, DbError> {
-    let mut found = Ok(vec![]);
-    Engine::open(target)?.transact(true, |tx| {
-        found = tables(tx);
-        false
-    })?;
-    Ok(found?.is_empty())
+    Ok(in_place(target, tables)?.is_empty())
 }

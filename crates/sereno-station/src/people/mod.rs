@@ -11,8 +11,8 @@ mod store;
 mod web;
 
 pub use access::{Person, SESSION_COOKIE, Session, person_of_session};
-pub use sign_in::{ROUTES as SIGN_IN_ROUTES, invite, invite_tx, open_session};
-pub use store::{Sees, everybody, expire, find, has_anybody_signed_in, insert, names, set_shift};
+pub use sign_in::{ROUTES as SIGN_IN_ROUTES, invite, invite_tx, open_session, spend, whose_link};
+pub use store::{Sees, end_everything, everybody, expire, find, has_anybody_signed_in, insert, names, set_shift};
 pub use web::ROUTES;
 
 #[cfg(test)]

@@ -133,6 +133,10 @@ impl Visit {
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
+            rooms.push(("/admin/sheets", "nav-sheets"));
+        }
+        if holds(&calls) || holds(&[Role::TeamLead, Role::Admin]) {
+            rooms.push(("/lock", "nav-lock"));
         }
         let nav = rooms
             .into_iter()
@@ -230,6 +234,9 @@ fn help_of(path: &str) -> &'static str {
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
         ["admin", "people", ..] => "people",
+        ["admin", "sheets", ..] => "sheets",
+        ["admin", "backup", ..] => "backup",
+        ["lock"] => "lock",
         ["admin", ..] => "start",
         _ => "console",
     }

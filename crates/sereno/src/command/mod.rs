@@ -1,11 +1,14 @@
 //! The command line: one file a command.
 
 mod admin;
+mod backup;
 mod bench;
 mod demo;
 mod drill;
 mod import;
+mod lock;
 mod open;
+mod restore;
 mod serve;
 
 pub use open::{Open, Where, open};
@@ -35,6 +38,14 @@ enum Command {
     /// Makes the first person and one-time links.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Makes the encrypted backup and the key file.
+    Backup(backup::Backup),
+    /// Puts a backup into an empty place.
+    Restore(restore::Restore),
+    /// Locks a network at once: nobody is signed in, nothing is sent, the keys are wrapped.
+    Lock(lock::Lock),
+    /// Unlocks it with the secrets of two recovery sheets, read line by line.
+    Unlock(lock::Unlock),
     /// Measures; prints figures as `name: value`.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -51,6 +62,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => import.run(),
         Command::Drill(drill) => drill.run(),
         Command::Admin(admin) => admin.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Lock(lock) => lock.run(),
+        Command::Unlock(unlock) => unlock.run(),
         Command::Bench(bench) => bench.run(),
     }
 }

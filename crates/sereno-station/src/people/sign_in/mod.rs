@@ -72,6 +72,25 @@ pub async fn invite(site: &Site, actor: Actor, person: Person) -> Result<String,
     Ok(path)
 }
 
+/// Whose a link is, when it is unspent, fresh, and leads to this page.
+///
+/// # Errors
+/// [`Stop`].
+pub fn whose_link(tx: &mut Tx<'_>, secret: &str, goes_to: &str, now: Moment) -> Result<Option<Person>, Stop> {
+    match store::link(tx, hash(secret), now)? {
+        Some((person, to)) if to == goes_to => Ok(store::find(tx, person)?),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Spends a link without signing anybody in; false when it was spent already.
+///
+/// # Errors
+/// [`Stop`].
+pub fn spend(tx: &mut Tx<'_>, secret: &str, now: Moment) -> Result<bool, Stop> {
+    Ok(store::spend_link(tx, hash(secret), now)?)
+}
+
 async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<String>) -> Result<Response, Stop> {
     let now = visit.now;
     let name = site
@@ -98,6 +117,10 @@ pub fn open_session(
     form_token: &str,
     now: Moment,
 ) -> Result<(), Stop> {
+    // A node that has not heard of the lock yet lets nobody in either.
+    if crate::lock::is_locked(tx)? {
+        return Err(Refusal::conflict("locked-refused").into());
+    }
     Ok(store::insert_session(tx, hash(secret), person, form_token, now, now.plus_s(SESSION_S))?)
 }
 
