@@ -54,8 +54,15 @@ pub fn routes() -> Vec<Line> {
     fn line<S>(r: &Route<S>) -> Line {
         Line { verb: r.verb, path: r.path, who: r.who, audited: r.audited }
     }
-    let site =
-        OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people::ROUTES).chain(lock::ROUTES).chain(backup::ROUTES).chain(help::ROUTES).map(line);
+    let site = OWN
+        .iter()
+        .chain(LIVE_ROUTES)
+        .chain(people::SIGN_IN_ROUTES)
+        .chain(people::ROUTES)
+        .chain(lock::ROUTES)
+        .chain(backup::ROUTES)
+        .chain(help::ROUTES)
+        .map(line);
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 

@@ -48,11 +48,8 @@ impl Staff<'_> {
 }
 
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let (people, n_incidents, n_sheets) = flow
-        .site
-        .db
-        .read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?, sheets_in_use(tx)?.len())))
-        .await?;
+    let (people, n_incidents, n_sheets) =
+        flow.site.db.read(|tx| Ok((everybody(tx, Sees::All)?, incident::count(tx)?, sheets_in_use(tx)?.len()))).await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
@@ -95,7 +92,12 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             t.say("start-duty-more"),
             "/admin/people",
         ),
-        step(n_sheets > 1, "start-sheets", t.say_n("start-sheets-more", i64::try_from(n_sheets).unwrap_or(0)), "/admin/sheets"),
+        step(
+            n_sheets > 1,
+            "start-sheets",
+            t.say_n("start-sheets-more", i64::try_from(n_sheets).unwrap_or(0)),
+            "/admin/sheets",
+        ),
         step(n_incidents > 0, "start-report", t.say("start-report-more"), "/report"),
     ];
     draw(&StartPage {

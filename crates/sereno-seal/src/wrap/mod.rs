@@ -162,7 +162,8 @@ pub fn wrap_pairs(recipients: &[String], plain: &[u8]) -> Result<Vec<u8>, WrapEr
 /// [`WrapError::Shut`] when it is not wrapped to these two, [`WrapError::Shape`] when it is damaged.
 pub fn unwrap_pair(a: &OfflineKey, b: &OfflineKey, wrapped: &[u8]) -> Result<Vec<u8>, WrapError> {
     let ours = [a.recipient(), b.recipient()];
-    let mut rest = wrapped.strip_prefix(PAIRS.as_bytes()).and_then(|r| r.strip_prefix(b"\n")).ok_or(WrapError::Shape)?;
+    let mut rest =
+        wrapped.strip_prefix(PAIRS.as_bytes()).and_then(|r| r.strip_prefix(b"\n")).ok_or(WrapError::Shape)?;
     while !rest.is_empty() {
         let end = rest.iter().position(|byte| *byte == b'\n').ok_or(WrapError::Shape)?;
         let (line, after) = rest.split_at_checked(end).ok_or(WrapError::Shape)?;

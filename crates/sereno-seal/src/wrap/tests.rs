@@ -14,7 +14,13 @@ fn a_secret_is_read_back_however_it_is_typed() {
     let text = key.text();
     assert!(text.starts_with(HEAD) && text.len() == HEAD.len() + 58, "{text}");
     let groups = key.groups().join(" ");
-    for typed in [text.clone(), text.to_lowercase(), groups.clone(), format!("AGE SECRET KEY 1 {groups}\n"), groups.to_lowercase()] {
+    for typed in [
+        text.clone(),
+        text.to_lowercase(),
+        groups.clone(),
+        format!("AGE SECRET KEY 1 {groups}\n"),
+        groups.to_lowercase(),
+    ] {
         assert_eq!(OfflineKey::typed(&typed).map(|k| k.recipient()), Some(key.recipient()), "{typed}");
     }
     // One wrong letter is noticed, and so is a missing one.

@@ -28,10 +28,10 @@ use crate::db::{
 use crate::lock;
 use crate::people;
 use crate::site::Site;
+use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_seal::digest::{hex, unhex};
 use sereno_seal::wrap::{OfflineKey, opening, sealing, wrap};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 
@@ -363,7 +363,8 @@ fn fill<R: BufRead>(tx: &mut Tx<'_>, from: &mut Lines<R>) -> Result<(End, String
             let mut words = table.split(' ').map(str::to_owned);
             let table = Table { name: words.next().unwrap_or_default(), columns: words.collect() };
             // Only names that our own migrations made become part of a statement.
-            let is_ours = known.iter().any(|k| k.name == table.name && table.columns.iter().all(|c| k.columns.contains(c)));
+            let is_ours =
+                known.iter().any(|k| k.name == table.name && table.columns.iter().all(|c| k.columns.contains(c)));
             if !is_ours || rows.insert(table.name.clone(), 0).is_some() {
                 return Err(broken(format!("the table {} is not one of this schema", table.name)));
             }

@@ -37,10 +37,8 @@ const LAST: i64 = 8;
 const PIECE_BYTES: usize = 1 << 16;
 
 async fn page(site: &Site, visit: &Visit, refused: &str) -> Result<pages::BackupPage, Stop> {
-    let (n, lines) = site
-        .db
-        .read(|tx| Ok((sheets_in_use(tx)?.len(), audit::lines(tx, &["backup."], Some(OBJECT), LAST)?)))
-        .await?;
+    let (n, lines) =
+        site.db.read(|tx| Ok((sheets_in_use(tx)?.len(), audit::lines(tx, &["backup."], Some(OBJECT), LAST)?))).await?;
     Ok(pages::BackupPage::new(visit, n, &lines, refused))
 }
 

@@ -62,10 +62,7 @@ pub fn is_sound(tx: &mut Tx<'_>) -> Result<bool, DbError> {
 ///
 /// # Errors
 /// What `work` says.
-pub fn in_place<T>(
-    target: &Target,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>,
-) -> Result<T, DbError> {
+pub fn in_place<T>(target: &Target, work: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, DbError> {
     let mut outcome = Err(DbError::Lost("the transaction did not run"));
     Engine::open(target)?.transact(false, |tx| {
         outcome = work(tx);

@@ -26,11 +26,7 @@ const STATION: &[Migration] = &[
         name: "people_leave",
         sql: include_str!("../../migrations/202611220100_people_leave.sql"),
     },
-    Migration {
-        number: 202_611_220_304,
-        name: "lock",
-        sql: include_str!("../../migrations/202611220304_lock.sql"),
-    },
+    Migration { number: 202_611_220_304, name: "lock", sql: include_str!("../../migrations/202611220304_lock.sql") },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {
@@ -79,8 +75,7 @@ pub fn migrate_and(
     wanted: &[i64],
     work: impl FnOnce(&mut Tx<'_>) -> Result<(), DbError>,
 ) -> Result<(), DbError> {
-    let mut list: Vec<Migration> =
-        STATION.iter().chain(more).copied().filter(|m| wanted.contains(&m.number)).collect();
+    let mut list: Vec<Migration> = STATION.iter().chain(more).copied().filter(|m| wanted.contains(&m.number)).collect();
     list.sort_by_key(|m| m.number);
     if let Some(unknown) = wanted.iter().find(|n| !list.iter().any(|m| m.number == **n)) {
         return Err(DbError::Schema(format!(

@@ -21,8 +21,8 @@ mod topics;
 mod tx;
 
 pub use batch::{Db, Manual};
-pub use engine::{Engine, Target};
 pub use catalog::{Table, in_place, is_empty, is_sound, tables};
+pub use engine::{Engine, Target};
 pub use facts::{Purpose, claim, drop_fact, fact, lease, set_fact};
 pub use migrate::{Migration, migrate, migrate_and, steps_done};
 pub use topics::{ALL, HERE, Topics};

@@ -218,9 +218,7 @@ impl KeyRing {
         if recipients.len() < 2 {
             return Ok(());
         }
-        self.holding_file(|| {
-            SECRETS.iter().try_for_each(|name| wrapped::shut(&folder.join(name), recipients, after))
-        })
+        self.holding_file(|| SECRETS.iter().try_for_each(|name| wrapped::shut(&folder.join(name), recipients, after)))
     }
 
     /// What two keys open of what is wrapped. Nothing is changed.

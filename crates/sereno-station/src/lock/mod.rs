@@ -286,9 +286,7 @@ const CODE_GOES_TO: &str = "/unlock";
 /// puts the keys back. Whatever is cut off in between leaves it locked.
 async fn open(site: &Site, halves: &[Half]) -> Result<(), Stop> {
     let opened = match halves {
-        [Half::Sheet(_, a), Half::Sheet(_, b)] => {
-            Some(site.keys.look_into(a, b).map_err(|_| UnlockRefusal::OtherSet)?)
-        }
+        [Half::Sheet(_, a), Half::Sheet(_, b)] => Some(site.keys.look_into(a, b).map_err(|_| UnlockRefusal::OtherSet)?),
         _ => None,
     };
     let mut by = Vec::new();

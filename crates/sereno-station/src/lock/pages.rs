@@ -107,11 +107,7 @@ impl SheetsPage {
         names: &[(PersonId, String)],
     ) -> SheetsPage {
         let playbook = &visit.site.playbook;
-        let row = |s: &Sheet| SheetRow {
-            number: s.number,
-            holder: s.holder.clone(),
-            made: playbook.date(s.made_at),
-        };
+        let row = |s: &Sheet| SheetRow { number: s.number, holder: s.holder.clone(), made: playbook.date(s.made_at) };
         let asked = proposal.map(|p| Asked {
             by: names.iter().find(|(id, _)| *id == p.by).map(|(_, name)| name.clone()).unwrap_or_default(),
             is_own: visit.person.as_ref().is_some_and(|person| person.id == p.by),

@@ -14,8 +14,7 @@ use sereno_core::role::Role;
 
 const ADMIN: &[Role] = &[Role::Admin];
 /// Whoever works at the desk may lock, at once and alone: what it costs is an hour, never data.
-const LOCKS: Who =
-    Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead, Role::Admin]);
+const LOCKS: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead, Role::Admin]);
 
 /// Routes of the panic lock and the sheets.
 pub const ROUTES: &[Route<Site>] = &[
@@ -23,13 +22,7 @@ pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Post, path: "/lock", who: LOCKS, audited: true, make: || post(lock_now) },
     Route { verb: Verb::Get, path: "/unlock", who: Who::Public, audited: false, make: || get(show_unlock) },
     Route { verb: Verb::Post, path: "/unlock", who: Who::Public, audited: true, make: || post(take_halves) },
-    Route {
-        verb: Verb::Get,
-        path: "/admin/sheets",
-        who: Who::Roles(ADMIN),
-        audited: false,
-        make: || get(show_sheets),
-    },
+    Route { verb: Verb::Get, path: "/admin/sheets", who: Who::Roles(ADMIN), audited: false, make: || get(show_sheets) },
     Route {
         verb: Verb::Post,
         path: "/admin/sheets",
@@ -119,10 +112,8 @@ async fn take_halves(State(site): State<Site>, posted: Posted) -> Result<Respons
 }
 
 async fn sheets_page(site: &Site, visit: &Visit) -> Result<pages::SheetsPage, Stop> {
-    let (set, proposal, names) = site
-        .db
-        .read(|tx| Ok((store::sheets(tx)?, store::proposal(tx)?, people::names(tx)?)))
-        .await?;
+    let (set, proposal, names) =
+        site.db.read(|tx| Ok((store::sheets(tx)?, store::proposal(tx)?, people::names(tx)?))).await?;
     Ok(pages::SheetsPage::new(visit, &set, proposal, &names))
 }
 

@@ -65,13 +65,18 @@ impl Codes {
         self.at.must_exist()?;
         let flow = open(&self.at, Open::serve())?;
         let n = super::lock::run(&flow, async { flow.site.db.read(|tx| Ok(lock::sheets_in_use(tx)?.len())).await })?;
-        anyhow::ensure!(n == 0, "there are recovery sheets: two of them unlock, on the page /unlock or with `sereno unlock`");
+        anyhow::ensure!(
+            n == 0,
+            "there are recovery sheets: two of them unlock, on the page /unlock or with `sereno unlock`"
+        );
         let codes = super::lock::run(&flow, lock::codes(&flow.site))?;
         for (name, code) in &codes {
             println!("{code} {name}");
         }
         if codes.len() < 2 {
-            eprintln!("Unlocking takes two coordinators: add one with `sereno admin invite --role admin`, then ask again.");
+            eprintln!(
+                "Unlocking takes two coordinators: add one with `sereno admin invite --role admin`, then ask again."
+            );
         }
         Ok(ExitCode::SUCCESS)
     }

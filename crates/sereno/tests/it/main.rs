@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod backup;
 mod commands;
 mod data;
 mod demo;
@@ -19,6 +20,7 @@ mod gate;
 mod import;
 mod kill;
 mod live;
+mod lock;
 mod nodes;
 mod objects;
 mod pages;
