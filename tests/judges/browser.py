@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
 
-import keys, live, pages, paper, turned
+import keys, live, lock, pages, paper, turned
 from driving import Findings, Lost, Server, close, shots
 
 began = time.monotonic()
@@ -77,6 +77,7 @@ judges = {
     "keys": lambda found: on_demo(lambda base: by_keys(base, found)),
     "live": lambda found: lambda: live.judge(found),
     "right to left": lambda found: lambda: turned.judge(found),
+    "lock": lambda found: lambda: lock.judge(found),
     "paper": lambda found: on_demo(lambda base: paper.judge(base, found)),
 }
 wanted = sys.argv[3:] or list(judges)

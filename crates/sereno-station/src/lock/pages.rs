@@ -156,6 +156,8 @@ pub(super) struct PapersPage {
     f: Frame,
     papers: Vec<Paper>,
     n: usize,
+    /// Where two people unlock.
+    address: String,
     date: String,
     tongues: Vec<Arc<Lang>>,
 }
@@ -173,6 +175,7 @@ impl PapersPage {
             f: Frame { path: "/admin/sheets".to_owned(), ..visit.frame() },
             papers: set.iter().map(paper).collect(),
             n: set.len(),
+            address: format!("{}/unlock", site.settings.origin),
             date: site.playbook.date(visit.now),
             // Whoever finds a sheet may read the other language.
             tongues: PRODUCT.iter().map(|(tag, _)| site.texts.lang(tag)).collect(),

@@ -49,11 +49,13 @@ pub const ROUTES: &[Route<Site>] = &[
 /// What is still shown while it is locked: what needs no keys and tells strangers what they must
 /// know, and the way back.
 const OPEN: &[&str] =
-    &["/", "/unlock", "/rights", "/privacy", "/alerts", "/console.css", "/icon.svg", "/live.js", "/{*lost}"];
+    &["/unlock", "/rights", "/privacy", "/alerts", "/console.css", "/icon.svg", "/live.js", "/{*lost}"];
 
 /// The answer to everything else while it is locked. The door asks this before a handler runs.
 pub(crate) fn bars(visit: &Visit, path: &str, wants_json: bool) -> Option<Response> {
-    if !visit.site.lock.is_on() || OPEN.contains(&path) {
+    // A process that starts beside a wrapped file is shut before it has looked at the database.
+    let is_on = visit.site.lock.is_on() || visit.site.keys.is_shut();
+    if !is_on || OPEN.contains(&path) {
         return None;
     }
     let status = StatusCode::SERVICE_UNAVAILABLE;
@@ -88,21 +90,28 @@ async fn standing(site: &Site) -> Result<(bool, bool), Stop> {
 }
 
 async fn take_halves(State(site): State<Site>, posted: Posted) -> Result<Response, Stop> {
+    let mut response = answer_halves(&site, &posted).await?;
+    // What was typed comes back when it was refused, and is no page to keep.
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+async fn answer_halves(site: &Site, posted: &Posted) -> Result<Response, Stop> {
     let (visit, f) = (&posted.visit, &posted.fields);
     if site.settings.is_demo {
-        super::unlock_demo(&site).await?;
+        super::unlock_demo(site).await?;
         return draw(&pages::UnlockPage::done(visit));
     }
-    match super::unlock(&site, &[f.get("first"), f.get("second")]).await {
+    match super::unlock(site, &[f.get("first"), f.get("second")]).await {
         Ok(Unlocked::Open) => draw(&pages::UnlockPage::done(visit)),
         Ok(Unlocked::HalfWay(until)) => {
-            let (is_locked, has_sheets) = standing(&site).await?;
+            let (is_locked, has_sheets) = standing(site).await?;
             let mut page = pages::UnlockPage::new(visit, is_locked, has_sheets);
             page.until = site.hhmm(until);
             draw(&page)
         }
         Err(Stop::Refused(r)) => {
-            let (is_locked, has_sheets) = standing(&site).await?;
+            let (is_locked, has_sheets) = standing(site).await?;
             let mut page = pages::UnlockPage::new(visit, is_locked, has_sheets);
             (page.refused, page.typed) = (visit.sentence(&r), f.clone());
             draw_as(visit.status(&r), &page)

@@ -87,7 +87,7 @@ paper-title = Recovery sheet { $number } of { $n }
 paper-holder = Kept by { $name }. Made on { $date }.
 paper-square = The secret as a square to scan
 paper-for = This is one of the keys of the hotline. After a panic lock two sheets together unlock it, and any one opens a backup.
-paper-use = To unlock: open the hotline's page, choose “Unlock”, type or scan the secret. Another person does the same with another sheet.
+paper-use = To unlock: open { $address } and type or scan the secret. Another person does the same with another sheet.
 paper-keep = Keep it where you keep a passport, apart from the other sheets and from your phone. Lost or seen by somebody? Tell a coordinator, who replaces all sheets.
 
 start-sheets = Recovery sheets on paper

@@ -87,7 +87,7 @@ paper-title = Hoja de recuperación { $number } de { $n }
 paper-holder = La guarda { $name }. Hecha el { $date }.
 paper-square = El secreto como cuadro para escanear
 paper-for = Esta es una de las llaves de la línea. Después de un bloqueo de emergencia, dos hojas juntas la desbloquean, y una sola abre un respaldo.
-paper-use = Para desbloquear: abra la página de la línea, elija «Desbloquear» y escriba o escanee el secreto. Otra persona hace lo mismo con otra hoja.
+paper-use = Para desbloquear: abra { $address } y escriba o escanee el secreto. Otra persona hace lo mismo con otra hoja.
 paper-keep = Guárdela donde guarda un pasaporte, lejos de las otras hojas y de su teléfono. ¿Se perdió o alguien la vio? Avise a la coordinación, que cambia todas las hojas.
 
 start-sheets = Hojas de recuperación en papel
