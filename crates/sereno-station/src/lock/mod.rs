@@ -107,6 +107,14 @@ impl Lock {
         self.is_on.load(Ordering::SeqCst)
     }
 
+    /// A half that nobody followed in time does not stay in memory.
+    fn forget_late_half(&self, now: Moment) {
+        let mut gate = self.gate();
+        if gate.waiting.as_ref().is_some_and(|(_, at)| now.since_s(*at) >= HALF_S) {
+            gate.waiting = None;
+        }
+    }
+
     fn gate(&self) -> MutexGuard<'_, Gate> {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -174,6 +182,7 @@ fn shut(site: &Site, recipients: &[String]) {
 pub async fn enforce(site: &Site) -> Result<bool, Stop> {
     let (says_locked, set) = site.db.read(|tx| Ok((is_locked(tx)?, store::sheets(tx)?))).await?;
     let is_on = says_locked || site.keys.is_wrapped();
+    site.lock.forget_late_half(site.now());
     let (was_on, is_due) = (site.lock.is_on(), site.lock.is_wrapping_due.load(Ordering::SeqCst));
     if is_on && (!was_on || is_due) {
         // What was wrapped before stays as it is: only the fact is a reason to wrap.
