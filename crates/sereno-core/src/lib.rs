@@ -14,6 +14,7 @@
 //! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
 //! the sealed and the rostered side; [`reading`] says who reads too much. Underneath: ids, time, places, words, receipts, roles.
 //! the sealed and the rostered side; [`network`] is what a network says of itself. Underneath: ids, time, places, words, receipts, roles.
+//! the sealed and the rostered side; [`lock`] says who unlocks. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -24,6 +25,7 @@ pub mod exhibit;
 pub mod ids;
 pub mod incident;
 pub mod invite_list;
+pub mod lock;
 mod machine;
 pub mod moment;
 pub mod network;

@@ -5,6 +5,7 @@ use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
+use crate::lock::{SheetRefusal, UnlockRefusal};
 use crate::machine::IllegalStep;
 use crate::network::SetupRefusal;
 use crate::report::ReportRefusal;
@@ -89,6 +90,18 @@ impl Refuses for LinkRefusal {
     }
     fn is_forbidden(&self) -> bool {
         true
+    }
+}
+
+impl Refuses for SheetRefusal {
+    fn key(&self) -> &'static str {
+        SheetRefusal::key(*self)
+    }
+}
+
+impl Refuses for UnlockRefusal {
+    fn key(&self) -> &'static str {
+        UnlockRefusal::key(*self)
     }
 }
 

@@ -112,6 +112,10 @@ impl Flow {
     /// # Errors
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
+        // Locked, nothing is fused, sent or told.
+        if sereno_station::lock::enforce(&self.site).await? {
+            return Ok(0);
+        }
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

@@ -31,6 +31,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += crate::intake::clear(tx, reach_before, points_before)?;
                 n += people::expire(tx, now)?;
                 n += audit::forget(tx, &entry, 1, now)?;
+                n += sereno_station::lock::expire(tx, now)?;
                 n += crate::incident::forget_notes(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;

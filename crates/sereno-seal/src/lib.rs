@@ -6,6 +6,7 @@
 //! - [`tlog`]: a Merkle tree over a log that only grows, and proofs about it.
 //! - [`note`]: signed notes, checkpoints of such a log, and witnesses' signatures under them.
 //! - [`base64`]: the text form that notes use.
+//! - [`wrap`]: bytes sealed to keys that are not on this machine.
 
 pub mod base64;
 pub mod day_key;
@@ -13,3 +14,4 @@ pub mod digest;
 pub mod note;
 pub mod record;
 pub mod tlog;
+pub mod wrap;

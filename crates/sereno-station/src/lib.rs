@@ -4,6 +4,8 @@
 //! - [`clock`], [`entropy`]: the only files that may ask the machine for time or chance.
 //! - [`db`]: one SQL text on two engines, group commit, migrations.
 //! - [`keys`]: the day keys, outside the database, whose destruction is expiry.
+//! - [`lock`]: the panic lock and the recovery sheets.
+//! - [`backup`]: everything as one sealed file, and back.
 //! - [`audit`]: who did what, in the same transaction as what was done.
 //! - [`people`]: who works here, one-time links, sessions.
 //! - [`playbook`]: a network's words, areas and limits, as data.
@@ -13,11 +15,13 @@
 //! - [`site`]: all of these in one value that handlers and tasks are given.
 
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod db;
 pub mod entropy;
 pub mod help;
 pub mod keys;
+pub mod lock;
 pub mod people;
 pub mod playbook;
 pub mod site;

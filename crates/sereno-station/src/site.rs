@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::entropy::Entropy;
 use crate::keys::KeyRing;
+use crate::lock::Lock;
 use crate::playbook::Playbook;
 use crate::texts::Texts;
 use sereno_core::Moment;
@@ -56,6 +57,8 @@ pub struct Site {
     pub keys: KeyRing,
     /// The audit log's key, and who looked at what lately.
     pub log: Log,
+    /// What this process remembers of the panic lock.
+    pub lock: Arc<Lock>,
     /// The network's words, areas and limits.
     pub playbook: Arc<Playbook>,
     /// Every sentence.

@@ -10,7 +10,7 @@ use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
-use sereno_station::{audit, help, people};
+use sereno_station::{audit, backup, help, lock, people};
 
 /// Every migration outside the station's own.
 pub const MIGRATIONS: &[Migration] = sereno_flow::MIGRATIONS;
@@ -58,7 +58,7 @@ pub fn routes() -> Vec<Line> {
     }
     let people = people::ROUTES.iter().flat_map(|t| t.iter());
     let site = OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people).chain(help::ROUTES).map(line);
-    let site = site.chain(audit::ROUTES.iter().map(line));
+    let site = site.chain(audit::ROUTES.iter().chain(lock::ROUTES).chain(backup::ROUTES).map(line));
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
 }
 
@@ -71,6 +71,8 @@ pub fn router(flow: &Flow) -> Router {
     for table in people::ROUTES {
         router = mount(router, site, table, site);
     }
+    router = mount(router, site, lock::ROUTES, site);
+    router = mount(router, site, backup::ROUTES, site);
     router = mount(router, site, help::ROUTES, site);
     router = mount(router, site, audit::ROUTES, site);
     for table in FLOW {

@@ -10,6 +10,7 @@ use sereno_flow::{Flow, incident, intake};
 use sereno_station::audit;
 use sereno_station::db::Stop;
 use sereno_station::help;
+use sereno_station::lock::sheets_in_use;
 use sereno_station::people::{Person, Sees, everybody};
 use sereno_station::web::{Frame, Route, Verb, Visit, Who, draw};
 
@@ -33,6 +34,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/organisations", "organisations-title"),
     ("/admin/training", "training-title"),
     ("/audit", "audit-title"),
+    ("/admin/sheets", "sheets-title"),
+    ("/admin/backup", "backup-title"),
+    ("/lock", "lock-title"),
     ("/admin/join", "join-title"),
     ("/admin/sending", "sending-title"),
 ];
@@ -69,10 +73,10 @@ impl Staff<'_> {
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
     let since = visit.now.plus_s(-ALARMS_S);
     let read = flow.site.db.read(move |tx| {
-        let alarms = audit::alarms(tx, since)?.len();
-        Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?, alarms))
+        let (alarms, n_sheets) = (audit::alarms(tx, since)?.len(), sheets_in_use(tx)?.len());
+        Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?, alarms, n_sheets))
     });
-    let (people, n_incidents, chosen, alarms) = read.await?;
+    let (people, n_incidents, chosen, alarms, n_sheets) = read.await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
@@ -115,6 +119,12 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             "start-duty",
             t.say("start-duty-more"),
             "/admin/people",
+        ),
+        step(
+            n_sheets > 1,
+            "start-sheets",
+            t.say_n("start-sheets-more", i64::try_from(n_sheets).unwrap_or(0)),
+            "/admin/sheets",
         ),
         step(n_incidents > 0, "start-report", t.say("start-report-more"), "/report"),
         step(flow.site.is_sending(), "start-sending", t.say("start-sending-more"), "/admin/sending"),

@@ -9,11 +9,12 @@ use sereno_flow::Flow;
 use sereno_station::Site;
 use sereno_station::audit::Log;
 use sereno_station::clock::HandClock;
-use sereno_station::db::{Db, Manual, Target, migrate};
+use sereno_station::db::{Db, Manual, Purpose, Target, claim, migrate};
 use sereno_station::entropy::{Entropy, SeededEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
 use sereno_station::texts::Texts;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Thursday 20 March 2025, 13:00 UTC: six in the morning in Los Angeles.
@@ -27,6 +28,18 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
     let settings = Settings { given_playbook: playbook.to_owned(), ..Settings::default() };
     let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, settings)?;
     let router = Live::new(flow.clone(), None).router();
+    Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// As [`by_hand`], with the day keys and other secrets in a folder, as `serve` keeps them.
+///
+/// # Errors
+/// When the database or the key file cannot be made.
+pub fn kept_by_hand(folder: &Path, target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
+    let (mut flow, clock, manual) = flow_by_hand(target, playbook, seed, start, Settings::default())?;
+    flow.site.keys = KeyRing::open(folder, Arc::clone(&flow.site.entropy))?;
+    claim(target, Purpose::Serve)?;
+    let router = app::router(&flow);
     Ok(World::new(flow, router, clock, Some(manual)))
 }
 
@@ -61,6 +74,7 @@ fn flow_by_hand(
         keys: KeyRing::in_memory(Arc::clone(&entropy)),
         entropy,
         log: Log::for_drills(),
+        lock: Arc::default(),
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),

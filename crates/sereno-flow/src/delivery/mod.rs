@@ -114,6 +114,10 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     flow.site
         .db
         .write(move |tx| {
+            // Asked here, so that a process that has not heard of the lock puts nothing out either.
+            if sereno_station::lock::is_locked(tx)? {
+                return Ok(0);
+            }
             let mut n = 0u32;
             for a in alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)? {
                 let number = a.number.to_string();

@@ -12,21 +12,24 @@ pub fn fact(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, DbError> {
     tx.first("SELECT value FROM facts WHERE name = $1", params![name])?.map(|mut r| r.get()).transpose()
 }
 
-/// Sets a fact. In a database that is in use the caller records the audit row; preparing one
-/// before it is used needs none.
+/// Sets a fact. While the database is in use the caller records the audit row.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn set_fact(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
-    set(tx, name, value)
-}
-
-fn set(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO facts (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",
         params![name, value],
     )?;
     Ok(())
+}
+
+/// Forgets a fact; says whether it was there.
+///
+/// # Errors
+/// [`DbError`].
+pub fn drop_fact(tx: &mut Tx<'_>, name: &str) -> Result<bool, DbError> {
+    Ok(tx.execute("DELETE FROM facts WHERE name = $1", params![name])? > 0)
 }
 
 /// What a database is for. The first process that uses it decides, and no other may mix in.
@@ -51,7 +54,7 @@ pub fn claim(target: &Target, purpose: Purpose) -> Result<(), DbError> {
                 "this database belongs to `sereno {found}` and cannot be used by `sereno {wanted}`: choose another --data folder"
             ))),
             Ok(Some(_)) => Ok(()),
-            Ok(None) => set(tx, "purpose", wanted),
+            Ok(None) => set_fact(tx, "purpose", wanted),
             Err(error) => Err(error),
         };
         outcome.is_ok()

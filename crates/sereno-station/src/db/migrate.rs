@@ -41,6 +41,7 @@ const STATION: &[Migration] = &[
         name: "network",
         sql: include_str!("../../migrations/202611220303_network.sql"),
     },
+    Migration { number: 202_611_220_304, name: "lock", sql: include_str!("../../migrations/202611220304_lock.sql") },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {
@@ -67,6 +68,41 @@ fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {
         n += 1;
     }
     Ok(n)
+}
+
+/// The steps that a database has taken, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn steps_done(tx: &mut Tx<'_>) -> Result<Vec<i64>, DbError> {
+    let rows = tx.query("SELECT number FROM schema_steps ORDER BY number", params![])?;
+    rows.into_iter().map(|row| row.read().get()).collect()
+}
+
+/// Takes these steps and no others in an empty database, and then does something more, all in one
+/// transaction: when any of it fails the database is as it was.
+///
+/// # Errors
+/// [`DbError::Schema`] when this program does not know a step; what `work` says.
+pub fn migrate_and(
+    target: &Target,
+    more: &[Migration],
+    wanted: &[i64],
+    work: impl FnOnce(&mut Tx<'_>) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let mut list: Vec<Migration> = STATION.iter().chain(more).copied().filter(|m| wanted.contains(&m.number)).collect();
+    list.sort_by_key(|m| m.number);
+    if let Some(unknown) = wanted.iter().find(|n| !list.iter().any(|m| m.number == **n)) {
+        return Err(DbError::Schema(format!(
+            "the backup has step {unknown}, which this program does not know: a newer version made it; restore it with that one"
+        )));
+    }
+    let mut outcome = Ok(());
+    let committed = Engine::open(target)?.transact(false, |tx| {
+        outcome = steps(tx, &list).and_then(|_| work(tx));
+        outcome.is_ok()
+    })?;
+    outcome.and(if committed { Ok(()) } else { Err(DbError::Lost("the restore was not committed")) })
 }
 
 /// Brings a database to this program's schema and says how many steps that took.

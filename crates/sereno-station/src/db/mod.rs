@@ -13,6 +13,7 @@
 //! A transaction that wrote without an audit row is a bug, and it is not committed.
 
 mod batch;
+mod catalog;
 mod engine;
 mod facts;
 mod migrate;
@@ -20,9 +21,10 @@ mod topics;
 mod tx;
 
 pub use batch::{Db, Manual};
+pub use catalog::{Table, in_place, is_empty, is_sound, tables};
 pub use engine::{Engine, Target};
-pub use facts::{Purpose, claim, fact, lease, set_fact};
-pub use migrate::{Migration, migrate};
+pub use facts::{Purpose, claim, drop_fact, fact, lease, set_fact};
+pub use migrate::{Migration, migrate, migrate_and, steps_done};
 pub use topics::{ALL, HERE, Topics};
 pub use tx::{FromValue, Reader, Row, Tx, Value};
 

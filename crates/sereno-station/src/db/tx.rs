@@ -156,6 +156,11 @@ id_values!(
 pub struct Row(Vec<Value>);
 
 impl Row {
+    /// The values from left to right, as they are.
+    pub fn values(&self) -> &[Value] {
+        &self.0
+    }
+
     /// Reads the columns from left to right.
     pub fn read(self) -> Reader {
         Reader { values: self.0.into_iter(), at: 0 }
@@ -337,6 +342,45 @@ impl Tx<'_> {
                     .collect()
             }
         }
+    }
+
+    /// Hands rows over one by one, so that a whole table need not fit into memory. `work` says
+    /// whether to go on.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn each(&mut self, sql: &str, mut work: impl FnMut(Row) -> bool) -> Result<(), DbError> {
+        match &mut self.running {
+            Running::Sqlite(c) => {
+                let mut statement = c.prepare(sql)?;
+                let n = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    let values = (0..n).map(|at| row.get_ref(at).map(from_sqlite)).collect::<Result<_, _>>()?;
+                    if !work(Row(values)) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            Running::Postgres { tx, .. } => {
+                use postgres::fallible_iterator::FallibleIterator as _;
+                let none: [&(dyn ToSql + Sync); 0] = [];
+                let mut rows = tx.query_raw(sql, none)?;
+                while let Some(row) = rows.next()? {
+                    let values = (0..row.len()).map(|at| from_postgres(&row, at)).collect::<Result<_, _>>()?;
+                    if !work(Row(values)) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// True on SQLite.
+    pub(super) fn is_sqlite(&self) -> bool {
+        matches!(self.running, Running::Sqlite(_))
     }
 
     /// The first row, if there is one.

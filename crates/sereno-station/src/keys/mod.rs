@@ -3,16 +3,26 @@
 //! `DIR/day.keys` holds one line a day: the day's number since 1970 and its key. A key is on
 //! disk before anything is sealed under it. Nodes that share a database share this folder; the
 //! file is locked while it is changed. Ordinary backups leave it out, so expiry reaches them.
+//!
+//! A ring that is *shut* ([`KeyRing::shut`]) has no key in memory, seals and opens nothing, and
+//! where there are recovery sheets its file is wrapped (see `wrapped`). Nothing is destroyed.
+
+mod wrapped;
+
+pub use wrapped::SECRETS;
 
 use crate::entropy::Entropy;
 use sereno_core::{Moment, Private};
 use sereno_seal::day_key::{self, DayKey, KEY_BYTES};
 use sereno_seal::digest::{hex, unhex};
+use sereno_seal::wrap::{OfflineKey, WrapError, unwrap_pair, wrap_pairs};
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use wrapped::private_file;
 
 /// Why a key is not to be had.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +33,32 @@ pub enum KeyError {
     /// A line of the key file is not a key.
     #[error("line {1} of the key file {0} is not a day and a key")]
     Line(PathBuf, usize),
+    /// The ring is shut: the network is locked.
+    #[error("the keys are locked away: two people unlock them with their recovery sheets")]
+    Shut,
+    /// A secret file cannot be wrapped or opened.
+    #[error("{0}: {1}")]
+    Wrap(PathBuf, WrapError),
+}
+
+/// True while the secret file `name` of a data folder is wrapped: then nobody makes a new one.
+pub fn is_wrapped(folder: &Path, name: &str) -> bool {
+    wrapped::wrapped(&folder.join(name)).exists()
+}
+
+/// What two sheets opened, by file name, before it is put back.
+pub struct Opened(Vec<(&'static str, Vec<u8>)>);
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opened([private])")
+    }
+}
+
+/// What a ring that lives in memory keeps aside while it is shut.
+enum Aside {
+    Plain(Vec<u8>),
+    Wrapped(Vec<u8>),
 }
 
 /// All keys that still live. Cloning it is cheap.
@@ -30,6 +66,9 @@ pub enum KeyError {
 pub struct KeyRing {
     path: Option<Arc<Path>>,
     keys: Arc<RwLock<BTreeMap<i32, DayKey>>>,
+    is_shut: Arc<AtomicBool>,
+    /// Only of a ring that has no file.
+    aside: Arc<Mutex<Option<Aside>>>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -49,14 +88,19 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError`] when the file cannot be read.
     pub fn open(folder: &Path, entropy: Arc<dyn Entropy>) -> Result<KeyRing, KeyError> {
-        let ring = KeyRing { path: Some(folder.join("day.keys").into()), keys: Arc::default(), entropy };
-        ring.change(|_| ())?;
+        let ring = KeyRing { path: Some(folder.join("day.keys").into()), ..KeyRing::in_memory(entropy) };
+        ring.holding_file(|| SECRETS.iter().try_for_each(|name| wrapped::settle(&folder.join(name))))?;
+        if ring.is_wrapped() {
+            ring.is_shut.store(true, Ordering::SeqCst);
+        } else {
+            ring.change(|_| ())?;
+        }
         Ok(ring)
     }
 
     /// A ring that lives in memory only, for drills.
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> KeyRing {
-        KeyRing { path: None, keys: Arc::default(), entropy }
+        KeyRing { path: None, keys: Arc::default(), is_shut: Arc::default(), aside: Arc::default(), entropy }
     }
 
     /// Seals a value of a column until the end of the day in which `until` lies.
@@ -64,6 +108,9 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError`] when a new day's key cannot be put on disk.
     pub fn seal(&self, until: Moment, column: &str, plain: &[u8]) -> Result<Vec<u8>, KeyError> {
+        if self.is_shut() {
+            return Err(KeyError::Shut);
+        }
         let day = day_number(until.day());
         let known = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
         let key = match known {
@@ -75,6 +122,9 @@ impl KeyRing {
 
     /// Opens a sealed value; `None` when its key is destroyed, which is how things expire.
     pub fn open_sealed(&self, column: &str, sealed: &[u8]) -> Option<Private<Vec<u8>>> {
+        if self.is_shut() {
+            return None;
+        }
         let day = day_key::day_of(sealed).ok()?;
         let known = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
         // Another node may have made the key; one look at the file tells.
@@ -94,8 +144,12 @@ impl KeyRing {
     /// Destroys the keys of all days before the one in which `now` lies; says how many.
     ///
     /// # Errors
-    /// [`KeyError`] when the file cannot be changed; the keys then still live.
+    /// [`KeyError`] when the file cannot be changed; the keys then still live. Keys that are
+    /// wrapped wait until they are unlocked.
     pub fn expire(&self, now: Moment) -> Result<usize, KeyError> {
+        if self.is_shut() {
+            return Ok(0);
+        }
         let today = day_number(now.day());
         let due = |keys: &BTreeMap<i32, DayKey>| keys.range(..today).count();
         if due(&self.keys.read().unwrap_or_else(PoisonError::into_inner)) == 0 {
@@ -109,11 +163,159 @@ impl KeyRing {
         Ok(destroyed)
     }
 
+    /// True while the ring is shut.
+    pub fn is_shut(&self) -> bool {
+        self.is_shut.load(Ordering::SeqCst)
+    }
+
+    /// True while the keys are wrapped, so that two sheets are needed to have them back.
+    pub fn is_wrapped(&self) -> bool {
+        match &self.path {
+            Some(path) => wrapped::wrapped(path).exists(),
+            None => matches!(*self.held_aside(), Some(Aside::Wrapped(_))),
+        }
+    }
+
+    /// How many keys are in memory.
+    pub fn in_reach(&self) -> usize {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The data folder; none when the ring lives in memory.
+    pub fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
+    }
+
+    /// Drops every key from memory, and wraps the secret files so that any two of these
+    /// recipients open them together. With fewer than two the files stay as they are. Done twice
+    /// it does nothing the second time.
+    ///
+    /// # Errors
+    /// [`KeyError`] when a file cannot be wrapped; it is then still whole, and the ring is shut.
+    pub fn shut(&self, recipients: &[String]) -> Result<(), KeyError> {
+        self.shut_stepwise(recipients, &mut |_| Ok(()))
+    }
+
+    fn shut_stepwise(&self, recipients: &[String], after: wrapped::After<'_>) -> Result<(), KeyError> {
+        self.is_shut.store(true, Ordering::SeqCst);
+        let text = {
+            let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+            let text = self.path.is_none().then(|| written(&held));
+            forget(&mut held);
+            text
+        };
+        let Some(folder) = self.folder() else {
+            let mut aside = self.held_aside();
+            if aside.is_none() {
+                let text = text.unwrap_or_default().into_bytes();
+                *aside = Some(match wrap_pairs(recipients, &text) {
+                    Ok(bytes) => Aside::Wrapped(bytes),
+                    Err(_) => Aside::Plain(text),
+                });
+            }
+            return Ok(());
+        };
+        if recipients.len() < 2 {
+            return Ok(());
+        }
+        self.holding_file(|| SECRETS.iter().try_for_each(|name| wrapped::shut(&folder.join(name), recipients, after)))
+    }
+
+    /// What two keys open of what is wrapped. Nothing is changed.
+    ///
+    /// # Errors
+    /// [`KeyError::Wrap`] when it is not wrapped to these two.
+    pub fn look_into(&self, a: &OfflineKey, b: &OfflineKey) -> Result<Opened, KeyError> {
+        let Some(folder) = self.folder() else {
+            let memory = || PathBuf::from("memory");
+            return Ok(Opened(match &*self.held_aside() {
+                Some(Aside::Wrapped(bytes)) => {
+                    vec![("day.keys", unwrap_pair(a, b, bytes).map_err(|e| KeyError::Wrap(memory(), e))?)]
+                }
+                Some(Aside::Plain(_)) | None => vec![],
+            }));
+        };
+        let mut opened = Vec::new();
+        for name in SECRETS {
+            if let Some(plain) = wrapped::look_into(&folder.join(name), a, b)? {
+                opened.push((*name, plain));
+            }
+        }
+        Ok(Opened(opened))
+    }
+
+    /// Puts back what was opened, and the ring seals and opens again.
+    ///
+    /// # Errors
+    /// [`KeyError`] when a file cannot be written; it is then still there in one of its forms.
+    pub fn open_again(&self, opened: Option<&Opened>) -> Result<(), KeyError> {
+        self.open_stepwise(opened, &mut |_| Ok(()))
+    }
+
+    fn open_stepwise(&self, opened: Option<&Opened>, after: wrapped::After<'_>) -> Result<(), KeyError> {
+        let files = opened.map(|o| o.0.as_slice()).unwrap_or_default();
+        if let Some(folder) = self.folder() {
+            self.holding_file(|| {
+                files.iter().try_for_each(|(name, plain)| wrapped::put_back(&folder.join(name), plain, after))
+            })?;
+            self.change(|_| ())?;
+        } else {
+            let text = match (self.held_aside().take(), files.first()) {
+                (Some(Aside::Plain(text)), _) => text,
+                (_, Some((_, text))) => text.clone(),
+                (Some(Aside::Wrapped(_)) | None, None) => vec![],
+            };
+            let keys = parse(Path::new("memory"), &String::from_utf8_lossy(&text))?;
+            self.keys.write().unwrap_or_else(PoisonError::into_inner).extend(keys);
+        }
+        self.is_shut.store(false, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// The secret files as they are, for a backup that is sealed at once.
+    ///
+    /// # Errors
+    /// [`KeyError::Shut`] while they are wrapped.
+    pub fn copy_out(&self) -> Result<Vec<(&'static str, Vec<u8>)>, KeyError> {
+        if self.is_shut() || self.is_wrapped() {
+            return Err(KeyError::Shut);
+        }
+        let Some(folder) = self.folder() else {
+            let held = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+            return Ok(vec![("day.keys", written(&held).into_bytes())]);
+        };
+        let mut files = Vec::new();
+        self.holding_file(|| {
+            for name in SECRETS {
+                let path = folder.join(name);
+                if path.exists() {
+                    files.push((*name, std::fs::read(&path).map_err(|e| KeyError::File(path.clone(), e))?));
+                }
+            }
+            Ok(())
+        })?;
+        Ok(files)
+    }
+
+    fn held_aside(&self) -> std::sync::MutexGuard<'_, Option<Aside>> {
+        self.aside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn make(&self, day: i32) -> Result<DayKey, KeyError> {
         let fresh = DayKey(self.entropy.bytes::<KEY_BYTES>());
         let mut made = fresh.clone();
         self.change(|keys| made = keys.entry(day).or_insert(fresh).clone())?;
         Ok(made)
+    }
+
+    /// Does something while no other node touches the secret files.
+    fn holding_file<T>(&self, work: impl FnOnce() -> Result<T, KeyError>) -> Result<T, KeyError> {
+        let Some(path) = &self.path else { return work() };
+        let failed = |error| KeyError::File(path.to_path_buf(), error);
+        let lock_path = path.with_extension("lock");
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        work()
     }
 
     /// Reads the file, changes the keys, and puts them on disk before they are used. What was
@@ -125,42 +327,47 @@ impl KeyRing {
             return Ok(());
         };
         let failed = |error| KeyError::File(path.to_path_buf(), error);
-        let lock_path = path.with_extension("lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed)?;
-        lock.lock().map_err(failed)?;
-        let mut text = String::new();
-        let mut old =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
-        old.read_to_string(&mut text).map_err(failed)?;
-        let before = parse(path, &text)?;
-        let mut keys = before.clone();
-        change(&mut keys);
-        if keys != before {
-            let fresh = path.with_extension("new");
-            let mut file = private_file(&fresh).map_err(failed)?;
-            let lines: String = keys.iter().map(|(day, key)| format!("{day} {}\n", hex(&key.0))).collect();
-            file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-            std::fs::rename(&fresh, path).map_err(failed)?;
-            if let Some(folder) = path.parent() {
-                File::open(folder).and_then(|f| f.sync_all()).map_err(failed)?;
+        self.holding_file(|| {
+            // Another node may have locked it away a moment ago; a new file beside the wrapped one
+            // would hold other keys for the same days.
+            if wrapped::wrapped(path).exists() {
+                return Err(KeyError::Shut);
             }
-            old.seek(SeekFrom::Start(0)).map_err(failed)?;
-            old.write_all(&vec![b'0'; text.len()]).and_then(|()| old.sync_all()).map_err(failed)?;
-        }
-        *held = keys;
-        Ok(())
+            let mut text = String::new();
+            let mut old =
+                OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed)?;
+            old.read_to_string(&mut text).map_err(failed)?;
+            let before = parse(path, &text)?;
+            let mut keys = before.clone();
+            change(&mut keys);
+            if keys != before {
+                let fresh = path.with_extension("new");
+                let mut file = private_file(&fresh).map_err(failed)?;
+                file.write_all(written(&keys).as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+                std::fs::rename(&fresh, path).map_err(failed)?;
+                wrapped::flush_folder(path).map_err(failed)?;
+                old.seek(SeekFrom::Start(0)).map_err(failed)?;
+                old.write_all(&vec![b'0'; text.len()]).and_then(|()| old.sync_all()).map_err(failed)?;
+            }
+            *held = keys;
+            Ok(())
+        })
     }
 }
 
-#[cfg(unix)]
-fn private_file(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)
+/// The keys as the file has them.
+fn written(keys: &BTreeMap<i32, DayKey>) -> String {
+    keys.iter().map(|(day, key)| format!("{day} {}\n", hex(&key.0))).collect()
 }
 
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().create(true).truncate(true).write(true).open(path)
+/// Overwrites the keys in memory before they go. What was copied elsewhere, such as to a stack or
+/// to swap, is not reached.
+fn forget(keys: &mut BTreeMap<i32, DayKey>) {
+    for key in keys.values_mut() {
+        key.0 = [0; KEY_BYTES];
+        std::hint::black_box(&key.0);
+    }
+    keys.clear();
 }
 
 fn parse(path: &Path, text: &str) -> Result<BTreeMap<i32, DayKey>, KeyError> {

@@ -164,6 +164,15 @@ fn forget_about(tx: &mut Tx<'_>, id: PersonId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Ends every session there is and voids every link that nobody has opened; says how many.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end_everything(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+    let sessions = tx.execute("DELETE FROM sessions", params![])?;
+    Ok(sessions + tx.execute("DELETE FROM invitations WHERE spent_at IS NULL", params![])?)
+}
+
 /// Somebody leaves: no role, no shift, no training, no way in.
 pub(super) fn leave(tx: &mut Tx<'_>, id: PersonId, now: Moment) -> Result<(), DbError> {
     let never = Moment::default();

@@ -159,6 +159,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);
     let response = match allowed {
+        _ if let Some(locked) = crate::lock::bars(&visit, door.path, wants_json) => locked,
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
             next.run(request).await

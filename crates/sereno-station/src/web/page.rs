@@ -142,6 +142,12 @@ impl Visit {
         if holds(&[Role::Auditor, Role::Admin]) {
             rooms.push(("/audit", "nav-audit"));
         }
+        if holds(&[Role::Admin]) {
+            rooms.push(("/admin/sheets", "nav-sheets"));
+        }
+        if holds(&calls) || holds(&[Role::TeamLead, Role::Admin]) {
+            rooms.push(("/lock", "nav-lock"));
+        }
         let nav = rooms
             .into_iter()
             .map(|(href, key)| {
@@ -255,6 +261,9 @@ fn help_of(path: &str) -> &'static str {
         ["admin", "setup", ..] => "setup",
         ["admin", "sending"] => "sending",
         ["admin", "join"] => "join",
+        ["admin", "sheets", ..] => "sheets",
+        ["admin", "backup", ..] => "backup",
+        ["lock"] => "lock",
         ["admin", ..] => "start",
         _ => "console",
     }

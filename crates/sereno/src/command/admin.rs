@@ -1,14 +1,16 @@
 //! `sereno admin`: the first person, and a link for whoever lost theirs.
 
-use super::open::{Open, Where, open};
+use super::open::{Open, Where, in_words, open};
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
+use sereno_core::lock::holders;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
 use sereno_core::words::tidy;
 use sereno_station::audit::Actor;
+use sereno_station::lock::{self, Made};
 use sereno_station::people::{Person, invite};
 use std::process::ExitCode;
 
@@ -18,6 +20,67 @@ pub enum Admin {
     /// Adds a person and prints a one-time link for them. Begin with yourself:
     /// `sereno admin invite --name NAME --role admin`, then open the link at the served address.
     Invite(Invite),
+    /// Makes the first recovery sheets and prints them, for a machine without a browser.
+    Sheets(Sheets),
+    /// Makes a code for each coordinator, to unlock a network that has no recovery sheets: two of
+    /// them enter theirs on the page /unlock.
+    Unlock(Codes),
+}
+
+/// Makes the first recovery sheets.
+#[derive(Debug, Args)]
+pub struct Sheets {
+    /// Who keeps a sheet; two to seven of them.
+    #[arg(long = "holder", required = true)]
+    holders: Vec<String>,
+    #[command(flatten)]
+    at: Where,
+}
+
+/// Makes codes to unlock with.
+#[derive(Debug, Args)]
+pub struct Codes {
+    #[command(flatten)]
+    at: Where,
+}
+
+impl Sheets {
+    #[expect(clippy::print_stdout, reason = "the sheets are the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        self.at.must_exist()?;
+        let flow = open(&self.at, Open::serve())?;
+        let names = holders(self.holders.iter().map(String::as_str)).map_err(|r| in_words(&flow, &r.into()))?;
+        if let Made::Set(set) = super::lock::run(&flow, lock::make(&flow.site, Actor::Command, names))? {
+            for paper in &set {
+                println!("{} {}", paper.key.text(), paper.sheet.holder);
+            }
+        }
+        eprintln!("These are the only copies. Write each on paper for its person, and clear this terminal.");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Codes {
+    #[expect(clippy::print_stdout, reason = "the codes are the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        self.at.must_exist()?;
+        let flow = open(&self.at, Open::serve())?;
+        let n = super::lock::run(&flow, async { flow.site.db.read(|tx| Ok(lock::sheets_in_use(tx)?.len())).await })?;
+        anyhow::ensure!(
+            n == 0,
+            "there are recovery sheets: two of them unlock, on the page /unlock or with `sereno unlock`"
+        );
+        let codes = super::lock::run(&flow, lock::codes(&flow.site))?;
+        for (name, code) in &codes {
+            println!("{code} {name}");
+        }
+        if codes.len() < 2 {
+            eprintln!(
+                "Unlocking takes two coordinators: add one with `sereno admin invite --role admin`, then ask again."
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Adds a person.
@@ -40,6 +103,8 @@ impl Admin {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Admin::Invite(invite) => invite.run(),
+            Admin::Sheets(sheets) => sheets.run(),
+            Admin::Unlock(codes) => codes.run(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod admin;
+mod backup;
 mod bench;
 mod cosign;
 mod demo;
@@ -8,7 +9,9 @@ mod drill;
 mod export;
 mod http;
 mod import;
+mod lock;
 mod open;
+mod restore;
 mod serve;
 mod verify;
 
@@ -46,6 +49,14 @@ enum Command {
     Verify(verify::Verify),
     /// Watches another network's audit log: signs that it has only grown, and keeps what it saw.
     Cosign(cosign::Cosign),
+    /// Makes the encrypted backup and the key file.
+    Backup(backup::Backup),
+    /// Puts a backup into an empty place.
+    Restore(restore::Restore),
+    /// Locks a network at once: nobody is signed in, nothing is sent, the keys are wrapped.
+    Lock(lock::Lock),
+    /// Unlocks it with the secrets of two recovery sheets, read line by line.
+    Unlock(lock::Unlock),
     /// Measures; prints figures as `name: value`.
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -65,6 +76,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Export(export) => export.run(),
         Command::Verify(verify) => verify.run(),
         Command::Cosign(cosign) => cosign.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Lock(lock) => lock.run(),
+        Command::Unlock(unlock) => unlock.run(),
         Command::Bench(bench) => bench.run(),
     }
 }

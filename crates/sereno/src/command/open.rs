@@ -7,7 +7,7 @@ use sereno_flow::Flow;
 use sereno_station::Site;
 use sereno_station::audit::Log;
 use sereno_station::clock::{Clock, SystemClock};
-use sereno_station::db::{Db, Purpose, Target, claim, migrate};
+use sereno_station::db::{Db, Purpose, Stop, Target, claim, migrate};
 use sereno_station::entropy::{Entropy, SystemEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
@@ -28,6 +28,37 @@ pub struct Where {
     /// The playbook: rapid-response, campus, or a folder with a playbook.toml.
     #[arg(long, value_name = "NAME", default_value = "rapid-response")]
     pub playbook: String,
+}
+
+impl Where {
+    /// Which database.
+    pub fn target(&self) -> Target {
+        match &self.database {
+            Some(url) => Target::Postgres(url.clone()),
+            None => Target::File(self.data.join("sereno.db")),
+        }
+    }
+
+    /// Fails where there is no network yet: a command that only looks must not make one.
+    ///
+    /// # Errors
+    /// What is not there.
+    pub fn must_exist(&self) -> anyhow::Result<()> {
+        let is_there = self.data.is_dir() && (self.database.is_some() || self.data.join("sereno.db").exists());
+        anyhow::ensure!(is_there, "there is no network in {}: name its folder with --data", self.data.display());
+        Ok(())
+    }
+}
+
+/// What stopped something, in the network's language where it was a refusal.
+pub fn in_words(flow: &Flow, stop: &Stop) -> anyhow::Error {
+    match stop {
+        Stop::Refused(r) => {
+            let site = &flow.site;
+            anyhow::anyhow!("{}", site.texts.lang(site.playbook.default_language()).fill(r.key, &r.args))
+        }
+        Stop::Fault(error) => anyhow::anyhow!("{error}"),
+    }
 }
 
 /// How to open it.
@@ -76,10 +107,7 @@ pub fn make_folder(data: &Path) -> anyhow::Result<()> {
 /// What cannot be opened, and why.
 pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
     make_folder(&at.data)?;
-    let target = match &at.database {
-        Some(url) => Target::Postgres(url.clone()),
-        None => Target::File(at.data.join("sereno.db")),
-    };
+    let target = at.target();
     // A fault in what was named is said before a database is made.
     setup::base(&at.playbook, None)?;
     let place = || match &at.database {
@@ -99,6 +127,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
         keys: KeyRing::open(&at.data, Arc::clone(&entropy)).context("opening the day keys")?,
         log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
         entropy,
+        lock: Arc::default(),
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         is_sending: Arc::default(),

@@ -10,6 +10,7 @@
 
 mod api;
 mod audit;
+mod backup;
 mod commands;
 mod data;
 mod demo;
@@ -21,6 +22,7 @@ mod import;
 mod keys;
 mod kill;
 mod live;
+mod lock;
 mod nodes;
 mod objects;
 mod pages;

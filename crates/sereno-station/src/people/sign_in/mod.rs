@@ -81,6 +81,25 @@ pub async fn invite(site: &Site, actor: Actor, person: Person) -> Result<String,
     Ok(path)
 }
 
+/// Whose a link is, when it is unspent, fresh, and leads to this page.
+///
+/// # Errors
+/// [`Stop`].
+pub fn whose_link(tx: &mut Tx<'_>, secret: &str, goes_to: &str, now: Moment) -> Result<Option<Person>, Stop> {
+    match store::link(tx, hash(secret), now)? {
+        Some((person, to)) if to == goes_to => Ok(people_store::find(tx, person)?),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Spends a link without signing anybody in; false when it was spent already.
+///
+/// # Errors
+/// [`Stop`].
+pub fn spend(tx: &mut Tx<'_>, secret: &str, now: Moment) -> Result<bool, Stop> {
+    Ok(store::spend_link(tx, hash(secret), now)?)
+}
+
 /// A new link for somebody who is known already. Who holds a passkey gets one only when two
 /// administrators want it; then every key they had is void, and what sends rests for a day.
 /// Returns the path once it is made, nothing while a second person is waited for.
@@ -143,6 +162,10 @@ pub fn open_session(
     form_token: &str,
     now: Moment,
 ) -> Result<(), Stop> {
+    // A node that has not heard of the lock yet lets nobody in either.
+    if crate::lock::is_locked(tx)? {
+        return Err(crate::db::Refusal::conflict("locked-refused").into());
+    }
     let session = store::NewSession {
         hash: hash(secret),
         person: opening.person,
