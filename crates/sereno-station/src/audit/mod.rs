@@ -33,7 +33,7 @@ pub use check::{Broken, Checked, Checker, Held, check_database, open_kept};
 pub use export::{Exported, FileHead, Unusable, Wanted, check_file, export};
 pub use key::{Log, LogKeyError};
 pub use look::{Look, looked};
-pub use page::{Page, Row};
+pub use page::{Page, ReadRow, Row};
 pub use sequence::{sequence, sequence_due};
 pub use store::{Line, Registered, alarms, lines};
 pub use web::ROUTES;

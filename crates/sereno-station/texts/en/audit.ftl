@@ -65,6 +65,7 @@ copy-audit = audit log
 copy-handover = hand-over sheet
 copy-refused-holder = Write who will hold this copy: a person or an organisation.
 copy-on-paper = Copy { $n } for { $name }, { $date } { $time }
+copy-printed-by = Printed by { $name } at { $time }. This is not a numbered copy.
 copy-paper-do = Number a copy for paper
 witness-title = Partners who watch the log
 witness-lede = A partner signs from time to time that this log has only grown, and keeps what they saw. If somebody changes it or cuts its end off, their copy shows it.

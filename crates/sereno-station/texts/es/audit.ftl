@@ -65,6 +65,7 @@ copy-audit = registro de auditoría
 copy-handover = hoja de relevo
 copy-refused-holder = Escriba quién guardará esta copia: una persona o una organización.
 copy-on-paper = Copia { $n } para { $name }, { $date } { $time }
+copy-printed-by = Impreso por { $name } a las { $time }. No es una copia numerada.
 copy-paper-do = Numerar una copia en papel
 witness-title = Organizaciones aliadas que vigilan el registro
 witness-lede = De vez en cuando una organización aliada firma que este registro solo ha crecido, y guarda lo que vio. Si alguien lo cambia o le corta el final, esa copia lo demuestra.
