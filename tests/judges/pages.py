@@ -336,6 +336,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
+           ("coordinator", "audit", "/audit"), ("coordinator", "audit-witnesses", "/audit/witnesses"), ("coordinator", "log", "/log"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 
