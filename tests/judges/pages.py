@@ -11,7 +11,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
                      take, tick, turn, until, view)
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
-HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
+HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field", "audit", "witnesses",
         "people", "start", "report", "receipt", "keys"]
 
 
