@@ -12,7 +12,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
-        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup"]
+        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses"]
 
 
 def walk(base, look_at):
@@ -341,6 +341,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "admin-sheets", "/admin/sheets"), ("coordinator", "admin-backup", "/admin/backup"), ("coordinator", "lock", "/lock"),
+           ("coordinator", "audit", "/audit"), ("coordinator", "audit-witnesses", "/audit/witnesses"), ("coordinator", "log", "/log"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

@@ -9,7 +9,7 @@
 //! that somebody else holds, that a tail was cut off.
 
 use super::copies::Copy;
-use super::page::{COPY, FORGET, Page, Row};
+use super::page::{COPY, FORGET, Page, ReadRow, Row};
 use super::{KEEP_S, store, witness};
 use crate::db::{Stop, Tx};
 use sereno_core::Moment;
@@ -189,7 +189,7 @@ impl Checker {
 
     /// The next page with its rows: each with the hash it carries, none for one that cannot be
     /// read. Without rows it must turn out to have been forgotten.
-    pub fn page(&mut self, page: &Page, rows: &[Option<(Row, Hash)>]) -> Vec<Node> {
+    pub fn page(&mut self, page: &Page, rows: &[ReadRow]) -> Vec<Node> {
         let number = page.number;
         if u64::try_from(number).ok() != Some(self.frontier.size()) {
             self.say(Broken::Page { number, why: "it has another number, or a page before it is missing" });
@@ -209,7 +209,7 @@ impl Checker {
         self.push(page.leaf())
     }
 
-    fn rows(&mut self, page: &Page, rows: &[Option<(Row, Hash)>]) {
+    fn rows(&mut self, page: &Page, rows: &[ReadRow]) {
         let number = page.number;
         let mut wanted = page.hashes.iter().enumerate().peekable();
         for row in rows {
@@ -240,7 +240,7 @@ impl Checker {
         for (missing, _) in wanted {
             self.say(Broken::Missing { page: number, place: missing });
         }
-        let at = |row: Option<&Option<(Row, Hash)>>| row.and_then(Option::as_ref).map(|(r, _)| r.at);
+        let at = |row: Option<&ReadRow>| row.and_then(Option::as_ref).map(|(r, _)| r.at);
         if at(rows.first()) != Some(page.first_at) || at(rows.last()) != Some(page.last_at) {
             self.say(Broken::Page { number, why: "its rows are not of the time that it says" });
         }

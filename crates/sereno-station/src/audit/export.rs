@@ -9,7 +9,7 @@
 
 use super::check::{Broken, Checked, Checker, open_kept};
 use super::copies::{self, Copy};
-use super::page::{Page, Row};
+use super::page::{Page, ReadRow, Row};
 use super::store::{self, StoredPage, StoredRow};
 use super::{Entry, sequence, witness};
 use crate::Site;
@@ -144,11 +144,13 @@ pub async fn export(
             let is_left = page.number <= head.forgotten || page.page.as_ref().is_some_and(|p| p.last_at < since);
             if let (true, Some(leaf)) = (is_left, page.leaf) {
                 left.push(hex(&leaf));
+                if left.len() == LEAVES {
+                    put_left(&mut lines, &mut left)?;
+                }
             } else {
-                rows += put_page(&mut lines, page, &stored)?;
-            }
-            if left.len() == LEAVES || !is_left {
+                // Lines stand in the order of the pages.
                 put_left(&mut lines, &mut left)?;
+                rows += put_page(&mut lines, page, &stored)?;
             }
         }
         from = to + 1;
@@ -266,7 +268,7 @@ fn row_in(value: &Value) -> Option<(Row, Hash)> {
     Some((row, hash))
 }
 
-fn page_in(value: &Value) -> Option<(Page, Vec<Option<(Row, Hash)>>)> {
+fn page_in(value: &Value) -> Option<(Page, Vec<ReadRow>)> {
     let page = Page {
         number: value.get("page")?.as_i64()?,
         made_at: moment(value, "made_at")?,

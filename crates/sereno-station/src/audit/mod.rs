@@ -33,7 +33,7 @@ pub use check::{Broken, Checked, Checker, Held, check_database, open_kept};
 pub use export::{Exported, FileHead, Unusable, Wanted, check_file, export};
 pub use key::{Log, LogKeyError};
 pub use look::{Look, looked};
-pub use page::{Page, Row};
+pub use page::{Page, ReadRow, Row};
 pub use sequence::{sequence, sequence_due};
 pub use store::{Line, Registered, alarms, lines};
 pub use web::ROUTES;
@@ -53,6 +53,8 @@ pub const KEEP_S: i64 = 400 * DAY_S;
 /// # Errors
 /// [`DbError`].
 pub fn forget(tx: &mut Tx<'_>, entry: &Entry, nth: u32, now: Moment) -> Result<u64, DbError> {
+    // Not counted: a checkpoint is nothing that anybody was promised would go.
+    store::forget_checkpoints(tx, now.plus_s(-CHECKPOINT_S))?;
     let before = now.plus_s(-KEEP_S);
     let Some(oldest) = store::oldest_page_with_rows(tx)? else { return Ok(0) };
     let ends = store::page_ends(tx, oldest, FORGET_PAGES)?;
@@ -63,7 +65,6 @@ pub fn forget(tx: &mut Tx<'_>, entry: &Entry, nth: u32, now: Moment) -> Result<u
     let n = store::forget(tx, number)?;
     // A day later than its row, which may still stand in a page that is not past its date.
     store::forget_holders(tx, before.plus_s(-DAY_S))?;
-    store::forget_checkpoints(tx, now.plus_s(-CHECKPOINT_S))?;
     Ok(n)
 }
 

@@ -46,6 +46,9 @@ impl Row {
     }
 }
 
+/// A row with the hash that it carries; none when it cannot be read.
+pub type ReadRow = Option<(Row, Hash)>;
+
 /// Some rows that took their places together: one leaf of the tree. Rows stand in the order of
 /// their times and ids.
 #[derive(Clone, Debug, PartialEq, Eq)]

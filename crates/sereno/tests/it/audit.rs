@@ -499,7 +499,7 @@ fn every_change_of_the_log_is_found_and_the_log_itself_is_fine() {
                 tx.execute("UPDATE audit_rows SET act = 'copy.none' WHERE act = 'copy.number'", &[])?;
                 rebuild(tx, &same_key())
             };
-            assert!(changed(&world, &[last.clone()], fork).n_broken > 0, "a fork against what was kept");
+            assert!(changed(&world, std::slice::from_ref(&last), fork).n_broken > 0, "a fork against what was kept");
             assert_eq!(changed(&world, &[], fork).broken, vec![], "and without it nobody can know");
             let short = move |tx: &mut Tx<'_>| {
                 tx.execute("UPDATE audit_rows SET act = 'copy.none' WHERE act = 'copy.number'", &[])?;
@@ -513,7 +513,10 @@ fn every_change_of_the_log_is_found_and_the_log_itself_is_fine() {
                 }
                 cut(tx, from, &same_key())
             };
-            assert!(changed(&world, &[last.clone()], short).n_broken > 0, "a cut tail against what was kept");
+            assert!(
+                changed(&world, std::slice::from_ref(&last), short).n_broken > 0,
+                "a cut tail against what was kept"
+            );
             by_key += 2;
         }
         // The witness's line in the database itself finds a fork before it.
@@ -589,7 +592,7 @@ fn every_change_of_an_exported_file_is_found() {
         .unwrap();
     let (_, checked) = check(&short, &kept).unwrap();
     assert_eq!(checked.broken, vec![], "hashes alone carry the tree");
-    assert!(checked.without_rows > 5 && checked.rows < 5);
+    assert!(checked.without_rows > 5 && checked.rows < 30);
 }
 
 #[test]
@@ -776,16 +779,22 @@ fn the_auditors_page_filters_and_shows_no_content_and_a_copy_names_its_holder() 
         let none = world.get("Ada", "/audit?from=2031-01-01T00:00&to=2031-01-02T00:00").body;
         assert!(none.contains("Nothing of this kind"));
         assert_eq!(world.get("Ana", "/audit").status, 403);
+        let sheet = world.get("Ana", "/console/handover").body;
+        assert!(sheet.contains("This is not a numbered copy."));
+        let before = acts(&world, "copy.number");
+        let sheet = world.post("Ana", "/console/handover/copy", &[]).body;
+        assert!(sheet.contains("Copy 2 for Ana, 2025-03-20") && !sheet.contains("not a numbered copy"));
+        assert_eq!(acts(&world, "copy.number"), before + 1);
 
         let refused = world.post("Ada", "/audit/export", &[("holder", " "), ("days", "400")]);
-        assert_eq!((refused.status, acts(&world, "copy.number")), (422, 1));
+        assert_eq!((refused.status, acts(&world, "copy.number")), (422, 2));
         let file = world.post("Ada", "/audit/export", &[("holder", "Second Example"), ("days", "400")]);
         assert_eq!(file.status, 200);
         let log = same_key().verifier();
         let (head, checked) = check_file(&mut file.body.as_bytes(), Some(&log), &[], world.flow.site.now()).unwrap();
-        assert_eq!((checked.broken, head.copy.holder.as_str(), head.copy.number), (vec![], "Second Example", 2));
+        assert_eq!((checked.broken, head.copy.holder.as_str(), head.copy.number), (vec![], "Second Example", 3));
         assert!(!file.body.contains("white vans") && !file.body.contains("Luis"));
-        assert!(world.get("Ada", "/audit").body.contains("Copy 2 for Second Example"));
+        assert!(world.get("Ada", "/audit").body.contains("Copy 3 for Second Example"));
         assert_eq!(world.post("Ada", "/audit/witnesses", &[("key", "x")]).status, 403, "an auditor registers nobody");
     }
 }
@@ -885,7 +894,7 @@ fn the_commands_export_and_verify_and_a_verifier_that_trusts_rows_fails() {
     let live = sereno(this(), &["verify", "--data", &data]);
     assert_eq!(live.status.code(), Some(0), "{}", said(&live));
     let db = rusqlite::Connection::open(scratch.path().join("data/sereno.db")).unwrap();
-    assert_eq!(db.execute("UPDATE audit_rows SET detail = 'changed' WHERE page = 0", []).unwrap(), 4);
+    assert_eq!(db.execute("UPDATE audit_rows SET detail = 'changed' WHERE act = 'people.invite'", []).unwrap(), 3);
     let live = sereno(this(), &["verify", "--data", &data]);
     assert_eq!(live.status.code(), Some(1), "{}", said(&live));
     assert!(said(&live).contains("was changed"));
@@ -961,6 +970,7 @@ fn a_partner_signs_what_grew_and_refuses_what_was_cut_or_forked() {
     assert_eq!(sereno(this(), &["verify", "--data", &data, "--checkpoint", &keep]).status.code(), Some(0));
     drop(serving);
 
+    flow.site.db.truncate_log().unwrap();
     // Somebody with the folder, and so with the log's key, rebuilds it, shorter or otherwise.
     let signer = Signer::read(&std::fs::read_to_string(at("data/log.key")).unwrap(), Kind::Note).unwrap();
     let pages = i64::try_from(Checkpoint::read(&kept).unwrap().size).unwrap();

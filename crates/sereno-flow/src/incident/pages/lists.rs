@@ -281,6 +281,8 @@ pub(in crate::incident) struct HandoverPage {
     note_id: String,
     note_max: usize,
     refused: String,
+    /// "Copy 12 for Ana": only on a sheet that was numbered.
+    pub(in crate::incident) copy: String,
 }
 
 impl HandoverPage {
@@ -324,6 +326,7 @@ impl HandoverPage {
         };
         HandoverPage {
             f: visit.frame(),
+            copy: String::new(),
             day: flow.site.playbook.date(now),
             head: format!("{}, {}", t.say_n("n-reports", shift.totals.0), t.say_n("n-incidents", shift.totals.1)),
             rows,

@@ -14,7 +14,7 @@ use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::incident::AsideWhy;
 use sereno_core::receipt;
 use sereno_core::words::fold;
-use sereno_station::audit::{Look, looked};
+use sereno_station::audit::{Look, copies, looked};
 use sereno_station::db::{Refusal, RefusalKind, Stop};
 use sereno_station::people::{Sees, everybody};
 use sereno_station::web::{Fields, Posted, Visit, draw, draw_as, see_other};
@@ -210,6 +210,18 @@ pub(super) async fn show_handover(visit: Visit, State(flow): State<Flow>) -> Res
     looked(&visit, Look::Handover, "").await?;
     let shift = shift(&flow, &visit).await?;
     draw(&HandoverPage::new(&visit, &flow, shift, "", ""))
+}
+
+/// A numbered copy for paper: the same sheet with the line that names its holder.
+pub(super) async fn number_handover(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let (visit, entry) = (&posted.visit, flow.site.entry(posted.visit.actor));
+    let holder = visit.person()?.name.clone();
+    let copy = flow.site.db.write(move |tx| copies::number(tx, &entry, 0, "handover", &holder)).await?;
+    let mut page = HandoverPage::new(visit, &flow, shift(&flow, visit).await?, "", "");
+    let (date, time) = (flow.site.playbook.date(copy.made_at), flow.site.hhmm(copy.made_at));
+    let slots = [("n", copy.number.to_string()), ("name", copy.holder), ("date", date), ("time", time)];
+    page.copy = visit.t.fill("copy-on-paper", &slots);
+    draw(&page)
 }
 
 /// The note for those who come next.

@@ -113,6 +113,13 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/console/map", who: DESK, audited: false, make: || get(lists::show_map) },
     Route { verb: Verb::Get, path: "/console/handover", who: DESK, audited: false, make: || get(lists::show_handover) },
     Route { verb: Verb::Post, path: "/console/handover", who: DESK, audited: true, make: || post(lists::do_handover) },
+    Route {
+        verb: Verb::Post,
+        path: "/console/handover/copy",
+        who: DESK,
+        audited: true,
+        make: || post(lists::number_handover),
+    },
     Route { verb: Verb::Get, path: "/api/v1/incidents", who: DESK, audited: false, make: || get(list_incidents) },
 ];
 
