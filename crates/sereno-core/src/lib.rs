@@ -11,7 +11,7 @@
 //! - [`alert`]: what may be said, for an area; composing, linting, approving.
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
-//! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
+//! Beside the flow: [`hold`] pauses the purge of named records; [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
 //! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
@@ -19,6 +19,7 @@ pub mod case;
 pub mod delivery;
 pub mod dispatch;
 pub mod exhibit;
+pub mod hold;
 pub mod ids;
 pub mod incident;
 mod machine;

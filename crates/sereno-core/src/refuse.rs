@@ -3,6 +3,7 @@
 use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
+use crate::hold::HoldRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
 use crate::report::ReportRefusal;
@@ -44,6 +45,15 @@ impl Refuses for RearrangeRefusal {
 impl Refuses for AsideRefusal {
     fn key(&self) -> &'static str {
         AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for HoldRefusal {
+    fn key(&self) -> &'static str {
+        HoldRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        matches!(self, HoldRefusal::SamePerson)
     }
 }
 

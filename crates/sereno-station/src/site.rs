@@ -2,13 +2,31 @@
 
 use crate::audit::{Actor, Entry};
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, DbError, Tx};
 use crate::entropy::Entropy;
 use crate::keys::KeyRing;
+use crate::people::Person;
 use crate::playbook::Playbook;
 use crate::texts::Texts;
 use sereno_core::Moment;
 use std::sync::Arc;
+
+/// Something that a person must read before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence's key in the texts.
+    pub key: &'static str,
+    /// What the sentence is filled with.
+    pub args: Vec<(&'static str, String)>,
+    /// Where it is dealt with.
+    pub href: &'static str,
+    /// A promise is overdue.
+    pub is_overdue: bool,
+}
+
+/// What stands at the top of a person's pages until they have dealt with it. A function that the
+/// composition hands in, because the station knows of nothing that could be told.
+pub type Notices = fn(&mut Tx<'_>, &Person, Moment) -> Result<Vec<Notice>, DbError>;
 
 /// How this process was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +63,8 @@ pub struct Site {
     pub texts: Arc<Texts>,
     /// How this process was started.
     pub settings: Arc<Settings>,
+    /// What a person must read first.
+    pub notices: Notices,
 }
 
 impl std::fmt::Debug for Site {

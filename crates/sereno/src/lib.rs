@@ -4,5 +4,6 @@ pub mod app;
 pub mod command;
 pub mod demo;
 pub mod playbooks;
+mod seizable;
 mod start;
 pub mod worlds;

@@ -60,6 +60,7 @@ fn flow_by_hand(
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),
+        notices: sereno_flow::hold::notices,
     };
     Ok((Flow::new(site)?, clock, manual))
 }

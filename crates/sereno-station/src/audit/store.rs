@@ -79,10 +79,11 @@ pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64
     Ok(lines)
 }
 
-/// Forgets rows older than `before`; says how many.
+/// Forgets rows older than `before`; says how many. `spared` is a query that gives objects whose
+/// rows stay.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn forget(tx: &mut Tx<'_>, before: Moment) -> Result<u64, DbError> {
-    tx.execute("DELETE FROM audit_rows WHERE at < $1", params![before])
+pub fn forget(tx: &mut Tx<'_>, before: Moment, spared: &'static str) -> Result<u64, DbError> {
+    tx.execute(&format!("DELETE FROM audit_rows WHERE at < $1 AND object NOT IN ({spared})"), params![before])
 }

@@ -16,6 +16,7 @@ mod batch;
 mod engine;
 mod facts;
 mod migrate;
+pub mod schema;
 mod topics;
 mod tx;
 

@@ -4,7 +4,7 @@ use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
 use crate::db::{DbError, Refusal, RefusalKind, Stop};
 use crate::people::Person;
-use crate::site::Site;
+use crate::site::{Notice, Site};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -76,6 +76,8 @@ pub struct Visit {
     /// Where the hub of topics stood when it began: a live page that comes with an older one has
     /// missed something.
     pub mark: String,
+    /// What the person must read first.
+    pub notices: Vec<Notice>,
 }
 
 impl Visit {
@@ -134,6 +136,15 @@ impl Visit {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
         }
+        if holds(sereno_core::hold::COUNSEL) || holds(&[Role::Admin]) {
+            rooms.push(("/admin/holds", "nav-holds"));
+        }
+        if holds(&[Role::Admin, Role::Attorney, Role::Auditor]) {
+            rooms.push(("/admin/seizable", "nav-seizable"));
+        }
+        if self.person.is_some() {
+            rooms.push(("/admin/door", "nav-door"));
+        }
         let nav = rooms
             .into_iter()
             .map(|(href, key)| {
@@ -167,12 +178,28 @@ impl Visit {
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             mark: self.mark.clone(),
+            notices: self
+                .notices
+                .iter()
+                .map(|n| NoticeLine { sentence: self.t.fill(n.key, &n.args), href: n.href, is_overdue: n.is_overdue })
+                .collect(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             demo: DemoBar::of(self, self.now).map(Box::new),
             css: PUBLIC_CSS,
         }
     }
+}
+
+/// One thing that the reader must read first, in their language.
+#[derive(Clone, Debug)]
+pub struct NoticeLine {
+    /// What it is.
+    pub sentence: String,
+    /// Where it is dealt with.
+    pub href: &'static str,
+    /// A promise is overdue.
+    pub is_overdue: bool,
 }
 
 /// What every page shows around its own content.
@@ -204,6 +231,8 @@ pub struct Frame {
     pub hhmm: String,
     /// Where the hub of topics stood.
     pub mark: String,
+    /// What the reader must read first.
+    pub notices: Vec<NoticeLine>,
     /// The help page of this screen.
     pub help: &'static str,
     /// This is a demo.
@@ -230,6 +259,9 @@ fn help_of(path: &str) -> &'static str {
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
         ["admin", "people", ..] => "people",
+        ["admin", "holds", ..] => "holds",
+        ["admin", "door"] => "door",
+        ["admin", "seizable"] => "seizable",
         ["admin", ..] => "start",
         _ => "console",
     }

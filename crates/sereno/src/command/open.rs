@@ -90,6 +90,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             is_demo: how.purpose == Purpose::Demo,
             origin: how.origin,
         }),
+        notices: sereno_flow::hold::notices,
     };
     Flow::new(site).context("reading the playbook")
 }

@@ -16,6 +16,7 @@ mod drill;
 mod engines;
 mod forms;
 mod gate;
+mod hold;
 mod import;
 mod kill;
 mod live;

@@ -61,6 +61,7 @@ fn every_route_answers_every_role_as_written() {
             .replace("{alert}", &format!("alt_{zeros}"))
             .replace("{person}", &format!("per_{zeros}"))
             .replace("{link}", "none")
+            .replace("{hold}", "1")
             .replace("{screen}", "console")
             .replace("{role}", "dispatcher");
         for (role, passes) in COLUMNS.iter().zip(line) {
