@@ -11,7 +11,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
                      take, tick, turn, until, view)
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
-HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
+HELP = ["console", "holds", "door", "seizable", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
         "people", "start", "report", "receipt", "keys"]
 
 
@@ -336,6 +336,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
+           ("coordinator", "admin-holds", "/admin/holds"), ("coordinator", "admin-door", "/admin/door"), ("coordinator", "admin-seizable", "/admin/seizable"),
+           (None, "seizable", "/seizable"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Something that a person must read before anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct Memo {
     /// The sentence's key in the texts.
     pub key: &'static str,
     /// What the sentence is filled with.
@@ -26,7 +26,7 @@ pub struct Notice {
 
 /// What stands at the top of a person's pages until they have dealt with it. A function that the
 /// composition hands in, because the station knows of nothing that could be told.
-pub type Notices = fn(&mut Tx<'_>, &Person, Moment) -> Result<Vec<Notice>, DbError>;
+pub type Memos = fn(&mut Tx<'_>, &Person, Moment) -> Result<Vec<Memo>, DbError>;
 
 /// How this process was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Site {
     /// How this process was started.
     pub settings: Arc<Settings>,
     /// What a person must read first.
-    pub notices: Notices,
+    pub memos: Memos,
 }
 
 impl std::fmt::Debug for Site {

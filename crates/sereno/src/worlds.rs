@@ -12,6 +12,7 @@ use sereno_station::entropy::{Entropy, SeededEntropy};
 use sereno_station::keys::KeyRing;
 use sereno_station::site::Settings;
 use sereno_station::texts::Texts;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Thursday 20 March 2025, 13:00 UTC: six in the morning in Los Angeles.
@@ -22,7 +23,17 @@ pub const START: Moment = Moment::from_s(1_742_475_600);
 /// # Errors
 /// When the database cannot be made.
 pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
-    let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, Settings::default())?;
+    let (flow, clock, manual) = flow_by_hand(target, None, playbook, seed, start, Settings::default())?;
+    let router = app::router(&flow);
+    Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// As [`by_hand`], with the day keys in a file in a folder: for what is left on a disk.
+///
+/// # Errors
+/// When the database or the key file cannot be made.
+pub fn on_disk(target: &Target, folder: &Path, seed: u64, start: Moment) -> anyhow::Result<World> {
+    let (flow, clock, manual) = flow_by_hand(target, Some(folder), "rapid-response", seed, start, Settings::default())?;
     let router = app::router(&flow);
     Ok(World::new(flow, router, clock, Some(manual)))
 }
@@ -33,7 +44,7 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
 /// When the database cannot be made.
 pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result<(World, Stage)> {
     let settings = Settings { is_demo: true, ..Settings::default() };
-    let (flow, clock, manual) = flow_by_hand(target, "rapid-response", seed, start, settings)?;
+    let (flow, clock, manual) = flow_by_hand(target, None, "rapid-response", seed, start, settings)?;
     let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
     let router = stage.router();
     Ok((World::new(flow, router, clock, Some(manual)), stage))
@@ -41,6 +52,7 @@ pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result
 
 fn flow_by_hand(
     target: &Target,
+    keys_in: Option<&Path>,
     playbook: &str,
     seed: u64,
     start: Moment,
@@ -55,12 +67,15 @@ fn flow_by_hand(
     let site = Site {
         db,
         clock: clock.clone(),
-        keys: KeyRing::in_memory(Arc::clone(&entropy)),
+        keys: match keys_in {
+            Some(folder) => KeyRing::open(folder, Arc::clone(&entropy))?,
+            None => KeyRing::in_memory(Arc::clone(&entropy)),
+        },
         entropy,
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         settings: Arc::new(settings),
-        notices: sereno_flow::hold::notices,
+        memos: sereno_flow::hold::memos,
     };
     Ok((Flow::new(site)?, clock, manual))
 }

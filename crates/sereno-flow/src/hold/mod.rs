@@ -42,7 +42,7 @@ use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Refusal, Stop, Tx};
 use sereno_station::keys::KeyRing;
 use sereno_station::people::Person;
-use sereno_station::site::Notice;
+use sereno_station::site::Memo;
 use store::{Found, Hold, Sealed};
 
 /// Values sealed anew in one transaction; more would hold up intake.
@@ -332,10 +332,6 @@ async fn seal_anew(flow: &Flow, held: &[i64]) -> Result<u64, Stop> {
     let heads: Vec<Vec<u8>> = held.iter().map(|n| head(key_number(*n)).to_vec()).collect();
     let mut n = 0;
     for (table, column) in site.db.read(|tx| Ok(store::sealed_columns(tx)?)).await? {
-        #[cfg(feature = "plant")]
-        if crate::plant::is_on("hold_skips_reach") && column == "sealed_reach" {
-            continue;
-        }
         let mut after = Vec::new();
         loop {
             let (t, c, h, from) = (table.clone(), column.clone(), heads.clone(), after.clone());
@@ -453,7 +449,7 @@ pub fn published(tx: &mut Tx<'_>) -> Result<Published, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn notices(tx: &mut Tx<'_>, person: &Person, now: Moment) -> Result<Vec<Notice>, DbError> {
+pub fn memos(tx: &mut Tx<'_>, person: &Person, now: Moment) -> Result<Vec<Memo>, DbError> {
     let (is_counsel, is_party) = (person.holds(COUNSEL), person.holds(PARTIES));
     if !is_counsel && !is_party {
         return Ok(vec![]);
@@ -463,16 +459,16 @@ pub fn notices(tx: &mut Tx<'_>, person: &Person, now: Moment) -> Result<Vec<Noti
     let mut told = Vec::new();
     for hold in store::all(tx)? {
         let args = vec![("n", hold.number.to_string())];
-        let notice = |key, is_overdue| Notice { key, args: args.clone(), href: "/admin/holds", is_overdue };
+        let memo = |key, is_overdue| Memo { key, args: args.clone(), href: "/admin/holds", is_overdue };
         let is_new = read(hold.number).is_none_or(|at| at < hold.changed_at)
             && hold.changed_at.plus_s(REMEMBER_DAYS * DAY_S) > now;
         if is_counsel && is_new {
-            told.push(notice(told_key(&hold), false));
+            told.push(memo(told_key(&hold), false));
         }
         if is_party && hold.state == HoldState::Held {
             match hold.review_at.map(|at| review(at, now)) {
-                Some(Review::Overdue) => told.push(notice("legal-notice-overdue", true)),
-                Some(Review::Soon) => told.push(notice("legal-notice-soon", false)),
+                Some(Review::Overdue) => told.push(memo("legal-memo-overdue", true)),
+                Some(Review::Soon) => told.push(memo("legal-memo-soon", false)),
                 Some(Review::Later) | None => {}
             }
         }
@@ -482,11 +478,11 @@ pub fn notices(tx: &mut Tx<'_>, person: &Person, now: Moment) -> Result<Vec<Noti
 
 fn told_key(hold: &Hold) -> &'static str {
     match (hold.state, &hold.asked) {
-        (HoldState::Proposed, _) => "legal-notice-proposed",
-        (HoldState::Held, Some((Ask::End, _, _))) => "legal-notice-ask-end",
-        (HoldState::Held, Some((Ask::Renew, _, _))) => "legal-notice-ask-renew",
-        (HoldState::Held, None) => "legal-notice-held",
-        (HoldState::Ended, _) => "legal-notice-ended",
-        (HoldState::Withdrawn, _) => "legal-notice-withdrawn",
+        (HoldState::Proposed, _) => "legal-memo-proposed",
+        (HoldState::Held, Some((Ask::End, _, _))) => "legal-memo-ask-end",
+        (HoldState::Held, Some((Ask::Renew, _, _))) => "legal-memo-ask-renew",
+        (HoldState::Held, None) => "legal-memo-held",
+        (HoldState::Ended, _) => "legal-memo-ended",
+        (HoldState::Withdrawn, _) => "legal-memo-withdrawn",
     }
 }

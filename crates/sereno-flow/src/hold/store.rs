@@ -16,7 +16,7 @@ macro_rules! not_held {
 pub(crate) use not_held;
 
 /// Objects whose audit rows are not forgotten.
-pub(crate) const HELD_OBJECTS: &str = "SELECT object FROM hold_records WHERE is_on = 1";
+pub(crate) const HELD_OBJECTS: &str = "SELECT object FROM hold_records WHERE is_on = 1 AND object <> ''";
 
 /// A hold as pages and decisions need it.
 #[derive(Clone, Debug)]
@@ -512,7 +512,10 @@ pub(crate) fn forget(tx: &mut Tx<'_>, before: Moment, now: Moment) -> Result<u64
 }
 
 /// Whom to call: sealed name and number, and until when they are believed.
-pub(super) fn counsel(tx: &mut Tx<'_>, now: Moment) -> Result<Option<(Vec<u8>, Vec<u8>, Moment)>, DbError> {
+pub(super) type Entered = (Vec<u8>, Vec<u8>, Moment);
+
+/// Whom to call, as it was entered.
+pub(super) fn counsel(tx: &mut Tx<'_>, now: Moment) -> Result<Option<Entered>, DbError> {
     tx.first("SELECT sealed_name, sealed_phone, expires_at FROM counsel WHERE expires_at > $1", params![now])?
         .map(|mut r| Ok((r.get()?, r.get()?, r.get()?)))
         .transpose()

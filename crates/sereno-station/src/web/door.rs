@@ -5,7 +5,7 @@ use super::page::{self, Visit};
 use crate::audit::Actor;
 use crate::db::{Refusal, RefusalKind, Stop};
 use crate::people::{SESSION_COOKIE, Session, person_of_session};
-use crate::site::{Notice, Site};
+use crate::site::{Memo, Site};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -98,15 +98,15 @@ fn back_to(request: &Request) -> String {
 }
 
 /// Who is there, and what they must read first.
-type Here = (Session, Vec<Notice>);
+type Here = (Session, Vec<Memo>);
 
 async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Here>, Stop> {
     let Some(cookie) = cookie(headers, SESSION_COOKIE) else { return Ok(None) };
-    let (now, notices) = (site.now(), site.notices);
+    let (now, memos) = (site.now(), site.memos);
     site.db
         .read(move |tx| {
             let Some(session) = person_of_session(tx, &cookie, now)? else { return Ok(None) };
-            let told = notices(tx, &session.person, now)?;
+            let told = memos(tx, &session.person, now)?;
             Ok(Some((session, told)))
         })
         .await
@@ -134,8 +134,8 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         Who::Public => Ok(None),
         Who::SignedIn | Who::Roles(_) | Who::Stepped(_) => session_of(&site, request.headers()).await,
     };
-    let (session, notices, failed) = match session {
-        Ok(Some((session, notices))) => (Some(session), notices, None),
+    let (session, memos, failed) = match session {
+        Ok(Some((session, memos))) => (Some(session), memos, None),
         Ok(None) => (None, vec![], None),
         Err(stop) => (None, vec![], Some(stop)),
     };
@@ -159,7 +159,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         back: back_to(&request),
         guide,
         mark: site.db.topics().mark(),
-        notices,
+        memos,
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);

@@ -4,7 +4,7 @@ use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
 use crate::db::{DbError, Refusal, RefusalKind, Stop};
 use crate::people::Person;
-use crate::site::{Notice, Site};
+use crate::site::{Memo, Site};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -77,7 +77,7 @@ pub struct Visit {
     /// missed something.
     pub mark: String,
     /// What the person must read first.
-    pub notices: Vec<Notice>,
+    pub memos: Vec<Memo>,
 }
 
 impl Visit {
@@ -178,10 +178,10 @@ impl Visit {
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             mark: self.mark.clone(),
-            notices: self
-                .notices
+            memos: self
+                .memos
                 .iter()
-                .map(|n| NoticeLine { sentence: self.t.fill(n.key, &n.args), href: n.href, is_overdue: n.is_overdue })
+                .map(|n| MemoLine { sentence: self.t.fill(n.key, &n.args), href: n.href, is_overdue: n.is_overdue })
                 .collect(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
@@ -193,7 +193,7 @@ impl Visit {
 
 /// One thing that the reader must read first, in their language.
 #[derive(Clone, Debug)]
-pub struct NoticeLine {
+pub struct MemoLine {
     /// What it is.
     pub sentence: String,
     /// Where it is dealt with.
@@ -232,7 +232,7 @@ pub struct Frame {
     /// Where the hub of topics stood.
     pub mark: String,
     /// What the reader must read first.
-    pub notices: Vec<NoticeLine>,
+    pub memos: Vec<MemoLine>,
     /// The help page of this screen.
     pub help: &'static str,
     /// This is a demo.

@@ -90,7 +90,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             is_demo: how.purpose == Purpose::Demo,
             origin: how.origin,
         }),
-        notices: sereno_flow::hold::notices,
+        memos: sereno_flow::hold::memos,
     };
     Flow::new(site).context("reading the playbook")
 }

@@ -41,10 +41,7 @@ pub(super) fn kind_of(table: &str) -> &'static str {
 const NEVER: &[(&str, &[&str])] = &[
     ("seizable-not-network", &["ip", "ipv4", "ipv6", "forwarded", "useragent", "user_agent", "referer"]),
     ("seizable-not-accounts", &["reporter", "reporters", "subscriber", "subscribers", "readers"]),
-    (
-        "seizable-not-status",
-        &["immigration", "nationality", "citizenship", "visa", "birth", "birthday", "ssn", "passport"],
-    ),
+    ("seizable-not-status", &["legal_status", "nationality", "citizenship", "birth", "birthday", "ssn", "passport"]),
     ("seizable-not-officers", &["officer", "officers", "badge", "face"]),
     ("seizable-not-plates", &["plate", "plates"]),
     ("seizable-not-keys", &["day_key", "day_keys", "private_key"]),

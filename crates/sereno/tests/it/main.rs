@@ -24,6 +24,7 @@ mod nodes;
 mod objects;
 mod pages;
 mod roles;
+mod seizure;
 mod stories;
 mod texts;
 mod words;
