@@ -50,7 +50,7 @@ const RESEAL_MAX: i64 = 100;
 /// Who had to do with a hold is known this long after its end, days.
 pub(crate) const REMEMBER_DAYS: i64 = 400;
 /// Numbers of holds' keys begin here. Days end long before: this is the year 275,760.
-const KEYS_FROM: i32 = 100_000_000;
+pub const KEYS_FROM: i32 = 100_000_000;
 
 /// The number of a hold's own key in the ring. No day of a calendar ends it.
 fn key_number(hold: i64) -> i32 {

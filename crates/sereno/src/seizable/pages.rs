@@ -67,7 +67,8 @@ pub(super) struct SeizablePage {
     kinds: Vec<Kind>,
     days: Vec<Day>,
     later: Due,
-    held: i64,
+    /// Records named by holds that stand, and sealed values under their keys.
+    held: (i64, i64),
     never: Vec<Never>,
 }
 
@@ -115,7 +116,7 @@ impl SeizablePage {
             kinds,
             days,
             later,
-            held,
+            held: (held, facts.held),
             never: nevers(t, &facts.columns),
             f: visit.frame(),
         }

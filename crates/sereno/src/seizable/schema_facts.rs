@@ -2,6 +2,7 @@
 //! what is there that should not be.
 
 use sereno_core::Moment;
+use sereno_flow::hold::KEYS_FROM;
 use sereno_seal::day_key::{HEAD_BYTES, day_of};
 use sereno_station::db::schema::{self, Column};
 use sereno_station::db::{DbError, Tx};
@@ -90,6 +91,8 @@ pub(super) struct SchemaFacts {
     pub(super) tables: Vec<Table>,
     /// By the day's number since 1970; days that are over count as today.
     pub(super) due: BTreeMap<i64, Due>,
+    /// Sealed values under the key of a legal hold, which no day ends.
+    pub(super) held: i64,
 }
 
 /// The column that tells how old a row is: the first that is a time and no date of expiry.
@@ -123,6 +126,10 @@ pub(super) fn look(tx: &mut Tx<'_>, now: Moment) -> Result<SchemaFacts, DbError>
                 // A head alone is too short for a sealed value; what follows it does not matter.
                 head.resize(head.len() + 64, 0);
                 match day_of(&head).map(i64::from) {
+                    Ok(day) if day >= i64::from(KEYS_FROM) => {
+                        table.sealed += n;
+                        facts.held += n;
+                    }
                     Ok(day) if day >= now.day() => {
                         table.sealed += n;
                         facts.due.entry(day).or_default().values += n;
