@@ -208,7 +208,7 @@ fn base64(bytes: &[u8], set: &[u8; 64]) -> Vec<u8> {
     let mut out = Vec::new();
     for chunk in bytes.chunks_exact(3) {
         let n = (u32::from(chunk[0]) << 16) | (u32::from(chunk[1]) << 8) | u32::from(chunk[2]);
-        out.extend((0..4).map(|i| set[((n >> (18 - 6 * i)) & 63) as usize]));
+        out.extend((0..4).map(|i| set[usize::try_from((n >> (18 - 6 * i)) & 63).unwrap()]));
     }
     out
 }
