@@ -12,7 +12,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
-        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses"]
+        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable"]
 
 
 def walk(base, look_at):
@@ -342,6 +342,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
            ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "admin-sheets", "/admin/sheets"), ("coordinator", "admin-backup", "/admin/backup"), ("coordinator", "lock", "/lock"),
            ("coordinator", "audit", "/audit"), ("coordinator", "audit-witnesses", "/audit/witnesses"), ("coordinator", "log", "/log"),
+           ("coordinator", "admin-holds", "/admin/holds"), ("coordinator", "admin-door", "/admin/door"), ("coordinator", "admin-seizable", "/admin/seizable"),
+           (None, "seizable", "/seizable"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

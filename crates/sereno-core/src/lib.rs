@@ -15,6 +15,8 @@
 //! the sealed and the rostered side; [`reading`] says who reads too much. Underneath: ids, time, places, words, receipts, roles.
 //! the sealed and the rostered side; [`network`] is what a network says of itself. Underneath: ids, time, places, words, receipts, roles.
 //! the sealed and the rostered side; [`lock`] says who unlocks. Underneath: ids, time, places, words, receipts, roles.
+//! Beside the flow: [`hold`] pauses the purge of named records; [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
+//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -22,6 +24,7 @@ pub mod delivery;
 pub mod dispatch;
 pub mod duty;
 pub mod exhibit;
+pub mod hold;
 pub mod ids;
 pub mod incident;
 pub mod invite_list;

@@ -4,6 +4,7 @@ use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
+use crate::hold::HoldRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::lock::{SheetRefusal, UnlockRefusal};
 use crate::machine::IllegalStep;
@@ -66,6 +67,15 @@ impl Refuses for AsideRefusal {
 impl Refuses for SetupRefusal {
     fn key(&self) -> &'static str {
         SetupRefusal::key(*self)
+    }
+}
+
+impl Refuses for HoldRefusal {
+    fn key(&self) -> &'static str {
+        HoldRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        matches!(self, HoldRefusal::SamePerson)
     }
 }
 

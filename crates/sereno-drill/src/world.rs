@@ -132,6 +132,8 @@ pub struct World {
     router: Router,
     manual: Option<Arc<Manual>>,
     browsers: BTreeMap<String, Browser>,
+    /// Headers that every browser sends beside its own.
+    pub headers: Vec<(String, String)>,
     /// Every request and its answer, in order: what a replay compares.
     pub trace: String,
 }
@@ -148,7 +150,7 @@ pub const SETUP: &str = "Setup";
 impl World {
     /// A world around a router. `manual` is the database run by hand, if it is.
     pub fn new(flow: Flow, router: Router, clock: Arc<HandClock>, manual: Option<Arc<Manual>>) -> World {
-        World { flow, clock, router, manual, browsers: BTreeMap::new(), trace: String::new() }
+        World { flow, clock, router, manual, browsers: BTreeMap::new(), headers: Vec::new(), trace: String::new() }
     }
 
     /// Runs something to its end on this thread, pumping a database that is run by hand.
@@ -214,6 +216,9 @@ impl World {
 
     fn request(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
         if let Some(browser) = self.browsers.get(who)
             && !browser.cookies.is_empty()
         {

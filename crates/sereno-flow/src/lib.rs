@@ -7,6 +7,8 @@
 //! 4. [`alert`]: what we say, and where → an Alert.
 //! 5. [`delivery`]: who hears it → the dry-run outbox and the public page.
 //!
+//! Beside them: [`hold`] pauses the purge of records that two people named.
+//!
 //! This crate does not know that cases exist.
 
 pub mod ahead;
@@ -14,6 +16,7 @@ pub mod alert;
 mod api_doc;
 pub mod delivery;
 pub mod dispatch;
+pub mod hold;
 pub mod incident;
 pub mod intake;
 #[cfg(feature = "plant")]
@@ -47,6 +50,7 @@ fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::G
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 202_611_210_910, name: "flow", sql: include_str!("../migrations/202611210910_flow.sql") },
     Migration { number: 202_611_212_330, name: "room", sql: include_str!("../migrations/202611212330_room.sql") },
+    Migration { number: 202_611_220_305, name: "hold", sql: include_str!("../migrations/202611220305_hold.sql") },
     Migration {
         number: 202_611_220_308,
         name: "verdict_keys",

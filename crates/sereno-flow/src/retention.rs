@@ -1,6 +1,8 @@
-//! What happens with time, across the slices: everything is forgotten on its date.
+//! What happens with time, across the slices: everything is forgotten on its date, except what is
+//! on a legal hold.
 
-use crate::Flow;
+use crate::{Flow, hold};
+use sereno_core::moment::DAY_S;
 use sereno_station::audit::{self, Actor};
 use sereno_station::db::{DbError, Stop};
 use sereno_station::people;
@@ -20,8 +22,9 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
     }
     let site = &flow.site;
     let now = site.now();
+    // What is on a legal hold is sealed apart first. If that fails, nothing is forgotten.
+    let mut gone = hold::tend(flow).await?;
     let (reach_before, points_before) = (now.plus_s(-flow.rules.keep_reach_s), now.plus_s(-flow.rules.keep_point_s));
-    let mut gone = 0;
     loop {
         let entry = site.entry(Actor::Task);
         let n = site
@@ -30,8 +33,9 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 let mut n = crate::intake::forget(tx, now, ROWS_MAX)?;
                 n += crate::intake::clear(tx, reach_before, points_before)?;
                 n += people::expire(tx, now)?;
-                n += audit::forget(tx, &entry, 1, now)?;
+                n += audit::forget(tx, &entry, 1, now, hold::HELD_OBJECTS)?;
                 n += sereno_station::lock::expire(tx, now)?;
+                n += hold::forget(tx, now.plus_s(-hold::REMEMBER_DAYS * DAY_S), now)?;
                 n += crate::incident::forget_notes(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;

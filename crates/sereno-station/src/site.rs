@@ -2,15 +2,33 @@
 
 use crate::audit::{Actor, Entry, Log};
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{Db, DbError, Tx};
 use crate::entropy::Entropy;
 use crate::keys::KeyRing;
 use crate::lock::Lock;
+use crate::people::Person;
 use crate::playbook::Playbook;
 use crate::texts::Texts;
 use sereno_core::Moment;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Something that a person must read before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memo {
+    /// The sentence's key in the texts.
+    pub key: &'static str,
+    /// What the sentence is filled with.
+    pub args: Vec<(&'static str, String)>,
+    /// Where it is dealt with.
+    pub href: &'static str,
+    /// A promise is overdue.
+    pub is_overdue: bool,
+}
+
+/// What stands at the top of a person's pages until they have dealt with it. A function that the
+/// composition hands in, because the station knows of nothing that could be told.
+pub type Memos = fn(&mut Tx<'_>, &Person, Moment) -> Result<Vec<Memo>, DbError>;
 
 /// How this process was started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +86,8 @@ pub struct Site {
     /// What pages say about sending. Only a hint for readers: the send path reads the fact itself,
     /// in its own transaction.
     pub is_sending: Arc<AtomicBool>,
+    /// What a person must read first.
+    pub memos: Memos,
 }
 
 impl std::fmt::Debug for Site {

@@ -1,12 +1,12 @@
 //! The application: every route there is, assembled once.
 
-use crate::{setup, start};
+use crate::{seizable, setup, start};
 use askama::Template;
 use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sereno_flow::{Flow, alert, delivery, dispatch, incident, intake};
+use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
@@ -24,10 +24,13 @@ const FLOW: &[&[Route<Flow>]] = &[
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,
+    hold::ROUTES,
+    hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,
     start::ROUTES,
     setup::ROUTES,
     setup::JOIN_ROUTES,
+    seizable::ROUTES,
 ];
 
 /// The application's own routes.

@@ -4,6 +4,7 @@ pub mod app;
 pub mod command;
 pub mod demo;
 pub mod playbooks;
+mod seizable;
 pub mod serve;
 pub mod setup;
 mod start;

@@ -26,7 +26,7 @@ pub const START: Moment = Moment::from_s(1_742_475_600);
 /// When the database cannot be made.
 pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
     let settings = Settings { given_playbook: playbook.to_owned(), ..Settings::default() };
-    let (flow, clock, manual) = flow_by_hand(target, playbook, seed, start, settings)?;
+    let (flow, clock, manual) = flow_by_hand(target, None, playbook, seed, start, settings)?;
     let router = Live::new(flow.clone(), None).router();
     Ok(World::new(flow, router, clock, Some(manual)))
 }
@@ -36,9 +36,18 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
 /// # Errors
 /// When the database or the key file cannot be made.
 pub fn kept_by_hand(folder: &Path, target: &Target, playbook: &str, seed: u64, start: Moment) -> anyhow::Result<World> {
-    let (mut flow, clock, manual) = flow_by_hand(target, playbook, seed, start, Settings::default())?;
-    flow.site.keys = KeyRing::open(folder, Arc::clone(&flow.site.entropy))?;
+    let (flow, clock, manual) = flow_by_hand(target, Some(folder), playbook, seed, start, Settings::default())?;
     claim(target, Purpose::Serve)?;
+    let router = app::router(&flow);
+    Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// As [`by_hand`], with the day keys in a file in a folder: for what is left on a disk.
+///
+/// # Errors
+/// When the database or the key file cannot be made.
+pub fn on_disk(target: &Target, folder: &Path, seed: u64, start: Moment) -> anyhow::Result<World> {
+    let (flow, clock, manual) = flow_by_hand(target, Some(folder), "rapid-response", seed, start, Settings::default())?;
     let router = app::router(&flow);
     Ok(World::new(flow, router, clock, Some(manual)))
 }
@@ -49,7 +58,7 @@ pub fn kept_by_hand(folder: &Path, target: &Target, playbook: &str, seed: u64, s
 /// When the database cannot be made.
 pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result<(World, Stage)> {
     let settings = Settings { is_demo: true, ..Settings::default() };
-    let (flow, clock, manual) = flow_by_hand(target, "rapid-response", seed, start, settings)?;
+    let (flow, clock, manual) = flow_by_hand(target, None, "rapid-response", seed, start, settings)?;
     let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
     let router = stage.router();
     Ok((World::new(flow, router, clock, Some(manual)), stage))
@@ -57,6 +66,7 @@ pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result
 
 fn flow_by_hand(
     target: &Target,
+    keys_in: Option<&Path>,
     playbook: &str,
     seed: u64,
     start: Moment,
@@ -71,7 +81,10 @@ fn flow_by_hand(
     let site = Site {
         db,
         clock: clock.clone(),
-        keys: KeyRing::in_memory(Arc::clone(&entropy)),
+        keys: match keys_in {
+            Some(folder) => KeyRing::open(folder, Arc::clone(&entropy))?,
+            None => KeyRing::in_memory(Arc::clone(&entropy)),
+        },
         entropy,
         log: Log::for_drills(),
         lock: Arc::default(),
@@ -79,6 +92,7 @@ fn flow_by_hand(
         texts: Arc::new(texts),
         settings: Arc::new(settings),
         is_sending: Arc::default(),
+        memos: sereno_flow::hold::memos,
     };
     Ok((Flow::new(site)?, clock, manual))
 }

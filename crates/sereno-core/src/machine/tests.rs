@@ -49,6 +49,7 @@ machines! {
     delivery_table: delivery::DeliveryState, "delivery";
     case_table: case::CaseState, "case";
     exhibit_table: exhibit::ExhibitState, "exhibit";
+    hold_table: hold::HoldState, "hold";
     shift_table: shift::ShiftState, "shift";
     volunteer_table: volunteer::VolunteerState, "volunteer";
 }

@@ -1,5 +1,6 @@
 //! Every statement about incidents.
 
+use crate::hold::not_held;
 use sereno_core::ids::{IncidentId, PersonId, ReportId, VerdictId};
 use sereno_core::incident::{Activity, AsideWhy, DECAY_S, Standing, Verification};
 use sereno_core::{Moment, Private};
@@ -340,7 +341,7 @@ pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -
 /// # Errors
 /// [`DbError`].
 pub fn forget_notes(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
-    tx.execute("DELETE FROM log_notes WHERE expires_at <= $1", params![now])
+    tx.execute(concat!("DELETE FROM log_notes WHERE expires_at <= $1 AND ", not_held!("log_notes.id")), params![now])
 }
 
 /// Incidents of a list, at most `most`. Open ones in the order of the queue: verified first, then
@@ -525,7 +526,10 @@ pub(super) fn abuse_of(tx: &mut Tx<'_>, report: ReportId) -> Result<Option<(Vec<
 /// # Errors
 /// [`DbError`].
 pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
-    let due = tx.query("SELECT id FROM incidents WHERE expires_at <= $1 LIMIT 200", params![now])?;
+    let due = tx.query(
+        concat!("SELECT id FROM incidents WHERE expires_at <= $1 AND ", not_held!("incidents.id"), " LIMIT 200"),
+        params![now],
+    )?;
     let mut n = 0;
     for row in due {
         let id: IncidentId = row.read().get()?;
@@ -535,7 +539,13 @@ pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
             "DELETE FROM alerts WHERE incident_id = $1",
             "DELETE FROM verdicts WHERE incident_id = $1",
             "DELETE FROM offers WHERE incident_id = $1",
-            "DELETE FROM moves WHERE to_incident = $1 OR from_incident = $1",
+            // A move belongs to both its incidents, and one of them may be on a hold.
+            concat!(
+                "DELETE FROM moves WHERE (to_incident = $1 OR from_incident = $1) AND ",
+                not_held!("moves.to_incident"),
+                " AND ",
+                not_held!("moves.from_incident")
+            ),
             "DELETE FROM log_notes WHERE incident_id = $1",
             "DELETE FROM incidents WHERE id = $1",
         ] {

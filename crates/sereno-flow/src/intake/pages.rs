@@ -220,6 +220,25 @@ pub(super) struct PrivacyPage {
     pub(super) text_days: i64,
     pub(super) point_days: i64,
     pub(super) reach_hours: i64,
+    pub(super) held: String,
+}
+
+/// How many records are kept longer because of a legal demand, and since when. Numbers only.
+pub(super) fn held_line(visit: &Visit, held: &crate::hold::Published) -> String {
+    let Some(since) = held.since.filter(|_| held.records > 0) else {
+        return visit.t.say_n("legal-public-none", held.demands);
+    };
+    let date = visit.site.playbook.date(since);
+    let mut parts = date.split('-');
+    let year = parts.next().unwrap_or_default().to_owned();
+    let month = parts.next().unwrap_or_default().trim_start_matches('0').to_owned();
+    let slots = [
+        ("n", held.records.to_string()),
+        ("month", visit.t.word("month", &month)),
+        ("year", year),
+        ("all", held.demands.to_string()),
+    ];
+    visit.t.fill("legal-public", &slots)
 }
 
 /// The operator's call form.

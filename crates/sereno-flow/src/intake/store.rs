@@ -1,5 +1,6 @@
 //! Every statement about reports, and what is inside their sealed columns.
 
+use crate::hold::not_held;
 use sereno_core::ids::{IncidentId, ReportId};
 use sereno_core::incident::{Candidate, Facts};
 use sereno_core::place::{Cell, Point, place_key};
@@ -511,7 +512,11 @@ pub(super) fn sealed_reach(
 /// Reports that are past their date.
 pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<u64, DbError> {
     tx.execute(
-        "DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2)",
+        concat!(
+            "DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE expires_at <= $1 AND ",
+            not_held!("reports.id"),
+            " ORDER BY expires_at, id LIMIT $2)"
+        ),
         params![now, most],
     )
 }
@@ -519,11 +524,17 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<u64, DbE
 /// Drops numbers and points that are past their time; their keys follow at the end of the day.
 pub(crate) fn clear(tx: &mut Tx<'_>, reach_before: Moment, points_before: Moment) -> Result<u64, DbError> {
     let numbers = tx.execute(
-        "UPDATE reports SET sealed_reach = NULL WHERE sealed_reach IS NOT NULL AND received_at < $1",
+        concat!(
+            "UPDATE reports SET sealed_reach = NULL WHERE sealed_reach IS NOT NULL AND received_at < $1 AND ",
+            not_held!("reports.id")
+        ),
         params![reach_before],
     )?;
     let points = tx.execute(
-        "UPDATE reports SET sealed_point = NULL WHERE sealed_point IS NOT NULL AND received_at < $1",
+        concat!(
+            "UPDATE reports SET sealed_point = NULL WHERE sealed_point IS NOT NULL AND received_at < $1 AND ",
+            not_held!("reports.id")
+        ),
         params![points_before],
     )?;
     Ok(numbers + points)

@@ -177,7 +177,9 @@ async fn show_rights(visit: Visit, State(flow): State<Flow>) -> Result<Response,
 }
 
 async fn show_privacy(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    let held = flow.site.db.read(|tx| Ok(crate::hold::published(tx)?)).await?;
     draw(&PrivacyPage {
+        held: pages::held_line(&visit, &held),
         f: visit.frame(),
         text_days: flow.rules.keep_text_s / 86_400,
         point_days: flow.rules.keep_point_s / 86_400,

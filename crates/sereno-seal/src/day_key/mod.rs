@@ -17,7 +17,8 @@ pub const KEY_BYTES: usize = 32;
 /// Bytes of chance that sealing takes.
 pub const NONCE_BYTES: usize = 24;
 const VERSION: u8 = 1;
-const HEAD_BYTES: usize = 1 + 4;
+/// Bytes in front of a sealed value that name its day.
+pub const HEAD_BYTES: usize = 1 + 4;
 
 /// A day's key. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +52,12 @@ pub fn day_of(sealed: &[u8]) -> Result<i32, Unreadable> {
     }
 }
 
+/// What every value sealed under a day's key begins with.
+pub fn head(day: i32) -> [u8; HEAD_BYTES] {
+    let [a, b, c, d] = day.to_be_bytes();
+    [VERSION, a, b, c, d]
+}
+
 fn bound(head: &[u8], column: &str) -> Vec<u8> {
     [head, column.as_bytes()].concat()
 }
@@ -58,8 +65,7 @@ fn bound(head: &[u8], column: &str) -> Vec<u8> {
 /// Seals a value for a column under a day's key.
 pub fn seal(key: &DayKey, day: i32, column: &str, plain: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEAD_BYTES + NONCE_BYTES + plain.len() + 16);
-    out.push(VERSION);
-    out.extend_from_slice(&day.to_be_bytes());
+    out.extend_from_slice(&head(day));
     let aad = bound(&out, column);
     let cipher = XChaCha20Poly1305::new(&Key::from(key.0));
     let body = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad });

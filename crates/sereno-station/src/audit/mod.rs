@@ -49,16 +49,20 @@ pub const KEEP_S: i64 = 400 * DAY_S;
 
 /// Forgets the rows of pages that are past their date, and says so in the log; says how many. A
 /// page goes when its last row is old enough, so a row outlives its date by a page at most.
+/// `spared` is a query that gives objects whose rows stay; the log forgets in order, so what comes
+/// after the first of them stays with it.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn forget(tx: &mut Tx<'_>, entry: &Entry, nth: u32, now: Moment) -> Result<u64, DbError> {
+pub fn forget(tx: &mut Tx<'_>, entry: &Entry, nth: u32, now: Moment, spared: &'static str) -> Result<u64, DbError> {
     // Not counted: a checkpoint is nothing that anybody was promised would go.
     store::forget_checkpoints(tx, now.plus_s(-CHECKPOINT_S))?;
     let before = now.plus_s(-KEEP_S);
     let Some(oldest) = store::oldest_page_with_rows(tx)? else { return Ok(0) };
     let ends = store::page_ends(tx, oldest, FORGET_PAGES)?;
-    let Some((number, _)) = ends.into_iter().take_while(|(_, last_at)| *last_at < before).last() else {
+    let stays = store::first_page_about(tx, spared)?.unwrap_or(i64::MAX);
+    let is_over = |(number, last_at): &(i64, Moment)| *last_at < before && *number < stays;
+    let Some((number, _)) = ends.into_iter().take_while(is_over).last() else {
         return Ok(0);
     };
     entry.record_nth(tx, nth, page::FORGET, &number.to_string(), "")?;

@@ -86,6 +86,13 @@ pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64
     Ok(lines)
 }
 
+/// The first page that speaks of what a query gives.
+pub(super) fn first_page_about(tx: &mut Tx<'_>, objects: &'static str) -> Result<Option<i64>, DbError> {
+    let sql =
+        format!("SELECT page FROM audit_rows WHERE page IS NOT NULL AND object IN ({objects}) ORDER BY page LIMIT 1");
+    tx.first(&sql, params![])?.map(|mut r| r.get()).transpose()
+}
+
 /// The oldest page whose rows are not forgotten.
 pub(super) fn oldest_page_with_rows(tx: &mut Tx<'_>) -> Result<Option<i64>, DbError> {
     let sql = "SELECT page FROM audit_rows WHERE page IS NOT NULL ORDER BY page LIMIT 1";

@@ -17,6 +17,7 @@ mod catalog;
 mod engine;
 mod facts;
 mod migrate;
+pub mod schema;
 mod topics;
 mod tx;
 

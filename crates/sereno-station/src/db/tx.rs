@@ -165,6 +165,11 @@ impl Row {
     pub fn read(self) -> Reader {
         Reader { values: self.0.into_iter(), at: 0 }
     }
+
+    /// Its values, from left to right.
+    pub fn into_values(self) -> Vec<Value> {
+        self.0
+    }
 }
 
 /// Reads a row column by column.

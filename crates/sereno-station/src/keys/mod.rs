@@ -301,6 +301,24 @@ impl KeyRing {
         self.aside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Destroys keys that no day ends: those of numbers that were put aside for a purpose and are
+    /// no day of a calendar. Says how many there were.
+    ///
+    /// # Errors
+    /// [`KeyError`] when the file cannot be changed; the keys then still live.
+    pub fn destroy(&self, numbers: &[i32]) -> Result<usize, KeyError> {
+        let held = |keys: &BTreeMap<i32, DayKey>| numbers.iter().filter(|n| keys.contains_key(n)).count();
+        if held(&self.keys.read().unwrap_or_else(PoisonError::into_inner)) == 0 {
+            return Ok(0);
+        }
+        let mut destroyed = 0;
+        self.change(|keys| {
+            destroyed = held(keys);
+            keys.retain(|day, _| !numbers.contains(day));
+        })?;
+        Ok(destroyed)
+    }
+
     fn make(&self, day: i32) -> Result<DayKey, KeyError> {
         let fresh = DayKey(self.entropy.bytes::<KEY_BYTES>());
         let mut made = fresh.clone();

@@ -5,7 +5,7 @@ use super::page::{self, Visit};
 use crate::audit::Actor;
 use crate::db::{Refusal, RefusalKind, Stop};
 use crate::people::{SESSION_COOKIE, Session, person_of_session};
-use crate::site::Site;
+use crate::site::{Memo, Site};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -98,10 +98,19 @@ fn back_to(request: &Request) -> String {
     ["/send", "/add"].iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path).to_owned()
 }
 
-async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Session>, Stop> {
+/// Who is there, and what they must read first.
+type Here = (Session, Vec<Memo>);
+
+async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Here>, Stop> {
     let Some(cookie) = cookie(headers, SESSION_COOKIE) else { return Ok(None) };
-    let now = site.now();
-    site.db.read(move |tx| Ok(person_of_session(tx, &cookie, now)?)).await
+    let (now, memos) = (site.now(), site.memos);
+    site.db
+        .read(move |tx| {
+            let Some(session) = person_of_session(tx, &cookie, now)? else { return Ok(None) };
+            let told = memos(tx, &session.person, now)?;
+            Ok(Some((session, told)))
+        })
+        .await
 }
 
 /// Whether the session of these headers lives; nothing when that cannot be found out just now.
@@ -127,9 +136,10 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         Who::Public => Ok(None),
         Who::SignedIn | Who::Roles(_) | Who::Stepped(_) => session_of(&site, request.headers()).await,
     };
-    let (session, failed) = match session {
-        Ok(session) => (session, None),
-        Err(stop) => (None, Some(stop)),
+    let (session, memos, failed) = match session {
+        Ok(Some((session, memos))) => (Some(session), memos, None),
+        Ok(None) => (None, vec![], None),
+        Err(stop) => (None, vec![], Some(stop)),
     };
     let accept = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     let own = session.as_ref().map(|s| s.person.language.clone());
@@ -155,6 +165,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         back: back_to(&request),
         guide,
         mark: site.db.topics().mark(),
+        memos,
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);

@@ -4,7 +4,7 @@ use super::guide::{DemoBar, Guide};
 use crate::audit::Actor;
 use crate::db::{DbError, Refusal, RefusalKind, Stop};
 use crate::people::{Person, Powers};
-use crate::site::Site;
+use crate::site::{Memo, Site};
 use crate::texts::Lang;
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -67,6 +67,8 @@ pub struct Visit {
     /// Where the hub of topics stood when it began: a live page that comes with an older one has
     /// missed something.
     pub mark: String,
+    /// What the person must read first.
+    pub memos: Vec<Memo>,
 }
 
 impl Visit {
@@ -148,6 +150,15 @@ impl Visit {
         if holds(&calls) || holds(&[Role::TeamLead, Role::Admin]) {
             rooms.push(("/lock", "nav-lock"));
         }
+        if holds(sereno_core::hold::COUNSEL) || holds(&[Role::Admin]) {
+            rooms.push(("/admin/holds", "nav-holds"));
+        }
+        if holds(&[Role::Admin, Role::Attorney, Role::Auditor]) {
+            rooms.push(("/admin/seizable", "nav-seizable"));
+        }
+        if self.person.is_some() {
+            rooms.push(("/admin/door", "nav-door"));
+        }
         let nav = rooms
             .into_iter()
             .map(|(href, key)| {
@@ -181,6 +192,11 @@ impl Visit {
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             mark: self.mark.clone(),
+            memos: self
+                .memos
+                .iter()
+                .map(|n| MemoLine { sentence: self.t.fill(n.key, &n.args), href: n.href, is_overdue: n.is_overdue })
+                .collect(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             dry: (self.person.is_some() && !self.site.is_sending()).then_some(if holds(&[Role::Admin]) {
@@ -192,6 +208,17 @@ impl Visit {
             css: PUBLIC_CSS,
         }
     }
+}
+
+/// One thing that the reader must read first, in their language.
+#[derive(Clone, Debug)]
+pub struct MemoLine {
+    /// What it is.
+    pub sentence: String,
+    /// Where it is dealt with.
+    pub href: &'static str,
+    /// A promise is overdue.
+    pub is_overdue: bool,
 }
 
 /// What every page shows around its own content.
@@ -223,6 +250,8 @@ pub struct Frame {
     pub hhmm: String,
     /// Where the hub of topics stood.
     pub mark: String,
+    /// What the reader must read first.
+    pub memos: Vec<MemoLine>,
     /// The help page of this screen.
     pub help: &'static str,
     /// This is a demo.
@@ -264,6 +293,9 @@ fn help_of(path: &str) -> &'static str {
         ["admin", "sheets", ..] => "sheets",
         ["admin", "backup", ..] => "backup",
         ["lock"] => "lock",
+        ["admin", "holds", ..] => "holds",
+        ["admin", "door"] => "door",
+        ["admin", "seizable"] => "seizable",
         ["admin", ..] => "start",
         _ => "console",
     }

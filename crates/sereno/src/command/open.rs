@@ -139,6 +139,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             lan_origin,
             origin: how.origin,
         }),
+        memos: sereno_flow::hold::memos,
     };
     Flow::new(site).context("reading the playbook")
 }

@@ -99,6 +99,11 @@ impl Postgres {
     }
 }
 
+/// Where the server keeps its data folder and its log, `server.log`.
+pub fn postgres_folder() -> &'static Path {
+    &postgres().folder
+}
+
 fn postgres_client(address: &str) -> postgres::Client {
     postgres::Client::connect(address, postgres::NoTls).unwrap()
 }
@@ -140,7 +145,7 @@ fn postgres() -> &'static Postgres {
                 .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200", "-k"])
                 .arg(&socket)
                 .stdout(Stdio::null())
-                .stderr(Stdio::null())
+                .stderr(std::fs::File::create(socket.join("server.log")).unwrap())
                 .spawn()
                 .unwrap();
             let _ = server.wait();

@@ -66,13 +66,16 @@ fn who_for(who: Who, path: &str) -> &'static str {
 #[test]
 fn every_page_is_drawn_in_every_language_with_its_landmarks() {
     let (_fresh, mut world, ids) = full("pages");
+    let matter = [("records", "201"), ("matter", "24-cv-0001"), ("days", "90")];
+    world.get("All", "/admin/holds");
+    assert!(world.post("All", "/admin/holds", &matter).is_ok());
     let mut drawn = 0;
     for route in app::routes().iter().filter(|r| r.verb == Verb::Get) {
         let mut path = route.path.to_owned();
         for (slot, id) in &ids {
             path = path.replace(slot, id);
         }
-        let path = path.replace("{screen}", "console").replace("{role}", "observer");
+        let path = path.replace("{screen}", "console").replace("{role}", "observer").replace("{hold}", "1");
         if path.starts_with("/api/")
             || path.contains(".css")
             || path.contains(".svg")

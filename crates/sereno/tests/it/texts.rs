@@ -150,6 +150,11 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("report-state", ReportState::ALL.iter().map(|s| s.slug()).collect());
         family("actor", vec!["public", "person", "task", "command"]);
         family("detail", vec!["children", "medical", "door_knock", "detained"]);
+        family("hold", sereno_core::hold::HoldState::ALL.iter().map(|s| s.slug()).collect());
+        family(
+            "month",
+            (1..=12).map(|n| ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"][n - 1]).collect(),
+        );
         family("salute", vec!["size", "activity", "location", "uniform", "time", "equipment"]);
         family("out-channel", vec!["dry_run", "public"]);
         family("kind", rules.kinds.iter().map(String::as_str).collect());
