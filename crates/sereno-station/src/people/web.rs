@@ -148,7 +148,8 @@ async fn invite_person(State(site): State<Site>, posted: Posted) -> Result<Respo
             site.db
                 .write(move |tx| {
                     let organisation = organisation.map(|o| organisations::find(tx, o)).transpose()?.flatten();
-                    entry.record(tx, "people.invite", &person.id.to_string(), "")?;
+                    let detail = if person.trained_until > now { "trained" } else { "" };
+                    entry.record(tx, "people.invite", &person.id.to_string(), detail)?;
                     add(tx, &ground, &person, &secret, by, now)?;
                     organisation.map_or(Ok(()), |o| Ok(organisations::join(tx, person.id, o.id, now)?))
                 })

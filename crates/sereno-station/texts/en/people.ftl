@@ -263,6 +263,8 @@ competency-language = Language
 
 ## One's own page, and the pledge
 me-title = My page
+me-shifts = My shifts
+me-keys = My keys and phones
 me-no-role = You have no role yet.
 me-may = What you may do
 me-ready = You may be on duty.

@@ -263,6 +263,8 @@ competency-language = Idioma
 
 ## One's own page, and the pledge
 me-title = Mi página
+me-shifts = Mis turnos
+me-keys = Mis llaves y teléfonos
 me-no-role = Usted todavía no tiene función.
 me-may = Qué puede hacer
 me-ready = Usted puede estar de turno.

@@ -61,6 +61,7 @@ fn the_demo_opens_with_forty_one_reports_in_six_incidents() {
         assert_eq!(world.get(who, "/console").status, 200, "{who}");
     }
     assert_eq!(world.get(OBSERVERS[0], "/field").status, 200);
+    sereno_drill::story::set_up(&mut world);
     let off = world.get("Setup", "/admin/people?ready=not_trained").body;
     assert!(off.contains("Nobody fits"), "somebody is not trained");
     let on = world.get("Setup", "/admin/people?ready=on_shift").body;

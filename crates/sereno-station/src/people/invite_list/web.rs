@@ -16,7 +16,7 @@ use sereno_core::ids::{OrganisationId, PersonId};
 use sereno_core::invite_list::{Known, Line, read};
 use sereno_core::moment::DAY_S;
 use sereno_core::role::Role;
-use sereno_core::words::{fold, tidy};
+use sereno_core::words::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
@@ -163,7 +163,7 @@ async fn make(State(site): State<Site>, posted: Posted) -> Result<Response, Stop
                     let new = Organisation {
                         id: *id,
                         name: one.organisation.clone(),
-                        short_name: tidy(&one.organisation, organisations::SHORT_CHARS_MAX),
+                        short_name: organisations::short_of(&one.organisation),
                         kind: "other".to_owned(),
                         notes: String::new(),
                         contact: None,
@@ -175,7 +175,8 @@ async fn make(State(site): State<Site>, posted: Posted) -> Result<Response, Stop
                     all.push(new);
                     found = Some(*id);
                 }
-                entry.record_nth(tx, n, "people.invite", &one.person.id.to_string(), "list")?;
+                let detail = if one.person.trained_until > now { "list trained" } else { "list" };
+                entry.record_nth(tx, n, "people.invite", &one.person.id.to_string(), detail)?;
                 n += 1;
                 add(tx, &ground, &one.person, &one.secret, by, now)?;
                 if let Some(organisation) = found {

@@ -17,3 +17,31 @@ pub(super) const KINDS: [&str; 6] = ["community", "legal", "faith", "labor", "sc
 pub(super) const NAME_CHARS_MAX: usize = 80;
 /// A short name stands in lists.
 pub(super) const SHORT_CHARS_MAX: usize = 20;
+
+/// A short name for whoever wrote none: as many whole words as fit.
+pub(super) fn short_of(name: &str) -> String {
+    let mut short = String::new();
+    for word in name.split_whitespace() {
+        let space = usize::from(!short.is_empty());
+        if short.chars().count() + space + word.chars().count() > SHORT_CHARS_MAX {
+            break;
+        }
+        if space == 1 {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    if short.is_empty() { name.chars().take(SHORT_CHARS_MAX).collect() } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_ends_with_a_whole_word() {
+        assert_eq!(short_of("Barrio Neighbors Association"), "Barrio Neighbors");
+        assert_eq!(short_of("Donaudampfschifffahrtsgesellschaft"), "Donaudampfschifffahr");
+        assert_eq!(short_of("Union"), "Union");
+    }
+}

@@ -1,7 +1,7 @@
 //! Organisations, as the coordinator sees them.
 
 use super::pages::{ListPage, OnePage};
-use super::{KINDS, NAME_CHARS_MAX, Organisation, SHORT_CHARS_MAX, store};
+use super::{KINDS, NAME_CHARS_MAX, Organisation, SHORT_CHARS_MAX, short_of, store};
 use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::roster::Everybody;
 use crate::people::store::roster;
@@ -53,7 +53,7 @@ fn typed(f: &Fields, id: OrganisationId) -> Result<Organisation, Refusal> {
     let kind = KINDS.into_iter().find(|k| *k == f.get("kind")).unwrap_or("other");
     Ok(Organisation {
         id,
-        short_name: if short.is_empty() { tidy(&name, SHORT_CHARS_MAX) } else { short },
+        short_name: if short.is_empty() { short_of(&name) } else { short },
         name,
         kind: kind.to_owned(),
         notes: tidy(f.get("notes"), 300),

@@ -2,7 +2,7 @@
 
 use super::pages::{SessionPage, TrainingPage};
 use super::store::{self, Course, Training};
-use crate::db::{Refusal, RefusalKind, Stop};
+use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::acts::settle;
 use crate::people::store as people;
 use crate::site::Site;
@@ -119,9 +119,10 @@ fn described(posted: &Posted, id: CourseId) -> Result<Course, Stop> {
     })
 }
 
-/// Works out anew who is trained, after a course came or went.
-fn settle_all(tx: &mut crate::db::Tx<'_>) -> Result<(), Stop> {
-    people::roster(tx, false)?.into_iter().try_for_each(|p| settle(tx, p.id, &p.roles))
+/// Works out anew who is trained, after a course of these roles came or went.
+fn settle_all(tx: &mut Tx<'_>, roles: &[Role]) -> Result<(), Stop> {
+    let touched = people::roster(tx, false)?.into_iter().filter(|p| p.holds(roles));
+    touched.into_iter().try_for_each(|p| settle(tx, p.id, &p.roles))
 }
 
 async fn add_course(State(site): State<Site>, posted: Posted) -> Result<Response, Stop> {
@@ -132,7 +133,7 @@ async fn add_course(State(site): State<Site>, posted: Posted) -> Result<Response
                 .write(move |tx| {
                     entry.record(tx, "training.course", &course.id.to_string(), &course.valid_days.to_string())?;
                     store::insert_course(tx, &course)?;
-                    settle_all(tx)
+                    settle_all(tx, &course.roles)
                 })
                 .await
         }
@@ -147,10 +148,10 @@ async fn end_course(State(site): State<Site>, Path(id): Path<String>, posted: Po
     let outcome = site
         .db
         .write(move |tx| {
-            store::course(tx, id)?.ok_or_else(Refusal::not_found)?;
+            let course = store::course(tx, id)?.ok_or_else(Refusal::not_found)?;
             entry.record(tx, "training.end", &id.to_string(), "")?;
             store::end_course(tx, id, now)?;
-            settle_all(tx)
+            settle_all(tx, &course.roles)
         })
         .await;
     done(&site, &posted, outcome).await
