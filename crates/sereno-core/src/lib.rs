@@ -11,8 +11,11 @@
 //! - [`alert`]: what may be said, for an area; composing, linting, approving.
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
-//! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! Who is there for it: [`shift`] (a claimed stretch of duty, gaps, who may claim), [`patrol`]
+//! (a look-out on a sector), [`roster`] (reading what people keep in spreadsheets).
+//!
+//! Beside the flow: [`case`], [`exhibit`], [`volunteer`] hold the state machines of the sealed
+//! and the rostered side. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -23,12 +26,14 @@ pub mod ids;
 pub mod incident;
 mod machine;
 pub mod moment;
+pub mod patrol;
 pub mod place;
 pub mod private;
 pub mod receipt;
 pub mod refuse;
 pub mod report;
 pub mod role;
+pub mod roster;
 pub mod shift;
 pub mod volunteer;
 pub mod words;

@@ -5,8 +5,10 @@ use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::machine::IllegalStep;
+use crate::patrol::PatrolRefusal;
 use crate::report::ReportRefusal;
 use crate::role::RoleRefusal;
+use crate::shift::{DutyRefusal, ShiftRefusal};
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
 /// reader's language, and says what to do next.
@@ -62,6 +64,38 @@ impl Refuses for NoteRefusal {
             NoteRefusal::LooksLikePlate(word) => vec![("word", word.clone())],
             NoteRefusal::Empty | NoteRefusal::TooLong => vec![],
         }
+    }
+}
+
+impl Refuses for DutyRefusal {
+    fn key(&self) -> &'static str {
+        DutyRefusal::key(*self)
+    }
+}
+
+impl Refuses for ShiftRefusal {
+    fn key(&self) -> &'static str {
+        ShiftRefusal::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            ShiftRefusal::OpenTasks(n) => vec![("n", n.to_string())],
+            ShiftRefusal::Taken
+            | ShiftRefusal::TooLateToGiveBack
+            | ShiftRefusal::TooEarlyToConfirm
+            | ShiftRefusal::TooEarlyToCheckIn
+            | ShiftRefusal::Over
+            | ShiftRefusal::OnTheWay
+            | ShiftRefusal::NotOnDuty
+            | ShiftRefusal::NotOffered
+            | ShiftRefusal::Yourself => vec![],
+        }
+    }
+}
+
+impl Refuses for PatrolRefusal {
+    fn key(&self) -> &'static str {
+        PatrolRefusal::key(*self)
     }
 }
 

@@ -97,12 +97,16 @@ ids! {
     IncidentId = "inc";
     /// One observer sent to one incident.
     OfferId = "off";
+    /// A look-out on a sector.
+    PatrolId = "pat";
     /// Somebody who works in the network.
     PersonId = "per";
     /// What one person told us.
     ReportId = "rep";
     /// One signed-in browser.
     SessionId = "ses";
+    /// A stretch of duty.
+    ShiftId = "shf";
     /// What one observer says about one incident.
     VerdictId = "ver";
 }

@@ -50,6 +50,7 @@ machines! {
     case_table: case::CaseState, "case";
     exhibit_table: exhibit::ExhibitState, "exhibit";
     shift_table: shift::ShiftState, "shift";
+    patrol_table: patrol::PatrolState, "patrol";
     volunteer_table: volunteer::VolunteerState, "volunteer";
 }
 

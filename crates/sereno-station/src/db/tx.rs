@@ -3,7 +3,9 @@
 use super::DbError;
 use postgres::types::{IsNull, ToSql, Type};
 use sereno_core::Moment;
-use sereno_core::ids::{AlertId, AuditId, IncidentId, OfferId, PersonId, ReportId, SessionId, VerdictId};
+use sereno_core::ids::{
+    AlertId, AuditId, IncidentId, OfferId, PatrolId, PersonId, ReportId, SessionId, ShiftId, VerdictId,
+};
 use std::collections::{BTreeSet, HashMap};
 
 /// A value that goes into or comes out of a row: the types both engines share.
@@ -139,7 +141,7 @@ macro_rules! id_values {
         }
     )*};
 }
-id_values!(AlertId AuditId IncidentId OfferId PersonId ReportId SessionId VerdictId);
+id_values!(AlertId AuditId IncidentId OfferId PatrolId PersonId ReportId SessionId ShiftId VerdictId);
 
 /// A row of a result.
 #[derive(Clone, Debug, PartialEq)]
