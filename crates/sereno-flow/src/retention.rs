@@ -34,6 +34,8 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += people::expire(tx, now)?;
                 n += audit::forget(tx, now.plus_s(-AUDIT_S))?;
                 n += crate::incident::forget_notes(tx, now)?;
+                n += crate::shift::forget(tx, now)?;
+                n += crate::patrol::forget(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;
                 Ok(n)

@@ -149,6 +149,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         back: back_to(&request),
         guide,
         mark: site.db.topics().mark(),
+        notice: None,
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref()).map_err(Stop::Refused), Err);

@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use sereno_core::Moment;
 use sereno_core::role::Role;
+use sereno_core::shift::DUTY_ROLES;
 use std::sync::{Arc, OnceLock};
 
 /// The sheet of public pages, inside each page so that it is one request.
@@ -76,6 +77,19 @@ pub struct Visit {
     /// Where the hub of topics stood when it began: a live page that comes with an older one has
     /// missed something.
     pub mark: String,
+    /// Something this person should know first, on whatever page they are.
+    pub notice: Option<Notice>,
+}
+
+/// Something somebody should know first: at the top of their pages, with where to do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub sentence: String,
+    /// The words of the link.
+    pub link: String,
+    /// Where it leads.
+    pub href: String,
 }
 
 impl Visit {
@@ -130,6 +144,12 @@ impl Visit {
         if holds(&[Role::Observer]) {
             rooms.push(("/field", "nav-field"));
         }
+        if holds(&DUTY_ROLES) {
+            rooms.push(("/patrols", "nav-patrols"));
+        }
+        if holds(&DUTY_ROLES) || holds(&[Role::Admin]) {
+            rooms.push(("/shifts", "nav-shifts"));
+        }
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
@@ -167,6 +187,7 @@ impl Visit {
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             mark: self.mark.clone(),
+            notice: self.notice.clone(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             demo: DemoBar::of(self, self.now).map(Box::new),
@@ -204,6 +225,8 @@ pub struct Frame {
     pub hhmm: String,
     /// Where the hub of topics stood.
     pub mark: String,
+    /// What this person should know first.
+    pub notice: Option<Notice>,
     /// The help page of this screen.
     pub help: &'static str,
     /// This is a demo.
@@ -229,6 +252,11 @@ fn help_of(path: &str) -> &'static str {
         ["console", "alerts"] => "alerts",
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
+        ["shifts", "plan"] => "plan",
+        ["shifts", "import"] => "roster",
+        ["shifts", _, "end"] => "shift-end",
+        ["shifts", ..] | ["me", ..] => "shifts",
+        ["patrols", ..] => "patrols",
         ["admin", "people", ..] => "people",
         ["admin", ..] => "start",
         _ => "console",

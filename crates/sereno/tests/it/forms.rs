@@ -99,6 +99,9 @@ fn a_form_without_the_sessions_token_changes_nothing() {
         let path = path
             .replace("{alert}", "alt_00000000000000000000000000")
             .replace("{person}", "per_00000000000000000000000000");
+        let path = path
+            .replace("{shift}", "shf_00000000000000000000000000")
+            .replace("{patrol}", "pat_00000000000000000000000000");
         let request =
             world.sending("All", "POST", &path, "application/x-www-form-urlencoded", "form_token=wrong&x=1".to_owned());
         let answer = world.drive(request);

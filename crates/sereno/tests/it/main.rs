@@ -23,6 +23,7 @@ mod nodes;
 mod objects;
 mod pages;
 mod roles;
+mod shifts;
 mod stories;
 mod texts;
 mod words;
