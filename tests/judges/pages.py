@@ -12,7 +12,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
-        "people", "start", "report", "receipt", "keys"]
+        "people", "start", "report", "receipt", "keys", "shifts", "shift-end", "plan", "roster", "patrols"]
 
 
 def walk(base, look_at):

@@ -269,6 +269,7 @@ pub fn date(text: &str, order: Option<DateOrder>) -> Result<Day, LineFault> {
         };
         match (mark, order) {
             ('.', _) => (year, y, x),
+            _ if x > 12 && y > 12 => return Err(LineFault::Date),
             // Only one of the two can be a month.
             _ if x > 12 && y <= 12 => (year, y, x),
             _ if y > 12 && x <= 12 => (year, x, y),

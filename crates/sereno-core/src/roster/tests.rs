@@ -88,7 +88,7 @@ fn a_date_that_can_be_read_in_two_ways_is_asked_about() {
 #[test]
 fn a_bad_line_says_what_is_wrong_and_the_others_are_read() {
     check(
-        "soon,6,8,operator,Ana\n2025-13-01,6,8,operator,Ana\n2025-03-20,26,8,operator,Ana\n2025-03-20,6,late,operator,Ana\n2025-03-20,6,6,operator,Ana\n2025-03-20,6,8,driver,Ana\n2025-03-20,6,8,lead,Ana",
+        "soon,6,8,operator,Ana\n13/25/2025,6,8,operator,Ana\n2025-03-20,26,8,operator,Ana\n2025-03-20,6,late,operator,Ana\n2025-03-20,6,6,operator,Ana\n2025-03-20,6,8,driver,Ana\n2025-03-20,6,8,lead,Ana",
         None,
         expect![[r#"
             1: roster-refused-date

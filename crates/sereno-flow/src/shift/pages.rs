@@ -880,7 +880,7 @@ impl ImportPage {
                 });
                 RosterLine {
                     number: l.number,
-                    typed: l.cells.join(" · "),
+                    typed: l.cells.iter().filter(|c| !c.is_empty()).cloned().collect::<Vec<_>>().join(" · "),
                     read: read.unwrap_or_default(),
                     class,
                     mark,
