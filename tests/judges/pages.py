@@ -311,7 +311,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
            ("operator", "operator-incident", at["Westlake"])]
         + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
-                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing"])
+                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing", "/shifts", "/patrols"])
         + [("dispatcher", n, p) for n, p in [
             ("console-past", "/console?show=past"), ("console-mine", "/console?f=mine"), ("console-danger", "/console?f=danger"),
             ("console-new", "/console?f=new"), ("console-verified", "/console?f=verified"),
@@ -336,6 +336,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
+           ("coordinator", "shifts-board", "/shifts"), ("coordinator", "shifts-plan", "/shifts/plan"), ("coordinator", "shifts-import", "/shifts/import"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

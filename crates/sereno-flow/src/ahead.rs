@@ -131,7 +131,11 @@ pub struct SoonOn {
 impl SoonOn {
     /// What stands at the top of the person's pages.
     pub fn notice(self, visit: &Visit) -> Notice {
-        let key = if self.wants_yes { "shift-soon-confirm" } else { "shift-soon" };
+        let key = match (self.starts_at <= visit.now, self.wants_yes) {
+            (true, _) => "shift-soon-begun",
+            (false, true) => "shift-soon-confirm",
+            (false, false) => "shift-soon",
+        };
         let sentence = visit.t.say1(key, "time", visit.site.hhmm(self.starts_at));
         Notice { sentence, link: visit.t.say("shift-soon-link"), href: "/shifts".to_owned() }
     }

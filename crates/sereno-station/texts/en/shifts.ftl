@@ -163,6 +163,7 @@ shift-end-sheet = The sheet for the next shift
 
 shift-soon = Your shift begins at { $time }.
 shift-soon-confirm = Your shift begins at { $time }. Please confirm.
+shift-soon-begun = Your shift began at { $time }. Check in now.
 shift-soon-link = My shifts
 shift-calendar = Shifts in your calendar
 shift-calendar-lede = A private address that your phone's calendar asks by itself. It reminds you 12 hours and 1 hour before. A new address ends the old one.

@@ -163,6 +163,7 @@ shift-end-sheet = La hoja para el siguiente turno
 
 shift-soon = Su turno empieza a las { $time }.
 shift-soon-confirm = Su turno empieza a las { $time }. Por favor confirme.
+shift-soon-begun = Su turno empezó a las { $time }. Regístrese ahora.
 shift-soon-link = Mis turnos
 shift-calendar = Turnos en su calendario
 shift-calendar-lede = Una dirección privada que el calendario de su teléfono consulta solo. Le recuerda 12 horas y 1 hora antes. Una dirección nueva anula la anterior.
