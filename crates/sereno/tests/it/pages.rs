@@ -9,7 +9,7 @@ use sereno_drill::{World, story};
 use sereno_station::web::{CONSOLE_CSS, PUBLIC_CSS, Verb, Who};
 
 /// A world in which every page has something to show, and the ids that paths need.
-fn full(name: &str) -> (Fresh, World, [(&'static str, String); 5]) {
+fn full(name: &str) -> (Fresh, World, [(&'static str, String); 7]) {
     let fresh = each(name).remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
@@ -30,11 +30,38 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 5]) {
     let made = world.add_person("Bea", &["observer"], "en", true);
     let link = made.after("href=\"/in/")[0].clone();
     let person = made.after("/admin/people/")[0].clone();
+    let (shift, patrol) = on_duty(&mut world);
     (
         fresh,
         world,
-        [("{incident}", incident), ("{alert}", alert), ("{offer}", offer), ("{link}", link), ("{person}", person)],
+        [
+            ("{shift}", shift),
+            ("{patrol}", patrol),
+            ("{incident}", incident),
+            ("{alert}", alert),
+            ("{offer}", offer),
+            ("{link}", link),
+            ("{person}", person),
+        ],
     )
+}
+
+/// Puts somebody on duty and plans a patrol: the ids of both.
+fn on_duty(world: &mut World) -> (String, String) {
+    let db = world.flow.site.db.clone();
+    let names = world.drive(db.read(|tx| Ok(sereno_station::people::names(tx)?))).unwrap();
+    let id = |name: &str| names.iter().find(|(_, n)| n == name).unwrap().0.to_string();
+    let site = &world.flow.site;
+    let (from, to) = (site.hhmm(site.now()), site.hhmm(site.now().plus_s(2 * 3_600)));
+    world.get("All", "/shifts");
+    let put = world.post("All", "/shifts/now", &[("person", &id("All")), ("role", "dispatcher"), ("until", &to)]);
+    assert_eq!(put.status, 303, "{}", put.sentence());
+    let shift =
+        world.get("All", "/shifts").after("href=\"/shifts/").into_iter().find(|s| s.starts_with("shf_")).unwrap();
+    let (bea, luis) = (id("Bea"), id("Luis"));
+    let form = [("sector", "east"), ("from", &*from), ("to", &*to), ("person", &*bea), ("person", &*luis)];
+    let made = world.post("All", "/patrols", &form);
+    (shift, made.location.unwrap().trim_start_matches("/patrols/").to_owned())
 }
 
 fn who_for(who: Who, path: &str) -> &'static str {
@@ -56,7 +83,12 @@ fn every_page_is_drawn_in_every_language_with_its_landmarks() {
             path = path.replace(slot, id);
         }
         let path = path.replace("{screen}", "console").replace("{role}", "observer");
-        if path.starts_with("/api/") || path.contains(".css") || path.contains(".svg") || path.starts_with("/live") {
+        if path.starts_with("/api/")
+            || path.contains(".css")
+            || path.contains(".svg")
+            || path.contains(".ics")
+            || path.starts_with("/live")
+        {
             continue;
         }
         let query = if path.ends_with("/verdict") { "&verdict=saw_it" } else { "" };
