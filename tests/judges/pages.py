@@ -12,7 +12,8 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
-        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable"]
+        "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable",
+        "shifts", "shift-end", "plan", "roster", "patrols"]
 
 
 def walk(base, look_at):
@@ -311,7 +312,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
            ("operator", "operator-incident", at["Westlake"])]
         + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
-                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing"])
+                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing", "/shifts", "/patrols"])
         + [("dispatcher", n, p) for n, p in [
             ("console-past", "/console?show=past"), ("console-mine", "/console?f=mine"), ("console-danger", "/console?f=danger"),
             ("console-new", "/console?f=new"), ("console-verified", "/console?f=verified"),
@@ -344,6 +345,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
            ("coordinator", "audit", "/audit"), ("coordinator", "audit-witnesses", "/audit/witnesses"), ("coordinator", "log", "/log"),
            ("coordinator", "admin-holds", "/admin/holds"), ("coordinator", "admin-door", "/admin/door"), ("coordinator", "admin-seizable", "/admin/seizable"),
            (None, "seizable", "/seizable"),
+           ("coordinator", "shifts-board", "/shifts"), ("coordinator", "shifts-plan", "/shifts/plan"), ("coordinator", "shifts-import", "/shifts/import"),
            ("coordinator", "in-link", linked(base)), ("coordinator", "in-spent", "/in/never-made")])
 
 

@@ -17,6 +17,11 @@
 //! the sealed and the rostered side; [`lock`] says who unlocks. Underneath: ids, time, places, words, receipts, roles.
 //! Beside the flow: [`hold`] pauses the purge of named records; [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
 //! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! Who is there for it: [`shift`] (a claimed stretch of duty, gaps, who may claim), [`patrol`]
+//! (a look-out on a sector), [`roster`] (reading what people keep in spreadsheets).
+//!
+//! Beside the flow: [`case`], [`exhibit`], [`volunteer`] hold the state machines of the sealed
+//! and the rostered side. Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
 pub mod case;
@@ -32,6 +37,7 @@ pub mod lock;
 mod machine;
 pub mod moment;
 pub mod network;
+pub mod patrol;
 pub mod place;
 pub mod private;
 pub mod reading;
@@ -39,6 +45,7 @@ pub mod receipt;
 pub mod refuse;
 pub mod report;
 pub mod role;
+pub mod roster;
 pub mod shift;
 pub mod training;
 pub mod volunteer;

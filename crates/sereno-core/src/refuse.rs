@@ -9,8 +9,10 @@ use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusa
 use crate::lock::{SheetRefusal, UnlockRefusal};
 use crate::machine::IllegalStep;
 use crate::network::SetupRefusal;
+use crate::patrol::PatrolRefusal;
 use crate::report::ReportRefusal;
 use crate::role::{LinkRefusal, RoleRefusal, StepRefusal};
+use crate::shift::{ShiftRefusal, TakeRefusal};
 use crate::training::TrainingRefusal;
 
 /// Something that the domain says no to. The sentence itself lives in the texts, by key, in the
@@ -124,6 +126,38 @@ impl Refuses for NoteRefusal {
             NoteRefusal::LooksLikePlate(word) => vec![("word", word.clone())],
             NoteRefusal::Empty | NoteRefusal::TooLong => vec![],
         }
+    }
+}
+
+impl Refuses for TakeRefusal {
+    fn key(&self) -> &'static str {
+        TakeRefusal::key(*self)
+    }
+}
+
+impl Refuses for ShiftRefusal {
+    fn key(&self) -> &'static str {
+        ShiftRefusal::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            ShiftRefusal::OpenTasks(n) => vec![("n", n.to_string())],
+            ShiftRefusal::Taken
+            | ShiftRefusal::TooLateToGiveBack
+            | ShiftRefusal::TooEarlyToConfirm
+            | ShiftRefusal::TooEarlyToCheckIn
+            | ShiftRefusal::Over
+            | ShiftRefusal::OnTheWay
+            | ShiftRefusal::NotOnDuty
+            | ShiftRefusal::NotOffered
+            | ShiftRefusal::Yourself => vec![],
+        }
+    }
+}
+
+impl Refuses for PatrolRefusal {
+    fn key(&self) -> &'static str {
+        PatrolRefusal::key(*self)
     }
 }
 

@@ -6,6 +6,7 @@ use sereno_core::Moment;
 use sereno_core::ids::{AlertId, IncidentId, OfferId, PersonId, VerdictId};
 use sereno_station::db::{DbError, Tx};
 use sereno_station::keys::KeyRing;
+use sereno_station::web::{Notice, Visit};
 
 /// One person asked to look.
 #[derive(Clone, Debug)]
@@ -109,6 +110,37 @@ pub struct Going {
     pub draft_waits: bool,
 }
 
+/// What somebody leaves open to the right of the shift when they go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenTasks {
+    /// Drafts of theirs that wait for approval: the alert's number and its incident.
+    pub drafts: Vec<(i64, IncidentId)>,
+    /// They said yes to something, are on the way, or there.
+    pub is_out: bool,
+}
+
+/// A shift that begins soon, as the person's own pages say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoonOn {
+    /// When it begins.
+    pub starts_at: Moment,
+    /// It wants to be confirmed.
+    pub wants_yes: bool,
+}
+
+impl SoonOn {
+    /// What stands at the top of the person's pages.
+    pub fn notice(self, visit: &Visit) -> Notice {
+        let key = match (self.starts_at <= visit.now, self.wants_yes) {
+            (true, _) => "shift-soon-begun",
+            (false, true) => "shift-soon-confirm",
+            (false, false) => "shift-soon",
+        };
+        let sentence = visit.t.say1(key, "time", visit.site.hhmm(self.starts_at));
+        Notice { sentence, link: visit.t.say("shift-soon-link"), href: "/shifts".to_owned() }
+    }
+}
+
 /// Open incidents with how far the looking is.
 pub type AllGoing = Vec<(IncidentId, Going)>;
 
@@ -121,4 +153,8 @@ pub struct Ahead {
     pub going: fn(&mut Tx<'_>) -> Result<AllGoing, DbError>,
     /// What was published about an incident, in a language.
     pub told_about: fn(&mut Tx<'_>, IncidentId, &str) -> Result<Vec<String>, DbError>,
+    /// What somebody leaves open when they go.
+    pub open_tasks: fn(&mut Tx<'_>, PersonId) -> Result<OpenTasks, DbError>,
+    /// A shift of theirs that begins soon.
+    pub soon_on: fn(&mut Tx<'_>, PersonId, Moment) -> Result<Option<SoonOn>, DbError>,
 }

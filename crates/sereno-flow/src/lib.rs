@@ -3,9 +3,11 @@
 //! In this order, and data moves only to the right, by rows:
 //! 1. [`intake`]: somebody tells us → a Report.
 //! 2. [`incident`]: what we think is happening → an Incident, fused from reports.
-//! 3. [`dispatch`]: who goes and looks → a Verdict.
-//! 4. [`alert`]: what we say, and where → an Alert.
-//! 5. [`delivery`]: who hears it → the dry-run outbox and the public page.
+//! 3. [`shift`]: who is there → people on duty.
+//! 4. [`patrol`]: who looks out on a sector → reports.
+//! 5. [`dispatch`]: who goes and looks → a Verdict.
+//! 6. [`alert`]: what we say, and where → an Alert.
+//! 7. [`delivery`]: who hears it → the dry-run outbox and the public page.
 //!
 //! Beside them: [`hold`] pauses the purge of records that two people named.
 //!
@@ -19,17 +21,19 @@ pub mod dispatch;
 pub mod hold;
 pub mod incident;
 pub mod intake;
+pub mod patrol;
 #[cfg(feature = "plant")]
 pub mod plant;
 mod retention;
 mod rules;
+pub mod shift;
 
 pub use api_doc::{ApiDoc, ROUTES as DOC_ROUTES};
 pub use retention::expire_due;
 pub use rules::Rules;
 
 use sereno_core::Moment;
-use sereno_core::ids::IncidentId;
+use sereno_core::ids::{IncidentId, PersonId};
 use sereno_station::Site;
 use sereno_station::db::{DbError, Migration, Stop, Tx};
 use sereno_station::keys::KeyRing;
@@ -46,6 +50,10 @@ fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::G
     Ok(going)
 }
 
+fn dispatch_and_alert_open(tx: &mut Tx<'_>, person: PersonId) -> Result<ahead::OpenTasks, DbError> {
+    Ok(ahead::OpenTasks { drafts: alert::waiting_of(tx, person)?, is_out: dispatch::is_out(tx, person)? })
+}
+
 /// The tables of the flow.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 202_611_210_910, name: "flow", sql: include_str!("../migrations/202611210910_flow.sql") },
@@ -56,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "verdict_keys",
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
+    Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -86,7 +95,13 @@ impl Flow {
     /// [`sereno_station::playbook::PlaybookError`] when the playbook lacks a section.
     pub fn new(site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Rules::read(&site.playbook)?;
-        let ahead = ahead::Ahead { look, going: dispatch_and_alert_going, told_about: delivery::told_about };
+        let ahead = ahead::Ahead {
+            look,
+            going: dispatch_and_alert_going,
+            told_about: delivery::told_about,
+            open_tasks: dispatch_and_alert_open,
+            soon_on: shift::soon_on,
+        };
         let node = site.chance();
         Ok(Flow {
             site,
@@ -124,6 +139,7 @@ impl Flow {
         let all = [
             incident::fuse_due(self).await,
             incident::decay_due(self).await,
+            shift::miss_due(self).await,
             dispatch::expire_due(self).await,
             delivery::release_due(self).await,
             // What takes its place in the log is no work that anybody waits for: it is not counted.

@@ -74,6 +74,8 @@ pub struct Rules {
     pub verified_holds_s: i64,
     /// Seconds a CHECKED notice stays on the public page.
     pub checked_holds_s: i64,
+    /// Sectors, and what calendars call a shift.
+    pub duty: crate::shift::Duty,
 }
 
 impl Rules {
@@ -151,6 +153,7 @@ impl Rules {
             phrases,
             verified_holds_s: alert.verified_holds_min * 60,
             checked_holds_s: alert.checked_holds_min * 60,
+            duty: crate::shift::Duty::read(playbook)?,
         })
     }
 

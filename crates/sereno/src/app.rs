@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake};
+use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake, patrol, shift};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
@@ -21,6 +21,8 @@ const FLOW: &[&[Route<Flow>]] = &[
     intake::API_ROUTES,
     intake::DESK_ROUTES,
     incident::ROUTES,
+    shift::ROUTES,
+    patrol::ROUTES,
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,

@@ -105,12 +105,16 @@ ids! {
     PasskeyId = "pky";
     /// An organisation whose people work in the network.
     OrganisationId = "org";
+    /// A look-out on a sector.
+    PatrolId = "pat";
     /// Somebody who works in the network.
     PersonId = "per";
     /// What one person told us.
     ReportId = "rep";
     /// One signed-in browser.
     SessionId = "ses";
+    /// A stretch of duty.
+    ShiftId = "shf";
     /// One day on which a course is held.
     TrainingId = "trn";
     /// What one observer says about one incident.

@@ -51,6 +51,7 @@ machines! {
     exhibit_table: exhibit::ExhibitState, "exhibit";
     hold_table: hold::HoldState, "hold";
     shift_table: shift::ShiftState, "shift";
+    patrol_table: patrol::PatrolState, "patrol";
     volunteer_table: volunteer::VolunteerState, "volunteer";
 }
 

@@ -13,7 +13,7 @@ mod store;
 mod web;
 
 pub use record::digest_of;
-pub use store::{Stored, add_going, lines, one, sent_about, set_state};
+pub use store::{Stored, add_going, lines, one, sent_about, set_state, waiting_of};
 pub(crate) use store::{in_states, set_sent};
 pub use web::ROUTES;
 

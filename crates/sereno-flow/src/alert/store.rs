@@ -252,6 +252,23 @@ pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<
     Ok(())
 }
 
+/// Drafts of somebody that wait for approval: number and incident.
+///
+/// # Errors
+/// [`DbError`].
+pub fn waiting_of(tx: &mut Tx<'_>, drafter: PersonId) -> Result<Vec<(i64, IncidentId)>, DbError> {
+    let rows = tx.query(
+        "SELECT number, incident_id FROM alerts WHERE state = 'translated' AND drafter_id = $1 ORDER BY number",
+        params![drafter],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            Ok((r.get()?, r.get()?))
+        })
+        .collect()
+}
+
 /// The texts that the public was told about an incident, in a language, newest first.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ mod pages;
 mod store;
 mod web;
 
-pub use store::{going, look, signed_finding};
+pub use store::{going, is_out, look, signed_finding};
 pub use web::ROUTES;
 
 use crate::{Flow, incident};

@@ -87,6 +87,18 @@ pub(super) fn standing(tx: &mut Tx<'_>, p: &Person) -> Result<Standing, DbError>
     })
 }
 
+/// True while somebody said yes to something, is on the way or there.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_out(tx: &mut Tx<'_>, person: PersonId) -> Result<bool, DbError> {
+    let n = tx.number(
+        "SELECT count(*) FROM offers WHERE observer_id = $1 AND state IN ('accepted', 'en_route', 'on_scene')",
+        params![person],
+    )?;
+    Ok(n > 0)
+}
+
 pub(super) fn insert_offer(
     tx: &mut Tx<'_>,
     id: OfferId,

@@ -3,7 +3,7 @@
 use super::pages::{FieldPage, OfferPage, SentPage, VerdictPage};
 use super::{Said, decide, give, recall, send, sign, step, store};
 use crate::incident::incident_of;
-use crate::{Flow, incident, intake};
+use crate::{Flow, incident, intake, shift};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -138,10 +138,10 @@ async fn do_recall(State(flow): State<Flow>, Path(id): Path<String>, posted: Pos
     back(&flow, &posted, incident, "recall", done).await
 }
 
-async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+async fn show_field(mut visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
     looked(&visit, Look::Field, "").await?;
-    let by = me(&visit)?;
-    let offers = flow
+    let (by, now) = (me(&visit)?, visit.now);
+    let (offers, soon) = flow
         .site
         .db
         .read(move |tx| {
@@ -149,9 +149,10 @@ async fn show_field(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             for offer in store::offers_of(tx, by)? {
                 rows.push((offer.clone(), incident::get(tx, offer.incident)?));
             }
-            Ok(rows)
+            Ok((rows, shift::soon_on(tx, by, now)?))
         })
         .await?;
+    visit.notice = soon.map(|s| s.notice(&visit));
     draw(&FieldPage::new(&visit, &flow, offers))
 }
 

@@ -28,7 +28,17 @@ pub(super) enum Said {
 }
 
 /// Acts the shift log shows.
-const SHOWN: &[&str] = &["incident.", "dispatch.", "verdict.", "alert."];
+const SHOWN: &[&str] = &[
+    "incident.",
+    "dispatch.",
+    "verdict.",
+    "alert.",
+    "shift.check_in",
+    "shift.end",
+    "shift.miss",
+    "shift.put_on",
+    "patrol.",
+];
 
 /// The newest lines since a moment, oldest first.
 pub(super) fn lines(tx: &mut Tx<'_>, flow: &Flow, since: Moment, most: i64) -> Result<Vec<LogLine>, DbError> {
@@ -78,22 +88,55 @@ pub struct About {
     pub id: [u8; 16],
 }
 
-/// Writes a line into the shift log. The text is sealed and goes when reports' words go.
+/// A line that was checked and sealed, ready to be written.
+#[derive(Clone, Debug)]
+pub struct ReadyNote {
+    sealed: Vec<u8>,
+    expires_at: Moment,
+}
+
+/// Checks a line and seals it. The text goes when reports' words go.
 ///
 /// # Errors
-/// What is wrong with the text; not found.
-pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
+/// What is wrong with the text.
+pub fn ready_note(flow: &Flow, text: &str) -> Result<ReadyNote, Stop> {
     let text = check_note(text).map_err(|refused| Refusal {
         key: refused.key(),
         args: refused.args(),
         kind: RefusalKind::Input,
     })?;
-    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
-    let expires_at = now.plus_s(flow.rules.keep_text_s);
+    let expires_at = flow.site.now().plus_s(flow.rules.keep_text_s);
     let sealed = flow.site.keys.seal(expires_at, "log_notes.sealed_text", text.as_bytes()).map_err(|error| {
         tracing::error!(%error, "a note could not be sealed");
         Stop::Fault(DbError::Lost("the day keys cannot be written"))
     })?;
+    Ok(ReadyNote { sealed, expires_at })
+}
+
+/// Writes a line that is ready, as part of something else. The caller records the audit row.
+///
+/// # Errors
+/// [`DbError`].
+pub fn write_note(tx: &mut Tx<'_>, ready: &ReadyNote, by: PersonId, about: About, now: Moment) -> Result<(), DbError> {
+    let note = store::NewNote {
+        id: about.id,
+        at: now,
+        by,
+        incident: about.incident,
+        is_handover: about.is_handover,
+        sealed: ready.sealed.clone(),
+        expires_at: ready.expires_at,
+    };
+    store::insert_note(tx, &note)
+}
+
+/// Writes a line into the shift log. The text is sealed and goes when reports' words go.
+///
+/// # Errors
+/// What is wrong with the text; not found.
+pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
+    let ready = ready_note(flow, text)?;
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     flow.site
         .db
         .write(move |tx| {
@@ -101,16 +144,7 @@ pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result
                 super::get(tx, incident)?;
             }
             entry.record(tx, "note.write", &about.incident.map(|i| i.to_string()).unwrap_or_default(), "")?;
-            let note = store::NewNote {
-                id: about.id,
-                at: now,
-                by,
-                incident: about.incident,
-                is_handover: about.is_handover,
-                sealed: sealed.clone(),
-                expires_at,
-            };
-            Ok(store::insert_note(tx, &note)?)
+            Ok(write_note(tx, &ready, by, about, now)?)
         })
         .await
 }

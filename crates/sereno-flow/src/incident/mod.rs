@@ -19,9 +19,9 @@ mod web;
 
 pub use aside::{abuse, bring_back, hold, let_be, put_aside, restore};
 pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
-pub use log::note;
+pub use log::{About, note, ready_note, write_note};
 pub use rearrange::{merge, split, undo};
-pub use store::{Incident, Shown, count, find, find_by_number, forget, forget_notes, list, names_of};
+pub use store::{Incident, Shown, count, find, find_by_number, forget, forget_notes, held_by, list, names_of};
 pub(crate) use web::{__path_list_incidents, answer, incident_of};
 pub use web::{IncidentOut, ROUTES, list_incidents};
 

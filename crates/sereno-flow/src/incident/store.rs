@@ -216,6 +216,17 @@ pub(super) fn set_held(tx: &mut Tx<'_>, id: IncidentId, by: Option<PersonId>) ->
     Ok(())
 }
 
+/// The open incidents that somebody has taken on, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn held_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Incident>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM incidents WHERE is_open = 1 AND merged_into IS NULL AND held_by = $1 ORDER BY number"
+    );
+    tx.query(&sql, params![person])?.into_iter().map(|row| incident(&mut row.read())).collect()
+}
+
 /// Takes an incident out of the queue.
 pub(super) fn put_aside(
     tx: &mut Tx<'_>,

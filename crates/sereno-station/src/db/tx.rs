@@ -4,8 +4,8 @@ use super::DbError;
 use postgres::types::{IsNull, ToSql, Type};
 use sereno_core::Moment;
 use sereno_core::ids::{
-    AlertId, AuditId, CourseId, DeviceId, IncidentId, OfferId, OrganisationId, PasskeyId, PersonId, ReportId,
-    SessionId, TrainingId, VerdictId,
+    AlertId, AuditId, CourseId, DeviceId, IncidentId, OfferId, OrganisationId, PasskeyId, PatrolId, PersonId, ReportId,
+    SessionId, ShiftId, TrainingId, VerdictId,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -148,7 +148,7 @@ macro_rules! id_values {
     )*};
 }
 id_values!(
-    AlertId AuditId CourseId DeviceId IncidentId OfferId OrganisationId PasskeyId PersonId ReportId SessionId TrainingId VerdictId
+    AlertId AuditId CourseId DeviceId IncidentId OfferId OrganisationId PasskeyId PatrolId PersonId ReportId SessionId ShiftId TrainingId VerdictId
 );
 
 /// A row of a result.

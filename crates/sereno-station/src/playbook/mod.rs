@@ -17,6 +17,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sereno_core::Moment;
 use sereno_core::place::{Gazetteer, Known, NamedArea, Point};
+use sereno_core::roster::Day;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -197,6 +198,11 @@ impl Playbook {
         toml::from_str(text).map_err(|e| fault(name, e))
     }
 
+    /// True when `playbook.toml` has a section: for those that a network may leave out.
+    pub fn has_section(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
     /// The default language.
     pub fn default_language(&self) -> &str {
         self.languages.first().map_or("en", String::as_str)
@@ -226,11 +232,54 @@ impl Playbook {
         Some(Moment::from_us(zoned.timestamp().as_microsecond()))
     }
 
+    /// The local day a moment lies in.
+    pub fn day_of(&self, at: Moment) -> Day {
+        let date = self.local(at).date();
+        Day { year: date.year(), month: date.month(), day: date.day() }
+    }
+
+    /// Minutes after local midnight, as a clock on the wall shows them.
+    pub fn minute_of_day(&self, at: Moment) -> i64 {
+        let local = self.local(at);
+        i64::from(local.hour()) * 60 + i64::from(local.minute())
+    }
+
+    /// The moment at which a clock on the wall shows so many minutes after midnight of a local
+    /// day; past 1,440 it is the next day. A time that the clocks skip is the moment they are
+    /// set; one that comes twice is its first. Nothing when there is no such day.
+    pub fn moment_of(&self, day: Day, minutes: i64) -> Option<Moment> {
+        let date = civil(day)?.checked_add(jiff::Span::new().try_days(minutes.div_euclid(1_440)).ok()?).ok()?;
+        let of_day = minutes.rem_euclid(1_440);
+        let (hour, minute) = (i8::try_from(of_day / 60).ok()?, i8::try_from(of_day % 60).ok()?);
+        let zoned = date.at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(Moment::from_us(zoned.timestamp().as_microsecond()))
+    }
+
     /// The moment of hours and minutes on the local day of `day`.
     pub fn moment_on_day(&self, day: Moment, hour: i8, minute: i8) -> Option<Moment> {
         let zoned = self.local(day).date().at(hour, minute, 0, 0).to_zoned(self.zone.clone()).ok()?;
         Some(Moment::from_us(zoned.timestamp().as_microsecond()))
     }
+}
+
+fn civil(day: Day) -> Option<jiff::civil::Date> {
+    jiff::civil::Date::new(day.year, day.month, day.day).ok()
+}
+
+/// The day so many days later, or earlier.
+pub fn day_after(day: Day, days: i64) -> Option<Day> {
+    let date = civil(day)?.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+    Some(Day { year: date.year(), month: date.month(), day: date.day() })
+}
+
+/// The day of the week, 1 for Monday to 7 for Sunday.
+pub fn weekday(day: Day) -> Option<i64> {
+    civil(day).map(|d| i64::from(d.weekday().to_monday_one_offset()))
+}
+
+/// A moment as calendar files write it: `20250320T130000Z` (RFC 5545).
+pub fn calendar_stamp(at: Moment) -> String {
+    jiff::Timestamp::from_microsecond(at.us()).unwrap_or_default().strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
 type Parts = Vec<(String, Vec<String>)>;

@@ -166,6 +166,7 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         guide,
         mark: site.db.topics().mark(),
         memos,
+        notice: None,
         site: site.clone(),
     };
     let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);

@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use sereno_core::Moment;
 use sereno_core::role::Role;
+use sereno_core::shift::DUTY_ROLES;
 use std::sync::{Arc, OnceLock};
 
 /// The sheet of public pages, inside each page so that it is one request.
@@ -69,6 +70,19 @@ pub struct Visit {
     pub mark: String,
     /// What the person must read first.
     pub memos: Vec<Memo>,
+    /// Something this person should know first, on whatever page they are.
+    pub notice: Option<Notice>,
+}
+
+/// Something somebody should know first: at the top of their pages, with where to do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub sentence: String,
+    /// The words of the link.
+    pub link: String,
+    /// Where it leads.
+    pub href: String,
 }
 
 impl Visit {
@@ -132,6 +146,12 @@ impl Visit {
         }
         if holds(&[Role::Observer]) {
             rooms.push(("/field", "nav-field"));
+        }
+        if holds(&DUTY_ROLES) {
+            rooms.push(("/patrols", "nav-patrols"));
+        }
+        if holds(&DUTY_ROLES) || holds(&[Role::Admin]) {
+            rooms.push(("/shifts", "nav-shifts"));
         }
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
@@ -197,6 +217,7 @@ impl Visit {
                 .iter()
                 .map(|n| MemoLine { sentence: self.t.fill(n.key, &n.args), href: n.href, is_overdue: n.is_overdue })
                 .collect(),
+            notice: self.notice.clone(),
             help: help_of(&self.path),
             is_demo: self.site.settings.is_demo,
             dry: (self.person.is_some() && !self.site.is_sending()).then_some(if holds(&[Role::Admin]) {
@@ -252,6 +273,8 @@ pub struct Frame {
     pub mark: String,
     /// What the reader must read first.
     pub memos: Vec<MemoLine>,
+    /// What this person should know first.
+    pub notice: Option<Notice>,
     /// The help page of this screen.
     pub help: &'static str,
     /// This is a demo.
@@ -280,6 +303,11 @@ fn help_of(path: &str) -> &'static str {
         ["console", "outbox"] => "outbox",
         ["field", ..] => "field",
         ["admin", "people", "invite", ..] => "invite",
+        ["shifts", "plan"] => "plan",
+        ["shifts", "import"] => "roster",
+        ["shifts", _, "end"] => "shift-end",
+        ["shifts", ..] | ["me", "shifts", ..] => "shifts",
+        ["patrols", ..] => "patrols",
         ["admin", "people", ..] => "people",
         ["audit", "witnesses", ..] => "witnesses",
         ["audit", ..] => "audit",

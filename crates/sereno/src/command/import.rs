@@ -4,7 +4,10 @@ use super::open::{Open, Where, open};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use sereno_core::roster::{self, DateOrder};
 use sereno_flow::intake::{self, Mapping};
+use sereno_flow::shift;
+use sereno_station::audit::Actor;
 use sereno_station::clock::Stopwatch;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -14,6 +17,69 @@ use std::process::ExitCode;
 pub enum Import {
     /// Reads a CSV file of reports. Importing it again repeats nothing.
     Reports(Reports),
+    /// Reads a CSV file of shifts: date, start, end, role, name, language, sector. Importing it
+    /// again adds nothing.
+    Roster(Roster),
+}
+
+/// Which number of 3/4/2025 is the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Dates {
+    /// The first, as in the United States.
+    Month,
+    /// The second.
+    Day,
+}
+
+/// Reads a CSV file of shifts.
+#[derive(Debug, Args)]
+pub struct Roster {
+    /// The file, with or without a header line.
+    file: PathBuf,
+    /// Which comes first in dates such as 3/4/2025.
+    #[arg(long)]
+    dates: Option<Dates>,
+    /// Adds only lines whose person can have the shift, and no open slots in their place.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    at: Where,
+}
+
+impl Roster {
+    #[expect(clippy::print_stdout, reason = "the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let shown = self.file.display().to_string();
+        let text = std::fs::read_to_string(&self.file).with_context(|| format!("opening {shown}"))?;
+        let order = self.dates.map(|d| match d {
+            Dates::Month => DateOrder::MonthFirst,
+            Dates::Day => DateOrder::DayFirst,
+        });
+        anyhow::ensure!(
+            !roster::is_ambiguous(&roster::read(&text, order)),
+            "{shown} has dates that can be read in two ways: say --dates month or --dates day"
+        );
+        let flow = open(&self.at, Open::serve())?;
+        let t = flow.site.texts.lang("en");
+        let now = flow.site.now();
+        let (inside, lines) = (flow.clone(), text.clone());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
+        let looked = flow.site.db.read(move |tx| shift::look_at(tx, &inside, &lines, order, true, now));
+        let looked = runtime.block_on(looked).map_err(|stop| anyhow::anyhow!("reading the roster: {stop}"))?;
+        for line in &looked {
+            if let shift::Verdict::Refused(why) | shift::Verdict::OpenFor(why) = line.verdict {
+                eprintln!("line {}: {}", line.number, t.say(why));
+            }
+        }
+        let done = runtime
+            .block_on(shift::bring_in(&flow, Actor::Command, &text, order, !self.strict))
+            .map_err(|stop| anyhow::anyhow!("bringing the roster in: {stop}"))?;
+        println!("taken: {}", done.taken);
+        println!("open: {}", done.open);
+        println!("repeated: {}", done.repeated);
+        println!("rejected: {}", done.refused);
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// What the reports of a file count as.
@@ -47,6 +113,7 @@ impl Import {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Import::Reports(reports) => reports.run(),
+            Import::Roster(roster) => roster.run(),
         }
     }
 }

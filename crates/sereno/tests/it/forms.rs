@@ -102,6 +102,9 @@ fn a_form_without_the_sessions_token_changes_nothing() {
             .replace("{organisation}", "org_00000000000000000000000000")
             .replace("{course}", "crs_00000000000000000000000000")
             .replace("{training}", "trn_00000000000000000000000000");
+        let path = path
+            .replace("{shift}", "shf_00000000000000000000000000")
+            .replace("{patrol}", "pat_00000000000000000000000000");
         let request =
             world.sending("All", "POST", &path, "application/x-www-form-urlencoded", "form_token=wrong&x=1".to_owned());
         let answer = world.drive(request);

@@ -31,6 +31,7 @@ mod people;
 mod roles;
 mod seizure;
 mod setup;
+mod shifts;
 mod stories;
 mod texts;
 mod tls;

@@ -10,7 +10,7 @@ use sereno_drill::{World, story};
 use sereno_station::web::{CONSOLE_CSS, PUBLIC_CSS, Verb, Who};
 
 /// A world in which every page has something to show, and the ids that paths need.
-fn full(name: &str) -> (Fresh, World, [(&'static str, String); 7]) {
+fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
     let fresh = each(name).remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
@@ -39,10 +39,13 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 7]) {
     let day = [("course", course.as_str()), ("day", "2025-04-02"), ("hour", "18:00"), ("seats", "20")];
     world.post(SETUP, "/admin/training/sessions", &day);
     let held = world.get(SETUP, "/admin/training").after("/admin/training/trn_")[0].clone();
+    let (shift, patrol) = on_duty(&mut world);
     (
         fresh,
         world,
         [
+            ("{shift}", shift),
+            ("{patrol}", patrol),
             ("{incident}", incident),
             ("{alert}", alert),
             ("{offer}", offer),
@@ -52,6 +55,24 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 7]) {
             ("{training}", format!("trn_{held}")),
         ],
     )
+}
+
+/// Puts somebody on duty and plans a patrol: the ids of both.
+fn on_duty(world: &mut World) -> (String, String) {
+    let db = world.flow.site.db.clone();
+    let names = world.drive(db.read(|tx| Ok(sereno_station::people::names(tx)?))).unwrap();
+    let id = |name: &str| names.iter().find(|(_, n)| n == name).unwrap().0.to_string();
+    let site = &world.flow.site;
+    let (from, to) = (site.hhmm(site.now()), site.hhmm(site.now().plus_s(2 * 3_600)));
+    world.get("All", "/shifts");
+    let put = world.post("All", "/shifts/now", &[("person", &id("All")), ("role", "dispatcher"), ("until", &to)]);
+    assert_eq!(put.status, 303, "{}", put.sentence());
+    let shift =
+        world.get("All", "/shifts").after("href=\"/shifts/").into_iter().find(|s| s.starts_with("shf_")).unwrap();
+    let (bea, luis) = (id("Bea"), id("Luis"));
+    let form = [("sector", "east"), ("from", &*from), ("to", &*to), ("person", &*bea), ("person", &*luis)];
+    let made = world.post("All", "/patrols", &form);
+    (shift, made.location.unwrap().trim_start_matches("/patrols/").to_owned())
 }
 
 fn who_for(who: Who, path: &str) -> &'static str {
@@ -81,6 +102,7 @@ fn every_page_is_drawn_in_every_language_with_its_landmarks() {
             || path.contains(".svg")
             || path.starts_with("/live")
             || path.contains(".js")
+            || path.contains(".ics")
             || path.starts_with("/log/")
         {
             continue;

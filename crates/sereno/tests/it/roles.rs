@@ -61,6 +61,8 @@ fn every_route_answers_every_role_as_written() {
         let path = path
             .replace("{alert}", &format!("alt_{zeros}"))
             .replace("{person}", &format!("per_{zeros}"))
+            .replace("{shift}", &format!("shf_{zeros}"))
+            .replace("{patrol}", &format!("pat_{zeros}"))
             .replace("{link}", "none")
             .replace("{organisation}", &format!("org_{zeros}"))
             .replace("{course}", &format!("crs_{zeros}"))

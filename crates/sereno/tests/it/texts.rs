@@ -6,8 +6,10 @@ use sereno_core::alert::AlertState;
 use sereno_core::dispatch::OfferState;
 use sereno_core::duty::Readiness;
 use sereno_core::incident::{Activity, AsideWhy, Verdict, Verification};
+use sereno_core::patrol::{PatrolState, Post};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::role::Role;
+use sereno_core::shift::ShiftState;
 use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Rules;
 use sereno_station::texts::{PRODUCT, Texts, word_key};
@@ -146,6 +148,12 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("organisation-kind", vec!["community", "legal", "faith", "labor", "school", "other"]);
         family("competency", playbook.training.competencies.iter().map(String::as_str).collect());
         family("aside", AsideWhy::ALL.iter().map(|w| w.slug()).collect());
+        family("shift", ShiftState::ALL.iter().map(|s| s.slug()).collect());
+        family("patrol", PatrolState::ALL.iter().map(|s| s.slug()).collect());
+        family("patrol-post", Post::ALL.iter().map(|p| p.slug()).collect());
+        family("weekday", vec!["1", "2", "3", "4", "5", "6", "7"]);
+        family("month", vec!["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]);
+        family("roster-order", vec!["month", "day"]);
         family("filter", vec!["all", "mine", "new", "danger", "verified"]);
         family("report-state", ReportState::ALL.iter().map(|s| s.slug()).collect());
         family("actor", vec!["public", "person", "task", "command"]);
@@ -193,7 +201,9 @@ fn acts() -> BTreeSet<String> {
             continue;
         }
         for rest in text.split('"') {
-            let is_act = ["incident.", "dispatch.", "verdict.", "alert."].iter().any(|p| rest.starts_with(p));
+            let shown = ["incident.", "dispatch.", "verdict.", "alert.", "patrol."];
+            let of_shifts = ["shift.check_in", "shift.end", "shift.miss", "shift.put_on"];
+            let is_act = shown.iter().chain(&of_shifts).any(|p| rest.starts_with(p));
             if is_act && rest.len() > 9 && rest.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_') {
                 acts.insert(rest.to_owned());
             }
@@ -201,6 +211,9 @@ fn acts() -> BTreeSet<String> {
     }
     for step in ["accept", "decline", "arrive", "leave", "leave_unsafe"] {
         acts.insert(format!("dispatch.{step}"));
+    }
+    for post in ["check_in", "all_clear"] {
+        acts.insert(format!("patrol.{post}"));
     }
     acts.retain(|a| !a.ends_with('.'));
     acts

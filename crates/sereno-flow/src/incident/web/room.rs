@@ -175,6 +175,9 @@ async fn show(
     looked(visit, seen.0, &seen.1).await?;
     let Some(wanted) = headers.get("x-fragment").and_then(|v| v.to_str().ok()) else {
         let mut visit = visit.clone();
+        let (ahead, by, now) = (flow.ahead, visit.person()?.id, visit.now);
+        let soon = flow.site.db.read(move |tx| Ok((ahead.soon_on)(tx, by, now)?)).await?;
+        visit.notice = soon.map(|s| s.notice(&visit));
         if let Some(id) = id {
             let hub = flow.site.db.topics();
             hub.arrive(&id.to_string(), visit.person()?.id, visit.now.plus_s(HERE_S));
