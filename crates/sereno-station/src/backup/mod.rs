@@ -273,7 +273,7 @@ pub fn open_keys(key: &OfflineKey, sealed: &[u8]) -> Result<Vec<(String, Vec<u8>
         .map(|line| {
             let (name, bytes) = line.split_once(' ').ok_or_else(|| broken("a line of the key file"))?;
             // Only what this program itself keeps beside the database is put there again.
-            let name = crate::keys::SECRETS.iter().find(|known| **known == name);
+            let name = crate::keys::KEPT.iter().find(|known| **known == name);
             let name = name.ok_or_else(|| broken("the key file holds a file that this program does not know"))?;
             Ok(((*name).to_owned(), unhex(bytes).ok_or_else(|| broken("a line of the key file"))?))
         })

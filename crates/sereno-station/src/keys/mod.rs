@@ -9,7 +9,7 @@
 
 mod wrapped;
 
-pub use wrapped::SECRETS;
+pub use wrapped::{KEPT, SECRETS};
 
 use crate::entropy::Entropy;
 use sereno_core::{Moment, Private};
@@ -286,7 +286,7 @@ impl KeyRing {
         };
         let mut files = Vec::new();
         self.holding_file(|| {
-            for name in SECRETS {
+            for name in KEPT {
                 let path = folder.join(name);
                 if path.exists() {
                     files.push((*name, std::fs::read(&path).map_err(|e| KeyError::File(path.clone(), e))?));
