@@ -37,7 +37,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/sheets", "sheets-title"),
     ("/admin/backup", "backup-title"),
     ("/lock", "lock-title"),
-    ("/admin/join", "join-title"),
+    ("/admin/join", "phone-title"),
     ("/admin/sending", "sending-title"),
 ];
 

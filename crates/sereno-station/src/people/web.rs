@@ -27,6 +27,8 @@ const TICKED_MAX: usize = 200;
 const SPOKEN_MAX: usize = 12;
 
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
+/// What gives somebody power: roles, and another way in.
+const POWER: Who = Who::Stepped(&[Role::Admin]);
 
 /// Routes of people.
 pub const ROUTES: &[Route<Site>] = &[
@@ -34,7 +36,7 @@ pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Post, path: "/admin/people", who: ADMIN, audited: true, make: || post(invite_person) },
     Route { verb: Verb::Post, path: "/admin/people/many", who: ADMIN, audited: true, make: || post(many) },
     Route { verb: Verb::Get, path: "/admin/people/{person}", who: ADMIN, audited: false, make: || get(show_person) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}", who: ADMIN, audited: true, make: || post(change_person) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}", who: POWER, audited: true, make: || post(change_person) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/about", who: ADMIN, audited: true, make: || post(about) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/ready", who: ADMIN, audited: true, make: || post(ready) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/ask", who: ADMIN, audited: true, make: || post(ask) },
@@ -46,7 +48,7 @@ pub const ROUTES: &[Route<Site>] = &[
     Route {
         verb: Verb::Post,
         path: "/admin/people/{person}/link",
-        who: ADMIN,
+        who: POWER,
         audited: true,
         make: || post(make_link),
     },

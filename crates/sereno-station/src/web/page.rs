@@ -366,7 +366,7 @@ pub(super) fn refusal(visit: &Visit, status: StatusCode, key: &str, sentence: &s
     let next = match key {
         _ if status == StatusCode::UNAUTHORIZED => {
             let to = if visit.is_looking { visit.path.as_str() } else { "/" };
-            Some((format!("/in?to={to}"), visit.t.say("door-title")))
+            Some((format!("/in?to={to}"), visit.t.say("signin-title")))
         }
         super::door::OFF_DUTY => Some(("/shifts".to_owned(), visit.t.say("refused-to-shifts"))),
         "step-refused-key-missing" => Some(("/me/keys".to_owned(), visit.t.say("mykeys-title"))),

@@ -94,18 +94,6 @@ hold-proposed = Waits for a second person
 hold-held = Held
 hold-ended = Ended
 hold-withdrawn = Taken back
-month-1 = January
-month-2 = February
-month-3 = March
-month-4 = April
-month-5 = May
-month-6 = June
-month-7 = July
-month-8 = August
-month-9 = September
-month-10 = October
-month-11 = November
-month-12 = December
 
 # A paper at the door.
 door-title = A paper at the door

@@ -1,12 +1,12 @@
 
 # Signing in: passkeys, devices, links.
-door-title = Sign in
-door-passkey = People at a desk sign in with the passkey they made when they opened their link.
-door-passkey-do = Sign in with a passkey
-door-device = This browser holds an observer's key.
-door-device-do = Go on in this browser
-door-lost = If you have lost the way in
-door-lost-how = Ask a coordinator for a new link. Observers get one at once. For everybody else two coordinators must want it, and for a day afterwards what sends or reveals stays closed to them.
+signin-title = Sign in
+signin-passkey = People at a desk sign in with the passkey they made when they opened their link.
+signin-passkey-do = Sign in with a passkey
+signin-device = This browser holds an observer's key.
+signin-device-do = Go on in this browser
+signin-lost = If you have lost the way in
+signin-lost-how = Ask a coordinator for a new link. Observers get one at once. For everybody else two coordinators must want it, and for a day afterwards what sends or reveals stays closed to them.
 link-passkey-what = You sign in here with a passkey: your phone or computer asks for your finger, your face or your code. There is no password, and nothing of your finger or face leaves your device.
 link-passkey-two = Your work needs two passkeys, on two devices, so that a lost phone does not shut you out. You make the first one now.
 link-passkey-make = Make a passkey

@@ -78,18 +78,18 @@ setup-refused-demo = The demo's network stays as it is. Start your own with: ser
 
 ## How a phone joins
 
-join-title = Join with a phone
-join-lede = Point a phone's camera at the code. It opens the public page; people sign in with the link you give them.
-join-code = Code for { $address }
-join-here-only = Sereno listens at { $address }, which only this machine can open. To let phones in, start it in one of these ways:
-join-way-domain = obtains a certificate for a name of yours; everything works.
-join-way-proxy = leaves TLS to a proxy on this machine; everything works.
-join-way-lan = lets phones on the same network join, with a warning in their browser.
-join-warns = What the phone will say
-join-warns-more = The browser warns that it does not know the certificate. That is so: this machine made it itself, because only a name on the internet gets one that browsers know. The connection is sealed all the same.
-join-compare = To be sure that it is this machine, open the certificate in the browser's warning and compare its SHA-256 fingerprint:
-join-compare-no = If it is another one, stop: somebody is in between.
-join-keys = What does not work this way
-join-keys-more = Passkeys need a real name. Observers' phones work with links; whoever needs a passkey signs in on this machine, or by a domain.
-join-next = Then give each person a link
-join-next-more = A link is for one person and works once.
+phone-title = Join with a phone
+phone-lede = Point a phone's camera at the code. It opens the public page; people sign in with the link you give them.
+phone-code = Code for { $address }
+phone-here-only = Sereno listens at { $address }, which only this machine can open. To let phones in, start it in one of these ways:
+phone-way-domain = obtains a certificate for a name of yours; everything works.
+phone-way-proxy = leaves TLS to a proxy on this machine; everything works.
+phone-way-lan = lets phones on the same network join, with a warning in their browser.
+phone-warns = What the phone will say
+phone-warns-more = The browser warns that it does not know the certificate. That is so: this machine made it itself, because only a name on the internet gets one that browsers know. The connection is sealed all the same.
+phone-compare = To be sure that it is this machine, open the certificate in the browser's warning and compare its SHA-256 fingerprint:
+phone-compare-no = If it is another one, stop: somebody is in between.
+phone-keys = What does not work this way
+phone-keys-more = Passkeys need a real name. Observers' phones work with links; whoever needs a passkey signs in on this machine, or by a domain.
+phone-next = Then give each person a link
+phone-next-more = A link is for one person and works once.

@@ -94,18 +94,6 @@ hold-proposed = Espera a una segunda persona
 hold-held = En vigor
 hold-ended = Terminada
 hold-withdrawn = Retirada
-month-1 = enero
-month-2 = febrero
-month-3 = marzo
-month-4 = abril
-month-5 = mayo
-month-6 = junio
-month-7 = julio
-month-8 = agosto
-month-9 = septiembre
-month-10 = octubre
-month-11 = noviembre
-month-12 = diciembre
 
 # A paper at the door.
 door-title = Un papel en la puerta

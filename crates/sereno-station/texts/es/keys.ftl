@@ -1,12 +1,12 @@
 
 # Signing in: passkeys, devices, links.
-door-title = Entrar
-door-passkey = Quienes trabajan en un puesto entran con la llave de acceso que crearon al abrir su enlace.
-door-passkey-do = Entrar con una llave de acceso
-door-device = Este navegador guarda la llave de una observadora o un observador.
-door-device-do = Seguir en este navegador
-door-lost = Si perdió la manera de entrar
-door-lost-how = Pida un enlace nuevo a la coordinación. Quienes observan lo reciben enseguida. Para los demás deben quererlo dos personas de la coordinación, y durante un día lo que envía o revela queda cerrado para ellos.
+signin-title = Entrar
+signin-passkey = Quienes trabajan en un puesto entran con la llave de acceso que crearon al abrir su enlace.
+signin-passkey-do = Entrar con una llave de acceso
+signin-device = Este navegador guarda la llave de una observadora o un observador.
+signin-device-do = Seguir en este navegador
+signin-lost = Si perdió la manera de entrar
+signin-lost-how = Pida un enlace nuevo a la coordinación. Quienes observan lo reciben enseguida. Para los demás deben quererlo dos personas de la coordinación, y durante un día lo que envía o revela queda cerrado para ellos.
 link-passkey-what = Aquí se entra con una llave de acceso: su teléfono o computadora le pide el dedo, la cara o su código. No hay contraseña, y nada de su dedo o su cara sale de su aparato.
 link-passkey-two = Su trabajo necesita dos llaves de acceso, en dos aparatos, para que un teléfono perdido no le deje fuera. Ahora crea la primera.
 link-passkey-make = Crear una llave de acceso

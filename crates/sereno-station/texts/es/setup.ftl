@@ -78,18 +78,18 @@ setup-refused-demo = La red de la demostración se queda como está. Inicie la s
 
 ## Cómo entra un teléfono
 
-join-title = Entrar con un teléfono
-join-lede = Apunte la cámara de un teléfono al código. Abre la página pública; cada persona entra con el enlace que usted le da.
-join-code = Código de { $address }
-join-here-only = Sereno está en { $address }, que solo se abre en esta máquina. Para que entren teléfonos, inícielo de una de estas maneras:
-join-way-domain = obtiene un certificado para un nombre suyo; todo funciona.
-join-way-proxy = deja TLS a un proxy en esta máquina; todo funciona.
-join-way-lan = deja entrar a los teléfonos de la misma red, con una advertencia en su navegador.
-join-warns = Qué dirá el teléfono
-join-warns-more = El navegador advierte que no conoce el certificado. Así es: lo hizo esta misma máquina, porque solo un nombre en internet recibe uno que los navegadores conocen. De todos modos, la conexión va cifrada.
-join-compare = Para estar seguro de que es esta máquina, abra el certificado en la advertencia del navegador y compare su huella SHA-256:
-join-compare-no = Si es otra, no siga: hay alguien en medio.
-join-keys = Qué no funciona así
-join-keys-more = Las llaves de acceso necesitan un nombre de verdad. Los teléfonos de los observadores funcionan con enlaces; quien necesite una llave entra en esta máquina o por un dominio.
-join-next = Después dé a cada persona un enlace
-join-next-more = Un enlace es para una sola persona y sirve una vez.
+phone-title = Entrar con un teléfono
+phone-lede = Apunte la cámara de un teléfono al código. Abre la página pública; cada persona entra con el enlace que usted le da.
+phone-code = Código de { $address }
+phone-here-only = Sereno está en { $address }, que solo se abre en esta máquina. Para que entren teléfonos, inícielo de una de estas maneras:
+phone-way-domain = obtiene un certificado para un nombre suyo; todo funciona.
+phone-way-proxy = deja TLS a un proxy en esta máquina; todo funciona.
+phone-way-lan = deja entrar a los teléfonos de la misma red, con una advertencia en su navegador.
+phone-warns = Qué dirá el teléfono
+phone-warns-more = El navegador advierte que no conoce el certificado. Así es: lo hizo esta misma máquina, porque solo un nombre en internet recibe uno que los navegadores conocen. De todos modos, la conexión va cifrada.
+phone-compare = Para estar seguro de que es esta máquina, abra el certificado en la advertencia del navegador y compare su huella SHA-256:
+phone-compare-no = Si es otra, no siga: hay alguien en medio.
+phone-keys = Qué no funciona así
+phone-keys-more = Las llaves de acceso necesitan un nombre de verdad. Los teléfonos de los observadores funcionan con enlaces; quien necesite una llave entra en esta máquina o por un dominio.
+phone-next = Después dé a cada persona un enlace
+phone-next-more = Un enlace es para una sola persona y sirve una vez.

@@ -59,6 +59,7 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
 
 /// Puts somebody on duty and plans a patrol: the ids of both.
 fn on_duty(world: &mut World) -> (String, String) {
+    world.add_person("Zoe", &["observer"], "en", true);
     let db = world.flow.site.db.clone();
     let names = world.drive(db.read(|tx| Ok(sereno_station::people::names(tx)?))).unwrap();
     let id = |name: &str| names.iter().find(|(_, n)| n == name).unwrap().0.to_string();
@@ -69,8 +70,8 @@ fn on_duty(world: &mut World) -> (String, String) {
     assert_eq!(put.status, 303, "{}", put.sentence());
     let shift =
         world.get("All", "/shifts").after("href=\"/shifts/").into_iter().find(|s| s.starts_with("shf_")).unwrap();
-    let (bea, luis) = (id("Bea"), id("Luis"));
-    let form = [("sector", "east"), ("from", &*from), ("to", &*to), ("person", &*bea), ("person", &*luis)];
+    let (zoe, luis) = (id("Zoe"), id("Luis"));
+    let form = [("sector", "east"), ("from", &*from), ("to", &*to), ("person", &*zoe), ("person", &*luis)];
     let made = world.post("All", "/patrols", &form);
     (shift, made.location.unwrap().trim_start_matches("/patrols/").to_owned())
 }
