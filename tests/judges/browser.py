@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
 
-import keys, live, lock, pages, paper, passkeys, turned
+import keys, live, lock, pages, paper, passkeys, ten, turned
 from driving import Findings, Lost, Server, close, shots
 
 began = time.monotonic()
@@ -76,6 +76,7 @@ judges = {
     "pages": lambda found: lambda: all_pages(found),
     "keys": lambda found: on_demo(lambda base: by_keys(base, found)),
     "live": lambda found: lambda: live.judge(found),
+    "ten minutes": lambda found: lambda: ten.judge(found),
     "passkeys": lambda found: lambda: passkeys.judge(found),
     "right to left": lambda found: lambda: turned.judge(found),
     "lock": lambda found: lambda: lock.judge(found),

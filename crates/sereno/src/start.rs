@@ -37,6 +37,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/sheets", "sheets-title"),
     ("/admin/backup", "backup-title"),
     ("/lock", "lock-title"),
+    ("/admin/holds", "legal-title"),
+    ("/admin/door", "door-title"),
+    ("/admin/seizable", "seizable-title"),
     ("/admin/join", "phone-title"),
     ("/admin/sending", "sending-title"),
 ];

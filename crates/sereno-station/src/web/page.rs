@@ -156,24 +156,20 @@ impl Visit {
         if holds(&[Role::Admin]) {
             rooms.push(("/admin/start", "nav-start"));
             rooms.push(("/admin/people", "nav-people"));
-            rooms.push(("/admin/organisations", "nav-organisations"));
         }
-        if holds(&[Role::Admin, Role::TrainingAdmin]) {
+        if holds(&[Role::TrainingAdmin]) {
             rooms.push(("/admin/training", "nav-training"));
         }
-        if holds(&[Role::Auditor, Role::Admin]) {
+        if holds(&[Role::Auditor]) {
             rooms.push(("/audit", "nav-audit"));
-        }
-        if holds(&[Role::Admin]) {
-            rooms.push(("/admin/sheets", "nav-sheets"));
         }
         if holds(&calls) || holds(&[Role::TeamLead, Role::Admin]) {
             rooms.push(("/lock", "nav-lock"));
         }
-        if holds(sereno_core::hold::COUNSEL) || holds(&[Role::Admin]) {
+        if holds(sereno_core::hold::COUNSEL) {
             rooms.push(("/admin/holds", "nav-holds"));
         }
-        if holds(&[Role::Admin, Role::Attorney, Role::Auditor]) {
+        if holds(&[Role::Attorney, Role::Auditor]) {
             rooms.push(("/admin/seizable", "nav-seizable"));
         }
         if self.person.is_some() {

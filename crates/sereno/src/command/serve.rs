@@ -234,7 +234,7 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
     let person = Person {
         id: PersonId::from_bytes(site.chance()),
         name: site.texts.lang(site.playbook.default_language()).say("role-admin"),
-        roles: vec![Role::Admin],
+        roles: vec![Role::Admin, Role::VerificationLead],
         language: site.playbook.default_language().to_owned(),
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
