@@ -26,6 +26,7 @@ mod live;
 mod lock;
 mod nodes;
 mod objects;
+mod owners;
 mod pages;
 mod people;
 mod roles;
