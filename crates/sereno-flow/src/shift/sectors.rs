@@ -49,15 +49,18 @@ impl Duty {
         let fault = |why: String| PlaybookError { file: "playbook.toml".to_owned(), why };
         let mut sectors: Vec<Sector> = Vec::new();
         for row in section.sectors {
-            if let Some(lost) = row.areas.iter().find(|a| playbook.places.area(a).is_none()) {
+            if let Some(lost) = row.areas.iter().find(|a| playbook.whole.area(a).is_none()) {
                 return Err(fault(format!("sector {}: areas.toml does not have {lost}", row.slug)));
             }
-            let is_twice = sectors.iter().any(|s| s.slug == row.slug) || playbook.places.area(&row.slug).is_some();
+            let is_twice = sectors.iter().any(|s| s.slug == row.slug) || playbook.whole.area(&row.slug).is_some();
             if is_twice || row.areas.is_empty() {
                 return Err(fault(format!("sector {} has no areas, or its slug is there twice", row.slug)));
             }
-            sectors.push(Sector { slug: row.slug, name: row.name, areas: row.areas });
+            // A network that serves a part of the place looks out on what is left of a sector.
+            let areas: Vec<String> = row.areas.into_iter().filter(|a| playbook.places.area(a).is_some()).collect();
+            sectors.push(Sector { slug: row.slug, name: row.name, areas });
         }
+        sectors.retain(|s| !s.areas.is_empty());
         let single = |a: &sereno_core::place::NamedArea| Sector {
             slug: a.slug.clone(),
             name: a.name.clone(),
