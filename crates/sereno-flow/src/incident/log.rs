@@ -34,6 +34,7 @@ const SHOWN: &[&str] = &[
     "verdict.",
     "alert.",
     "shift.check_in",
+    "shift.check_in_late",
     "shift.end",
     "shift.miss",
     "shift.put_on",

@@ -76,7 +76,8 @@ pub async fn end(flow: &Flow, by: PersonId, id: ShiftId, handing: Handing) -> Re
             let open = open_of(tx, &inside, by)?;
             let to = handing.to.map(|to| receiver(tx, to, by, now)).transpose()?;
             may_end(Leaving { tasks: open.n(), is_out: open.right.is_out, is_handed_over: to.is_some() })?;
-            let until = store::on_until(tx, by, id)?.unwrap_or(now);
+            // A shift that nobody ended and that is long over changes nothing.
+            let until = store::on_until(tx, by, id)?.map_or(now, |other| other.max(now));
             entry.record(tx, "shift.handover", &id.to_string(), &open.n().to_string())?;
             entry.record_nth(tx, 1, "shift.end", &id.to_string(), at.role.slug())?;
             if let Some(to) = to {

@@ -56,12 +56,11 @@ impl Duty {
             if is_twice || row.areas.is_empty() {
                 return Err(fault(format!("sector {} has no areas, or its slug is there twice", row.slug)));
             }
-            // A network may serve less than its playbook knows; a sector is what is left of it.
-            let served: Vec<String> = row.areas.into_iter().filter(|a| playbook.places.area(a).is_some()).collect();
-            if !served.is_empty() {
-                sectors.push(Sector { slug: row.slug, name: row.name, areas: served });
-            }
+            // A network that serves a part of the place looks out on what is left of a sector.
+            let areas: Vec<String> = row.areas.into_iter().filter(|a| playbook.places.area(a).is_some()).collect();
+            sectors.push(Sector { slug: row.slug, name: row.name, areas });
         }
+        sectors.retain(|s| !s.areas.is_empty());
         let single = |a: &sereno_core::place::NamedArea| Sector {
             slug: a.slug.clone(),
             name: a.name.clone(),

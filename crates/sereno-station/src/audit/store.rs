@@ -51,17 +51,22 @@ pub struct Line {
     pub detail: String,
 }
 
-/// The newest lines of some kinds of acts (`alert.`; all without any), oldest first. `object`
-/// narrows to one thing.
+/// The newest lines of some acts, oldest first: an act (`shift.end`), a family of acts with its full
+/// stop (`alert.`), or all when none is named. `object` narrows to one thing.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn lines(tx: &mut Tx<'_>, prefixes: &[&str], object: Option<&str>, most: i64) -> Result<Vec<Line>, DbError> {
     let mut values: Vec<Value> = vec![most.into()];
     let mut wanted: Vec<String> = Vec::new();
-    for prefix in prefixes.iter().filter_map(|p| p.strip_suffix('.')) {
+    for act in prefixes {
+        let Some(family) = act.strip_suffix('.') else {
+            values.push((*act).to_owned().into());
+            wanted.push(format!("a.act = ${}", values.len()));
+            continue;
+        };
         // From "alert." up to, and without, "alert/", the character after the full stop.
-        values.extend([format!("{prefix}.").into(), format!("{prefix}/").into()]);
+        values.extend([format!("{family}.").into(), format!("{family}/").into()]);
         wanted.push(format!("a.act >= ${} AND a.act < ${}", values.len() - 1, values.len()));
     }
     let mut and = if wanted.is_empty() { String::new() } else { format!(" AND ({})", wanted.join(" OR ")) };

@@ -150,7 +150,7 @@ impl Visit {
         if holds(&DUTY_ROLES) {
             rooms.push(("/patrols", "nav-patrols"));
         }
-        if holds(&DUTY_ROLES) || holds(&[Role::Admin]) {
+        if self.person.is_some() {
             rooms.push(("/shifts", "nav-shifts"));
         }
         if holds(&[Role::Admin]) {

@@ -173,10 +173,7 @@ shift-calendar-how = Copy it into your calendar app as “calendar by address”
 shift-calendar-shows = The calendar shows “{ $title }” and the times. No place, no role, no name.
 shift-calendar-title = Appointment
 
-shift-refused-out = This person has left the network, or is suspended. Ask the coordinator.
 shift-refused-role = This needs a role that the person does not have. The coordinator can give it under “People”.
-shift-refused-trained = No training that holds until the end of this shift. Take the course; then the coordinator renews it under “People”.
-shift-refused-pledged = No signed pledge that holds until the end of this shift. Sign it; then the coordinator enters it under “People”.
 shift-refused-over = This shift is over. Choose one that is still to come.
 shift-refused-overlaps = There is another shift at that time. Give that one back or swap it first.
 shift-refused-day-cap = That would be more than 12 hours of duty within 24 hours. Choose a shorter or a later one.

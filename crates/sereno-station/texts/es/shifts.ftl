@@ -173,10 +173,7 @@ shift-calendar-how = Cópiela en su aplicación de calendario como “calendario
 shift-calendar-shows = El calendario muestra “{ $title }” y las horas. Ni lugar, ni función, ni nombre.
 shift-calendar-title = Cita
 
-shift-refused-out = Esta persona dejó la red o está suspendida. Pregunte a la coordinación.
 shift-refused-role = Esto requiere una función que la persona no tiene. La coordinación la puede dar en “Personas”.
-shift-refused-trained = No hay capacitación vigente hasta el final de este turno. Tome el curso; después la coordinación la renueva en “Personas”.
-shift-refused-pledged = No hay compromiso firmado vigente hasta el final de este turno. Fírmelo; después la coordinación lo anota en “Personas”.
 shift-refused-over = Este turno ya pasó. Elija uno que esté por venir.
 shift-refused-overlaps = Hay otro turno a esa hora. Devuélvalo o cámbielo antes.
 shift-refused-day-cap = Serían más de 12 horas de turno en 24 horas. Elija uno más corto o más tarde.

@@ -109,3 +109,39 @@ fn what_happens_now_is_not_swallowed_by_an_imported_past() {
         assert!(played.contains("= 2 Westlake: unverified, reported_now"), "{}: {played}", fresh.name);
     }
 }
+
+#[test]
+fn a_roster_is_read_from_a_file_and_brought_in_once() {
+    for fresh in each("import-roster") {
+        let run = |args: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_sereno"));
+            command.args(args).arg("--data").arg(fresh.scratch.path());
+            if let Some(url) = fresh.database() {
+                command.args(["--database", &url]);
+            }
+            let Output { status, stdout, stderr } = command.output().unwrap();
+            let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+            (status.code(), text(stdout), text(stderr))
+        };
+        assert_eq!(run(&["admin", "invite", "--name", "Nia", "--role", "operator"]).0, Some(0));
+        let file = fresh.scratch.path().join("roster.csv");
+        let file = file.to_str().unwrap();
+        let lines = "date,start,end,role,name\n2091-03-21,08:00,12:00,operator,\n2091-03-21,08:00,12:00,operator,nia\n\
+            2091-03-21,08:00,12:00,operator,Nobody Known\n2091-03-21,08:00,late,operator,\n";
+        std::fs::write(file, lines).unwrap();
+        let (code, strict, said) = run(&["import", "roster", file, "--strict"]);
+        assert_eq!(code, Some(0), "{said}");
+        assert_eq!(strict, "taken: 0\nopen: 1\nrepeated: 0\nrejected: 3\n", "{}: {said}", fresh.name);
+        for why in ["line 3: The pledge is missing", "line 4: We know nobody", "line 5: The end is no time of day"] {
+            assert!(said.contains(why), "{why}: {said}");
+        }
+        assert_eq!(run(&["import", "roster", file]).1, "taken: 0\nopen: 2\nrepeated: 1\nrejected: 1\n");
+        assert_eq!(run(&["import", "roster", file]).1, "taken: 0\nopen: 0\nrepeated: 3\nrejected: 1\n");
+        // A date that can be read in two ways is asked about, and told apart when it is said.
+        std::fs::write(file, "4/5/2091,08:00,12:00,operator,\n").unwrap();
+        let (code, _, said) = run(&["import", "roster", file]);
+        assert!(code == Some(2) && said.contains("--dates month or --dates day"), "{said}");
+        let (_, done, said) = run(&["import", "roster", file, "--dates", "day"]);
+        assert!(done.starts_with("taken: 0\nopen: 1\n"), "{done}{said}");
+    }
+}

@@ -85,12 +85,23 @@ fn sign_in(port: u16, link: &str) -> String {
     format!("sereno={}", after(&answer, "set-cookie: sereno="))
 }
 
-fn invite(port: u16, admin: &str, name: &str) -> String {
-    let page = get(port, "/admin/people", admin);
-    let token = after(&page, "name=\"form_token\" value=\"").to_owned();
-    let body = format!("form_token={token}&name={name}&role=dispatcher&language=en&shift=yes&trained=yes");
+/// Invites a dispatcher, who comes in, signs the pledge and is put on duty: the cookie of theirs.
+fn dispatcher(port: u16, admin: &str, name: &str) -> String {
+    let token = |page: &str| after(page, "name=\"form_token\" value=\"").to_owned();
+    let admins = token(&get(port, "/admin/people", admin));
+    let body = format!("form_token={admins}&name={name}&role=dispatcher&language=en");
     let answer = ask(port, "POST", "/admin/people", admin, FORM, &body);
-    format!("/in/{}", after(&answer, "href=\"/in/"))
+    let cookie = sign_in(port, &format!("/in/{}", after(&answer, "href=\"/in/")));
+    let pledge = get(port, "/me/pledge", &cookie);
+    let version = after(&pledge, "name=\"version\" value=\"");
+    let signed =
+        ask(port, "POST", "/me/pledge", &cookie, FORM, &format!("form_token={}&version={version}", token(&pledge)));
+    assert!(signed.starts_with("HTTP/1.1 303"), "{signed}");
+    let list = get(port, &format!("/admin/people?find={name}"), admin);
+    let person = after(&list, "<th scope=\"row\"><a href=\"");
+    let on = ask(port, "POST", &format!("{person}/shift"), admin, FORM, &format!("form_token={admins}&shift=on"));
+    assert!(on.starts_with("HTTP/1.1 303"), "{on}");
+    cookie
 }
 
 /// An open stream: events as they come.
@@ -143,7 +154,7 @@ fn two_consoles_end_up_right_when_a_topic_is_lost_and_a_node_dies() {
         let admin = sign_in(one.port, &link);
         let two = start(&program, &fresh, "");
         assert!(two.first_link.is_none(), "somebody has signed in: there is no other first link");
-        let [ana, lena] = ["Ana", "Lena"].map(|name| sign_in(one.port, &invite(one.port, &admin, name)));
+        let [ana, lena] = ["Ana", "Lena"].map(|name| dispatcher(one.port, &admin, name));
 
         // What happens on one node is told on the other, and its page shows it.
         let mark = |page: &str| after(page, "data-mark=\"").to_owned();

@@ -98,11 +98,17 @@ fn who_is_suspended_is_out_at_once_and_comes_back_by_the_steps_of_the_machine() 
         world.add_person("Ana", &["dispatcher"], "en", true);
         assert_eq!(world.get("Ana", "/console").status, 200);
         let ana = world.person("Ana").unwrap();
-        let link = world.post(SETUP, &format!("{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        // An observer's link is made by one coordinator alone, so it can be tried here.
+        world.add_person("Luis", &["observer"], "en", true);
+        let luis = world.person("Luis").unwrap();
+        let link = world.post(SETUP, &format!("{luis}/link"), &[]).after("href=\"/in/")[0].clone();
+        let link = format!("/in/{link}");
+        assert_eq!(world.get("stranger", &link).status, 200);
+        assert_eq!(step(&mut world, "Luis", "suspend").status, 303);
+        assert_eq!(world.get("stranger", &link).status, 404, "the link lives on");
         assert_eq!(step(&mut world, "Ana", "resume").status, 409, "a step that the machine does not have");
         assert_eq!(step(&mut world, "Ana", "suspend").status, 303);
         assert_eq!(world.get("Ana", "/console").status, 401, "{}: the session lives on", fresh.name);
-        assert_eq!(world.get("Ana", &format!("/in/{link}")).status, 404, "the link lives on");
         assert!(!page(&mut world, "Ana").contains("on duty until"));
         let no = world.post(SETUP, &format!("{ana}/link"), &[]);
         assert_eq!((no.status, no.sentence().starts_with("They are suspended")), (409, true));

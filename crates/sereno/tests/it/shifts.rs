@@ -74,6 +74,14 @@ fn slots(world: &World) -> Vec<String> {
         .unwrap()
 }
 
+/// A coordinator puts somebody on duty, by the gate that everybody passes.
+fn put_on(world: &mut World, name: &str, role: &str, until: &str) {
+    let person = id(world, name).to_string();
+    world.get(SETUP, "/shifts");
+    let done = world.post(SETUP, "/shifts/now", &[("person", &person), ("role", role), ("until", until)]);
+    assert_eq!(done.status, 303, "{name}: {}", done.sentence());
+}
+
 fn press(world: &mut World, who: &str, shift: &str, what: &str) -> Answer {
     world.get(who, "/shifts");
     let (path, fields): (String, Vec<(&str, &str)>) = match what {
@@ -107,6 +115,10 @@ fn a_shift_from_the_open_slot_to_going_home() {
         let back = press(&mut world, "Omar", &slot, "give_back");
         assert!(back.status == 409 && back.sentence().contains("swap"), "{}", back.sentence());
         assert!(plain(&world.get("Omar", "/shifts").body).contains("I will be there"));
+        // Off duty the desk is shut and the board is named; on duty the next shift is said there.
+        let shut = world.get("Omar", "/console");
+        assert!(shut.status == 403 && shut.body.contains("href=\"/shifts\""), "{}", shut.sentence());
+        put_on(&mut world, "Omar", "operator", "07:00");
         assert!(plain(&world.get("Omar", "/console").body).contains("Your shift begins at 18:00. Please confirm."));
         assert_eq!(press(&mut world, "Omar", &slot, "confirm").status, 303);
 
@@ -116,7 +128,8 @@ fn a_shift_from_the_open_slot_to_going_home() {
         assert_eq!(press(&mut world, "Bea", &slot, "check_in").status, 404, "another person's shift is not there");
         assert_eq!(press(&mut world, "Omar", &slot, "check_in").status, 303);
         assert_eq!(until(&world, "Omar"), START.plus_s(40 * HOUR), "sending and the desk see it");
-        assert!(plain(&world.get("Omar", "/console").body).contains("Omar is on duty, 4 min after the start."));
+        let console = plain(&world.get("Omar", "/console").body);
+        assert!(console.contains("Omar is on duty, 4 min after the start."), "{console}");
 
         // The end of it, two hours early: the rest of the slot is open again.
         world.set(START.plus_s(38 * HOUR));
@@ -150,18 +163,33 @@ fn add_again(world: &mut World, names: &[&str]) {
 #[test]
 fn nobody_untrained_or_without_the_role_comes_on_duty_by_any_way() {
     for fresh in each("shift-gate") {
-        let people = [("Omar", "operator"), ("-Nia", "operator"), ("Luis", "observer"), ("Ana", "dispatcher")];
+        let people = [
+            ("Omar", "operator"),
+            ("-Nia", "operator"),
+            ("-Iris", "observer"),
+            ("Luis", "observer"),
+            ("Ana", "dispatcher"),
+        ];
         let mut world = world(&fresh, &people);
-        let slots = roster(&mut world, "2025-03-20,07:00,11:00,operator,\n2025-03-20,07:00,11:00,operator,Nia\n");
+        let lines = "2025-03-20,07:00,11:00,operator,\n2025-03-20,07:00,11:00,operator,Nia\n";
+        let slots = roster(&mut world, lines);
+        let watch = roster(&mut world, "2025-03-20,12:00,16:00,observer,Iris\n").remove(2);
         assert_eq!(number(&world, "SELECT count(*) FROM shifts WHERE person_id IS NOT NULL"), 0, "not by a file");
-        for (who, word) in [("Nia", "training"), ("Luis", "role")] {
-            let refused = press(&mut world, who, &slots[0], "claim");
+        put_on(&mut world, "Ana", "dispatcher", "10:00");
+        // A desk needs the pledge alone; who goes out needs the training as well.
+        for (who, slot, word) in [
+            ("Nia", &slots[0], "The pledge is missing"),
+            ("Iris", &watch, "Training is missing"),
+            ("Luis", &slots[0], "role"),
+        ] {
+            let refused = press(&mut world, who, slot, "claim");
             assert!(refused.status == 409 && refused.sentence().contains(word), "{who}: {}", refused.sentence());
             world.get("Ana", "/shifts");
             let person = id(&world, who).to_string();
-            let given = world.post("Ana", &format!("/shifts/{}/give", slots[0]), &[("person", &person)]);
+            let given = world.post("Ana", &format!("/shifts/{slot}/give"), &[("person", &person)]);
             assert_eq!(given.status, 409, "{who}");
-            let now = [("person", person.as_str()), ("role", "operator"), ("until", "10:00")];
+            let role = if who == "Iris" { "observer" } else { "operator" };
+            let now = [("person", person.as_str()), ("role", role), ("until", "10:00")];
             let put = world.post("Ana", "/shifts/now", &now);
             assert!(put.status == 409 && put.body.contains("value=\"10:00\""), "what was typed is lost");
             assert_eq!(until(&world, who), Moment::default());
@@ -175,10 +203,16 @@ fn nobody_untrained_or_without_the_role_comes_on_duty_by_any_way() {
         assert_eq!(press(&mut world, "Omar", &slots[0], "claim").status, 303);
         let twice = press(&mut world, "Omar", &slots[1], "claim");
         assert!(twice.status == 409 && twice.sentence().contains("another shift"), "{}", twice.sentence());
-        // Training that ran out meanwhile is asked about again when they check in.
-        change(&world, "UPDATE people SET trained_until = 0", vec![]);
-        world.set(START.plus_s(HOUR));
-        assert_eq!(press(&mut world, "Omar", &slots[0], "check_in").status, 409);
+        assert_eq!(press(&mut world, "Luis", &watch, "claim").status, 303);
+        // What ran out meanwhile is asked about again when they check in.
+        change(&world, "UPDATE people SET trained_until = 1, pledged_until = 1", vec![]);
+        for (who, slot, after_h, why) in
+            [("Omar", &slots[0], 1, "The pledge has run out"), ("Luis", &watch, 6, "The training has run out")]
+        {
+            world.set(START.plus_s(after_h * HOUR));
+            let over = press(&mut world, who, slot, "check_in");
+            assert!(over.status == 409 && over.sentence().starts_with(why), "{who}: {}", over.sentence());
+        }
         assert_eq!(until(&world, "Omar"), START.plus_s(1_800));
     }
 }
@@ -201,7 +235,7 @@ fn a_swap_asks_the_gates_again_for_whoever_takes_it() {
         assert_eq!(press(&mut world, "Eva", &slot, "take").status, 404, "it was offered to Bea");
         // Offered to anybody: not to who is not ready, nor to who is busy.
         assert_eq!(ask(&mut world, "").status, 303);
-        assert!(press(&mut world, "Nia", &slot, "take").sentence().contains("training"));
+        assert!(press(&mut world, "Nia", &slot, "take").sentence().starts_with("The pledge is missing"));
         assert_eq!(press(&mut world, "Eva", &slot, "take").status, 409);
         assert_eq!(press(&mut world, "Omar", &slot, "take").status, 409);
         assert!(plain(&world.get("Bea", "/shifts").body).contains("Omar asks whoever is ready."));
@@ -274,6 +308,7 @@ fn a_shift_that_nobody_confirms_or_comes_to_is_open_again_once() {
         let mut world = world(&fresh, &[("Ana", "dispatcher"), ("Ben", "dispatcher"), ("Omar", "operator")]);
         let lines = "2025-03-21,06:00,10:00,dispatcher,Ana\n2025-03-20,08:00,10:00,operator,Omar\n";
         let slots = roster(&mut world, lines);
+        put_on(&mut world, "Ana", "dispatcher", "09:00");
         world.set(START.plus_s(2 * HOUR + 599));
         assert_eq!(world.run_due().unwrap(), 0, "Omar has ten minutes");
         world.set(START.plus_s(2 * HOUR + 600));
@@ -372,7 +407,7 @@ fn a_roster_says_of_each_line_what_becomes_of_it_and_comes_in_once() {
         let said = plain(&looked.body);
         for wanted in [
             "A shift for this person",
-            "No training that holds",
+            "The pledge is missing",
             "We know nobody of this name",
             "The end is no time of day",
             "There is another shift at that time",
@@ -437,6 +472,7 @@ fn a_patrol_goes_out_in_company_says_all_clear_and_reports_what_it_sees() {
         let people = [("Ana", "dispatcher"), ("Luis", "observer"), ("Mia", "observer"), ("Eli", "observer")];
         let mut world = world(&fresh, &people);
         roster(&mut world, "2025-03-20,06:00,10:00,observer,Luis\n2025-03-20,06:00,10:00,observer,Mia\n");
+        put_on(&mut world, "Ana", "dispatcher", "10:00");
         let (luis, mia, eli) =
             (id(&world, "Luis").to_string(), id(&world, "Mia").to_string(), id(&world, "Eli").to_string());
         let plan = |world: &mut World, who: &[&str]| {

@@ -9,6 +9,7 @@ use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use sereno_drill::authenticator::join;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
@@ -72,6 +73,11 @@ fn port_of(line: &str, scheme: &str) -> u16 {
 
 fn request(path: &str, host: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")
+}
+
+fn posted(path: &str, host: &str, form: &str) -> String {
+    let length = form.len();
+    format!("POST {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{form}")
 }
 
 fn plain(port: u16, text: &str) -> String {
@@ -190,10 +196,9 @@ fn a_domain_gets_its_certificate_keeps_it_and_renews_it() {
 
     // The first link signs in with a cookie that travels over TLS alone.
     let link = std::fs::read_to_string(data.join("first-link")).unwrap();
-    let post =
-        format!("POST {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", link.trim());
-    let (entered, _) = sealed(port, "localhost", &roots, &post).unwrap();
-    assert!(entered.contains("location: /admin/setup") && entered.contains("; Secure"), "{entered}");
+    let say = |path: &str, form: &str| sealed(port, "localhost", &roots, &posted(path, "localhost", form)).unwrap().0;
+    let entered = join("first", link.trim(), &format!("https://localhost:{port}"), say).unwrap();
+    assert!(entered.contains(r#"{"to":"/me/keys?to=/admin/setup"}"#) && entered.contains("; Secure"), "{entered}");
 
     // Keys are kept for their owner alone.
     let kept: Vec<_> = std::fs::read_dir(data.join("acme")).unwrap().map(|entry| entry.unwrap()).collect();
@@ -255,6 +260,11 @@ fn on_this_machine_alone_no_foreign_name_is_answered() {
 fn behind_a_proxy_only_its_name_is_answered() {
     let scratch = Scratch::new("proxy");
     let args = ["--behind-proxy", "https://hotline.example.org", "--onion", "abc.onion", "--listen", "127.0.0.1:0"];
+    let invited = Command::new(env!("CARGO_BIN_EXE_sereno"))
+        .args(["admin", "invite", "--name", "Luis", "--role", "observer", "--data"])
+        .arg(scratch.path())
+        .output()
+        .unwrap();
     let (_running, line) = serve(&args, scratch.path());
     let port = port_of(&line, "http://localhost");
     let page = plain(port, &request("/report", "hotline.example.org"));
@@ -265,11 +275,9 @@ fn behind_a_proxy_only_its_name_is_answered() {
     assert!(onion.starts_with("HTTP/1.1 200") && !onion.contains("strict-transport-security"), "{onion}");
 
     // Tor Browser comes in plain HTTP over a sealed line: its cookie must not ask for TLS.
-    let link = std::fs::read_to_string(scratch.path().join("first-link")).unwrap();
-    let post = |host: &str| {
-        format!("POST {} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", link.trim())
-    };
-    let entered = plain(port, &post("abc.onion"));
+    // A passkey belongs to the other name, so it is an observer who comes this way.
+    let link = String::from_utf8_lossy(&invited.stdout).trim().to_owned();
+    let entered = plain(port, &posted(&link, "abc.onion", ""));
     assert!(entered.contains("set-cookie: sereno=") && !entered.contains("; Secure"), "{entered}");
 }
 
@@ -292,23 +300,18 @@ fn phones_on_the_same_network_join_over_tls() {
 
         // The coordinator signs in on the machine itself and finds the code with the fingerprint.
         let link = std::fs::read_to_string(scratch.path().join("first-link")).unwrap();
-        let entered = plain(
-            local,
-            &format!(
-                "POST {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
-                link.trim()
-            ),
-        );
+        let ask = |path: &str, form: &str| plain(local, &posted(path, "localhost", form));
+        let entered = join("first", link.trim(), "http://localhost", ask).unwrap();
         let cookie = entered.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
         assert!(!entered.contains("; Secure"), "a browser without TLS would drop the cookie: {entered}");
-        let join = plain(
+        let shown = plain(
             local,
             &format!("GET /admin/join HTTP/1.1\r\nhost: localhost\r\ncookie: {cookie}\r\nconnection: close\r\n\r\n"),
         );
-        assert!(join.contains(&format!("https://127.0.0.1:{port}")) && join.contains("<svg viewBox"), "{join}");
+        assert!(shown.contains(&format!("https://127.0.0.1:{port}")) && shown.contains("<svg viewBox"), "{shown}");
         let print = fingerprint(&kept).to_ascii_uppercase();
         let groups: Vec<&str> = (0..16).map(|n| &print[n * 4..n * 4 + 4]).collect();
-        assert!(join.contains(&format!("<code>{}</code> <code>{}</code>", groups[0], groups[1])), "{join}");
+        assert!(shown.contains(&format!("<code>{}</code> <code>{}</code>", groups[0], groups[1])), "{shown}");
         let key = scratch.path().join("lan/key.pem");
         assert_eq!(key.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         fingerprint(&kept)
