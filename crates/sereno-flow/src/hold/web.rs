@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use sereno_core::hold::{Ask, COUNSEL, PARTIES};
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, RefusalKind, Stop};
 use sereno_station::people;
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
@@ -70,6 +71,7 @@ async fn list(flow: &Flow, visit: &Visit, posted: Option<&Posted>, refused: &str
 }
 
 async fn show_holds(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Hold, "").await?;
     draw(&list(&flow, &visit, None, "").await?)
 }
 
@@ -111,7 +113,10 @@ async fn one(flow: &Flow, visit: &Visit, number: i64, refused: &str) -> Result<p
 }
 
 async fn show_hold(visit: Visit, State(flow): State<Flow>, Path(hold): Path<String>) -> Result<Response, Stop> {
-    draw(&one(&flow, &visit, number(&hold)?, "").await?)
+    let n = number(&hold)?;
+    let page = one(&flow, &visit, n, "").await?;
+    looked(&visit, Look::Hold, &format!("hold_{n}")).await?;
+    draw(&page)
 }
 
 /// What became of a step: back to the hold, or the same page with the reason.

@@ -15,6 +15,7 @@ use sereno_core::report::{About, Channel, FirstHand, Recency, Told};
 use sereno_core::role::Role;
 use sereno_core::roster::minutes;
 use sereno_core::shift::Stretch;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, RefusalKind, Stop, Tx};
 use sereno_station::people::{self, Sees};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
@@ -67,6 +68,7 @@ async fn list(flow: &Flow, visit: &Visit, typed: &Fields, trouble: &str) -> Resu
 }
 
 async fn show_list(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Patrol, "").await?;
     draw(&list(&flow, &visit, &Fields::default(), "").await?)
 }
 
@@ -126,7 +128,9 @@ async fn one(
 }
 
 async fn show_one(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
-    draw(&one(&flow, &visit, patrol_of(&id)?, &Fields::default(), "", "").await?)
+    let page = one(&flow, &visit, patrol_of(&id)?, &Fields::default(), "", "").await?;
+    looked(&visit, Look::Patrol, &id).await?;
+    draw(&page)
 }
 
 async fn do_step(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {

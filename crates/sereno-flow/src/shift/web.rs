@@ -17,6 +17,7 @@ use sereno_core::role::Role;
 use sereno_core::roster::{DateOrder, date, is_ambiguous, minutes, read};
 use sereno_core::shift::{DESK_ROLES, DUTY_ROLES, Stretch};
 use sereno_seal::digest::sha256;
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, RefusalKind, Stop};
 use sereno_station::people::{self, Sees};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
@@ -91,6 +92,7 @@ async fn board(flow: &Flow, visit: &Visit, trouble: Option<Trouble>) -> Result<B
 }
 
 async fn show_board(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Shift, "").await?;
     draw(&board(&flow, &visit, None).await?)
 }
 
@@ -170,7 +172,9 @@ async fn slot(flow: &Flow, visit: &Visit, id: ShiftId, trouble: &str) -> Result<
 }
 
 async fn show_slot(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
-    draw(&slot(&flow, &visit, shift_of(&id)?, "").await?)
+    let page = slot(&flow, &visit, shift_of(&id)?, "").await?;
+    looked(&visit, Look::Shift, &id).await?;
+    draw(&page)
 }
 
 async fn back_to_slot(flow: &Flow, posted: &Posted, id: ShiftId, done: Result<(), Stop>) -> Result<Response, Stop> {
@@ -214,7 +218,9 @@ async fn ending(flow: &Flow, visit: &Visit, id: ShiftId, typed: &Fields, trouble
 }
 
 async fn show_end(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
-    draw(&ending(&flow, &visit, shift_of(&id)?, &Fields::default(), "").await?)
+    let page = ending(&flow, &visit, shift_of(&id)?, &Fields::default(), "").await?;
+    looked(&visit, Look::Shift, &id).await?;
+    draw(&page)
 }
 
 async fn do_end(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {

@@ -44,13 +44,27 @@ pub enum Look {
     People,
     /// One of them.
     Person,
+    /// Organisations, with those to reach there.
+    Organisation,
+    /// Days of training, with those who have a seat.
+    Training,
+    /// Who is on duty when.
+    Shift,
+    /// Who goes on patrol, or one patrol.
+    Patrol,
+    /// Legal holds, or one of them.
+    Hold,
+    /// What can be seized.
+    Seizable,
+    /// Who holds the recovery sheets.
+    Sheets,
     /// The log itself.
     Audit,
 }
 
 impl Look {
     /// Every kind.
-    pub const ALL: [Look; 13] = [
+    pub const ALL: [Look; 20] = [
         Look::Queue,
         Look::Incident,
         Look::Reach,
@@ -63,6 +77,13 @@ impl Look {
         Look::Field,
         Look::People,
         Look::Person,
+        Look::Organisation,
+        Look::Training,
+        Look::Shift,
+        Look::Patrol,
+        Look::Hold,
+        Look::Seizable,
+        Look::Sheets,
         Look::Audit,
     ];
 
@@ -81,6 +102,13 @@ impl Look {
             Look::Field => "look.field",
             Look::People => "look.people",
             Look::Person => "look.person",
+            Look::Organisation => "look.organisation",
+            Look::Training => "look.training",
+            Look::Shift => "look.shift",
+            Look::Patrol => "look.patrol",
+            Look::Hold => "look.hold",
+            Look::Seizable => "look.seizable",
+            Look::Sheets => "look.sheets",
             Look::Audit => "look.audit",
         }
     }

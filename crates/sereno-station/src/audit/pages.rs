@@ -43,9 +43,28 @@ pub(super) struct Seen {
 }
 
 /// Kinds of acts that can be chosen: their first words.
-const FAMILIES: [&str; 14] = [
-    "look", "report", "incident", "dispatch", "verdict", "alert", "note", "people", "data", "audit", "copy", "log",
-    "alarm", "lock",
+const FAMILIES: [&str; 21] = [
+    "look",
+    "report",
+    "incident",
+    "dispatch",
+    "verdict",
+    "alert",
+    "note",
+    "people",
+    "organisation",
+    "training",
+    "shift",
+    "patrol",
+    "hold",
+    "data",
+    "audit",
+    "copy",
+    "log",
+    "alarm",
+    "lock",
+    "backup",
+    "setup",
 ];
 /// People in the drawing; the busiest.
 const DRAWN: usize = 12;

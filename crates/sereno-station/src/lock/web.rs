@@ -1,6 +1,7 @@
 //! Locking, unlocking and sheets, as pages.
 
 use super::{Made, Unlocked, pages, store};
+use crate::audit::{Look, looked};
 use crate::db::{Refusal, RefusalKind, Stop};
 use crate::people;
 use crate::site::Site;
@@ -127,6 +128,7 @@ async fn sheets_page(site: &Site, visit: &Visit) -> Result<pages::SheetsPage, St
 }
 
 async fn show_sheets(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
+    looked(&visit, Look::Sheets, "").await?;
     draw(&sheets_page(&site, &visit).await?)
 }
 

@@ -13,6 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use sereno_core::role::Role;
 use sereno_flow::{Flow, hold};
+use sereno_station::audit::{Look, looked};
 use sereno_station::db::Stop;
 use sereno_station::db::schema::columns;
 use sereno_station::web::{Route, Verb, Visit, Who, draw};
@@ -30,6 +31,7 @@ pub const ROUTES: &[Route<Flow>] = &[
 ];
 
 async fn show(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    looked(&visit, Look::Seizable, "").await?;
     let now = visit.now;
     let (facts, held) = flow.site.db.read(move |tx| Ok((schema_facts::look(tx, now)?, hold::published(tx)?))).await?;
     draw(&pages::SeizablePage::new(&visit, &flow, &facts, held.records))

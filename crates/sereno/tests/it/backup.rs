@@ -126,19 +126,12 @@ fn a_backup_of_either_engine_is_restored_into_either_with_every_row() {
     }
 }
 
+/// Somebody comes back with the passkeys they made before the backup.
 fn sign_in(world: &mut World, name: &str) {
     use sereno_station::people;
-    let db = world.flow.site.db.clone();
-    let (entry, secret, now) = (world.flow.site.entry(Actor::Command), world.flow.site.secret(), world.flow.site.now());
-    let (path, name_is) = (format!("/in/{secret}"), name.to_owned());
-    let made = db.write(move |tx| {
-        let all = people::everybody(tx, people::Sees::All)?;
-        let person = all.into_iter().find(|p| p.name == name_is).unwrap();
-        entry.record(tx, "people.invite", &person.id.to_string(), "again")?;
-        people::invite_tx(tx, &person, &secret, None, now)
-    });
-    world.drive(made).unwrap();
-    world.hand_link(name, &path);
+    let everybody = world.flow.site.db.read(|tx| Ok(people::everybody(tx, people::Sees::All)?));
+    let person = world.drive(everybody).unwrap().into_iter().find(|p| p.name == name).unwrap();
+    assert!(world.come_back(name, person.id), "{name} is not let in with their passkey");
 }
 
 fn key() -> OfflineKey {
@@ -368,4 +361,53 @@ fn a_backup_needs_somebody_to_seal_it_to_and_open_keys() {
     assert!(sereno(&[&["lock"], &data[..]].concat()).status.success());
     let locked = sereno(&args);
     assert!(said(&locked).contains("locked away"), "{}", said(&locked));
+}
+
+#[test]
+fn a_restored_network_goes_on_with_its_log() {
+    for fresh in each("backup-log") {
+        let scratch = Scratch::new("backup-log-out");
+        let at = |name: &str| scratch.path().join(name);
+        let on = |command: &[&str], data: &Path, database: &Option<String>| {
+            let mut args = command.to_vec();
+            args.extend(["--data", text(data)]);
+            args.extend(database.iter().flat_map(|url| ["--database", url]));
+            sereno(&args)
+        };
+        let invite = |name, data: &Path, database: &Option<String>| {
+            let done = on(&["admin", "invite", "--name", name, "--role", "admin"], data, database);
+            assert!(done.status.success(), "{}", said(&done));
+        };
+        let data = fresh.scratch.path();
+        for name in ["Ana Example", "Bea Example"] {
+            invite(name, data, &fresh.database());
+        }
+        let identity = at("key.txt");
+        std::fs::write(&identity, key().text()).unwrap();
+        let recipient = key().recipient();
+        let made =
+            on(&["backup", "--to", text(scratch.path()), "--recipient", &recipient], data, &fresh.database());
+        assert!(made.status.success(), "{}", said(&made));
+        let out = String::from_utf8(made.stdout).unwrap();
+        let [backup, keys] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
+        let from = ["restore", "--from", backup, "--identity", text(&identity)];
+        for (n, with_keys) in [true, false].into_iter().enumerate() {
+            for into in each("restored-log") {
+                let new = into.scratch.path().join(format!("new{n}"));
+                let database = into.database();
+                if let Some(url) = &database {
+                    let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+                    client.batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").unwrap();
+                }
+                let keys: &[&str] = if with_keys { &["--keys", keys] } else { &[] };
+                let done = on(&[&from[..], keys].concat(), &new, &database);
+                assert!(done.status.success(), "{} to {}: {}", fresh.name, into.name, said(&done));
+                // Whoever starts it again writes on, under the key that signed what was there.
+                invite("Ivo Example", &new, &database);
+                let checked = on(&["verify"], &new, &database);
+                let whole = checked.status.code() == Some(0);
+                assert_eq!(whole, with_keys, "{} to {}: {}", fresh.name, into.name, said(&checked));
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::pages::{ListPage, OnePage};
 use super::{KINDS, NAME_CHARS_MAX, Organisation, SHORT_CHARS_MAX, short_of, store};
+use crate::audit::{Look, looked};
 use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::roster::Everybody;
 use crate::people::store::roster;
@@ -82,6 +83,7 @@ async fn list(site: &Site, visit: &Visit, typed: Fields, refused: &str) -> Resul
 }
 
 async fn show_all(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
+    looked(&visit, Look::Organisation, "").await?;
     draw(&list(&site, &visit, Fields::default(), "").await?)
 }
 
@@ -124,7 +126,9 @@ async fn one(site: &Site, visit: &Visit, id: OrganisationId, typed: &Fields, ref
 }
 
 async fn show_one(visit: Visit, State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Stop> {
-    draw(&one(&site, &visit, organisation_id(&id)?, &Fields::default(), "").await?)
+    let page = one(&site, &visit, organisation_id(&id)?, &Fields::default(), "").await?;
+    looked(&visit, Look::Organisation, &id).await?;
+    draw(&page)
 }
 
 async fn changed(site: &Site, posted: &Posted, id: OrganisationId, done: Result<(), Stop>) -> Result<Response, Stop> {

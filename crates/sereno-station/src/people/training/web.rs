@@ -2,6 +2,7 @@
 
 use super::pages::{SessionPage, TrainingPage};
 use super::store::{self, Course, Training};
+use crate::audit::{Look, looked};
 use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::acts::settle;
 use crate::people::store as people;
@@ -75,6 +76,7 @@ async fn page(site: &Site, visit: &Visit, typed: Fields, refused: &str) -> Resul
 }
 
 async fn show(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
+    looked(&visit, Look::Training, "").await?;
     draw(&page(&site, &visit, Fields::default(), "").await?)
 }
 
@@ -191,6 +193,7 @@ async fn show_one(visit: Visit, State(site): State<Site>, Path(id): Path<String>
             Ok((day, seated))
         })
         .await?;
+    looked(&visit, Look::Training, &id.to_string()).await?;
     draw(&SessionPage::new(&visit, &day, seated))
 }
 
