@@ -385,8 +385,7 @@ fn a_restored_network_goes_on_with_its_log() {
         let identity = at("key.txt");
         std::fs::write(&identity, key().text()).unwrap();
         let recipient = key().recipient();
-        let made =
-            on(&["backup", "--to", text(scratch.path()), "--recipient", &recipient], data, &fresh.database());
+        let made = on(&["backup", "--to", text(scratch.path()), "--recipient", &recipient], data, &fresh.database());
         assert!(made.status.success(), "{}", said(&made));
         let out = String::from_utf8(made.stdout).unwrap();
         let [backup, keys] = out.lines().collect::<Vec<_>>()[..] else { panic!("{out}") };
