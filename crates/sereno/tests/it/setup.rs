@@ -44,12 +44,15 @@ fn a_network_is_set_up_in_the_browser_without_a_restart() {
             ticked.body.contains("value=\"westlake\" checked") && !ticked.body.contains("value=\"sylmar\" checked")
         );
         assert!(world.get("stranger", "/").body.contains("Sylmar"), "nothing is saved yet");
+        assert!(world.get(SETUP, "/shifts/plan").body.contains("value=\"northeast\""));
         let areas = [("do", "save"), ("language", "es"), ("area", "westlake"), ("area", "pico-union")];
         assert_eq!(world.post(SETUP, "/admin/setup/areas", &areas).status, 303);
         let home = world.get("stranger", "/").body;
         assert!(home.contains("lang=\"es\"") && home.contains("Atendemos: Pico-Union y Westlake."), "{home}");
         assert!(!home.contains("Sylmar") && !home.contains("hreflang=\"en\""));
         assert!(world.get("stranger", "/alerts").body.contains("Atendemos: Pico-Union y Westlake."));
+        let plan = world.get(SETUP, "/shifts/plan").body;
+        assert!(plan.contains("value=\"westlake\"") && !plan.contains("value=\"northeast\""), "a sector without areas");
 
         // The same pages again have what holds, and both come back after a new start.
         assert!(world.get(SETUP, "/admin/setup").body.contains("value=\"Harbor\""));

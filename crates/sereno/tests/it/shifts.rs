@@ -343,6 +343,11 @@ fn an_observer_sees_how_many_others_there_are_and_not_who() {
     let own = plain(&world.get("Luis", "/shifts").body);
     assert!(own.contains("You, 1 other person") && !own.contains("Wilhelmina"), "{own}");
     assert!(plain(&world.get("Ana", "/shifts").body).contains("Luis, Wilhelmina"));
+    // Whoever is signed in finds the board and their own passkeys, whatever their role.
+    world.add_person("Vera", &["attorney"], "en", false);
+    let page = world.get("Vera", "/me").body;
+    assert_eq!(page.matches("href=\"/shifts\"").count(), 2, "in the rooms and on the page");
+    assert!(page.contains("href=\"/me/keys\""));
 }
 
 #[test]
