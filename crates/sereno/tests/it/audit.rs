@@ -663,20 +663,19 @@ fn things_of_people(world: &mut World) -> [(&'static str, String); 5] {
     let day = [("course", course.as_str()), ("day", "2025-04-01"), ("hour", "18:00"), ("seats", "12")];
     let answer = world.post(SETUP, "/admin/training/sessions", &day);
     assert!(answer.is_ok(), "{}", answer.sentence());
-    // Those who were there are ticked once the day is over.
     let training = id_in(world.get(SETUP, "/admin/training").after("/admin/training/"), "trn_");
     let mut ids = Vec::new();
     for name in ["Luis", "Mia"] {
         let id = world.person(name).unwrap().rsplit('/').next().unwrap().to_owned();
         world.post(SETUP, &format!("/admin/people/{id}/shift"), &[("shift", "off")]);
         world.get(SETUP, "/shifts");
-        let on = world.post(SETUP, "/shifts/now", &[("person", &id), ("role", "observer"), ("until", "23:00")]);
+        let on = world.post(SETUP, "/shifts/now", &[("person", &id), ("role", "observer"), ("until", "20:00")]);
         assert_eq!(on.status, 303, "{name}: {}", on.sentence());
         ids.push(id);
     }
     let shift = id_in(world.get("Luis", "/shifts").after("\"/shifts/"), "shf_");
     world.get("Ana", "/patrols");
-    let out = [("sector", "northeast"), ("from", "21:00"), ("to", "22:00"), ("person", &*ids[0]), ("person", &*ids[1])];
+    let out = [("sector", "northeast"), ("from", "18:00"), ("to", "19:00"), ("person", &*ids[0]), ("person", &*ids[1])];
     let patrol = world.post("Ana", "/patrols", &out);
     let patrol = patrol.location.clone().unwrap_or_else(|| panic!("{}", patrol.sentence()));
     let patrol = patrol.rsplit('/').next().unwrap().to_owned();
@@ -794,12 +793,12 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         let path = more.iter().fold(path, |path, (slot, id)| path.replace(slot, id));
         let path = if path.ends_with("/verdict") { format!("{path}?verdict=saw_it") } else { path };
         // Nobody has looked within ten minutes.
-        world.set(world.flow.site.now().plus_s(700));
+        world.set(world.flow.site.now().plus_s(601));
         let before = acts(&world, act);
         assert!(world.get(who, &path).status < 410, "{path}");
         assert_eq!(acts(&world, act), before + 1, "{path} as {who}: a look writes a row");
         world.get(who, &path);
-        world.set(world.flow.site.now().plus_s(500));
+        world.set(world.flow.site.now().plus_s(300));
         world.get(who, &path);
         assert_eq!(acts(&world, act), before + 1, "{path} as {who}: looking on writes none");
     }

@@ -378,10 +378,16 @@ fn a_restored_network_goes_on_with_its_log() {
             let done = on(&["admin", "invite", "--name", name, "--role", "admin"], data, database);
             assert!(done.status.success(), "{}", said(&done));
         };
+        // What makes the log's pages beside a server is an export.
+        let export = |to: &Path, data: &Path, database: &Option<String>| {
+            on(&["export", "audit", "--holder", "A partner", text(to)], data, database)
+        };
         let data = fresh.scratch.path();
         for name in ["Ana Example", "Bea Example"] {
             invite(name, data, &fresh.database());
         }
+        let exported = export(&at("before.jsonl"), data, &fresh.database());
+        assert!(exported.status.success(), "{}", said(&exported));
         let identity = at("key.txt");
         std::fs::write(&identity, key().text()).unwrap();
         let recipient = key().recipient();
@@ -403,6 +409,8 @@ fn a_restored_network_goes_on_with_its_log() {
                 assert!(done.status.success(), "{} to {}: {}", fresh.name, into.name, said(&done));
                 // Whoever starts it again writes on, under the key that signed what was there.
                 invite("Ivo Example", &new, &database);
+                let exported = export(&at(&format!("{n}-{}.jsonl", into.name)), &new, &database);
+                assert!(exported.status.success() || !with_keys, "{}", said(&exported));
                 let checked = on(&["verify"], &new, &database);
                 let whole = checked.status.code() == Some(0);
                 assert_eq!(whole, with_keys, "{} to {}: {}", fresh.name, into.name, said(&checked));

@@ -9,6 +9,7 @@
 //! design, what is sealed while its key lives, and faults planted at the end.
 
 use crate::engines::{Fresh, each, postgres_folder};
+use crate::lock::secrets;
 use sereno::app;
 use sereno::worlds::{START, on_disk};
 use sereno_drill::World;
@@ -54,8 +55,11 @@ enum Typed {
     Id,
     /// Everything that somebody might type into one field.
     All,
+    /// The same each time, whatever else is sent: what is readable by design and kept, such as the
+    /// name of an organisation, so that a canary in it says nothing.
+    Only(&'static str),
 }
-use Typed::{All, As, Id};
+use Typed::{All, As, Id, Only};
 
 type Fields = &'static [(&'static str, Typed)];
 
@@ -157,6 +161,125 @@ const PLAN: &[(&str, Fields)] = &[
     ("/admin/holds/{hold}/agree", &[]),
     ("/admin/holds/{hold}/read", &[]),
     ("/admin/door", &[("name", As(NAME)), ("phone", As(PHONE))]),
+    ("/in/begin", &[]),
+    ("/in/finish", &[("challenge", All), ("answer", All), ("to", All)]),
+    ("/in/device", &[("challenge", All), ("signature", All), ("to", All)]),
+    ("/in/{link}/begin", &[]),
+    ("/in/{link}/finish", &[("challenge", All), ("answer", All), ("label", All)]),
+    ("/me/keys/begin", &[("label", All)]),
+    ("/me/keys/finish", &[("challenge", All), ("answer", All), ("label", All)]),
+    ("/me/keys/drop", &[("key", All), ("device", All)]),
+    ("/me/keys/others", &[]),
+    ("/me/step/begin", &[]),
+    ("/me/step/finish", &[("challenge", All), ("answer", All)]),
+    // What somebody speaks is readable by design until they leave.
+    ("/me", &[("language", As("en")), ("speaks-es", As("well")), ("other", Only("Mixteco")), ("other_level", All)]),
+    ("/me/pledge", &[("version", All)]),
+    ("/me/vouch", &[("code", All)]),
+    ("/me/training/{training}", &[("seat", All)]),
+    ("/me/calendar", &[]),
+    ("/join", &[("name", Only(CHOSEN)), ("language", All), ("organisation", All), ("other", Only("Mixteco"))]),
+    ("/admin/people/join", &[("join", As("open"))]),
+    ("/admin/people/many", &[("person", All), ("do", All), ("course", All), ("into", All), ("back", All)]),
+    ("/admin/people/invite", &[("list", All), ("only_good", All)]),
+    ("/admin/people/invite/make", &[("list", As(CHOSEN)), ("trained", All), ("organisations", All)]),
+    (
+        "/admin/people/{person}/about",
+        &[("organisation", All), ("tier", All), ("other", Only("Mixteco")), ("other_level", All)],
+    ),
+    ("/admin/people/{person}/ask", &[]),
+    ("/admin/people/{person}/vouch", &[]),
+    ("/admin/people/{person}/shadow", &[]),
+    ("/admin/people/{person}/step", &[("step", All)]),
+    (
+        "/admin/organisations",
+        &[
+            ("name", Only("Example House")),
+            ("short_name", Only("House")),
+            ("kind", All),
+            ("notes", Only("lends two radios")),
+            ("contact", All),
+        ],
+    ),
+    (
+        "/admin/organisations/{organisation}",
+        &[
+            ("name", Only("Example House")),
+            ("short_name", Only("House")),
+            ("kind", All),
+            ("notes", Only("lends three radios")),
+            ("contact", All),
+        ],
+    ),
+    ("/admin/organisations/{organisation}/leave", &[("back", All)]),
+    (
+        "/admin/training/courses",
+        &[
+            ("name", Only("First steps")),
+            ("valid_days", As("365")),
+            ("needed_from", All),
+            ("role", As("observer")),
+            ("competency", All),
+        ],
+    ),
+    ("/admin/training/courses/{course}/end", &[]),
+    ("/admin/training/sessions", &[("course", All), ("trainer", All), ("day", All), ("hour", All), ("seats", All)]),
+    ("/admin/training/{training}", &[("person", All)]),
+    ("/shifts/now", &[("person", All), ("role", As("observer")), ("until", As("18:00"))]),
+    (
+        "/shifts/plan",
+        &[
+            ("form_id", Id),
+            ("first", As("2025-03-24")),
+            ("weeks", As("1")),
+            ("weekday", As("1")),
+            ("from", As("06:00")),
+            ("to", As("08:00")),
+            ("hours", As("2")),
+            ("n_operator", As("1")),
+            ("language", All),
+            ("sector", All),
+            ("do", As("make")),
+        ],
+    ),
+    ("/shifts/import", &[("text", All), ("order", All), ("keep_open", All), ("do", As("add"))]),
+    ("/shifts/{shift}/give", &[("person", All)]),
+    ("/shifts/{shift}/remove", &[]),
+    ("/shifts/{shift}/claim", &[]),
+    ("/shifts/{shift}/step", &[("step", All)]),
+    ("/shifts/{shift}/swap", &[("swap", All), ("name", All)]),
+    ("/shifts/{shift}/swap/take", &[]),
+    ("/shifts/{shift}/end", &[("form_id", Id), ("to", All), ("note", All)]),
+    ("/patrols", &[("sector", All), ("from", All), ("to", All), ("person", All)]),
+    ("/patrols/{patrol}/step", &[("step", All)]),
+    ("/patrols/{patrol}/report", &[("form_id", Id), ("kind", As("waiting")), ("place", As(PLACE)), ("text", All)]),
+    ("/console/handover/copy", &[("holder", Only("Holder C"))]),
+    // Who holds a copy is readable by design for 400 days; the row of the log names nobody.
+    ("/audit/export", &[("holder", Only("Partner Example")), ("days", As("30"))]),
+    ("/audit/witnesses", &[("key", All)]),
+    ("/audit/witnesses/end", &[("name", All)]),
+    ("/log/cosign", &[("note", All)]),
+    ("/lock", &[]),
+    ("/unlock", &[("first", All), ("second", All)]),
+    // Who holds a sheet is readable by design until there are new ones.
+    ("/admin/sheets", &[("holders", Only("Holder A\nHolder B"))]),
+    ("/admin/sheets/confirm", &[]),
+    ("/admin/sheets/withdraw", &[]),
+    ("/admin/backup", &[]),
+    ("/admin/backup/keys", &[]),
+    // The network's own words are on its public pages.
+    (
+        "/admin/setup",
+        &[
+            ("name", Only("Example Watch")),
+            ("net", Only("Example Net")),
+            ("phone", Only("213-555-0100")),
+            ("dispatcher_phone", Only("213-555-0101")),
+            ("playbook", All),
+        ],
+    ),
+    ("/admin/setup/areas", &[("area", All), ("language", All), ("middle", All), ("km", All), ("do", All)]),
+    ("/admin/sending", &[("sending", All)]),
 ];
 
 /// Headers in which clients and proxies put what we never want.
@@ -380,7 +503,7 @@ fn opened(blobs: &[Vec<u8>], columns: &[String], key_file: &Path, needles: &[Nee
 
 fn value(typed: Typed, n: usize) -> String {
     match typed {
-        As(text) => text.to_owned(),
+        As(text) | Only(text) => text.to_owned(),
         Id => format!("{n:032x}"),
         All => format!("{WORDS} {NAME} {PHONE} {PLACE} {IP}"),
     }
@@ -407,12 +530,28 @@ fn scene(world: &mut World) -> BTreeMap<&'static str, String> {
     world.get(SETUP, "/admin/people");
     world.post(SETUP, "/admin/people", &[("name", CHOSEN), ("role", "observer"), ("language", "en")]);
     let person = with_chosen_name(world).unwrap().rsplit('/').next().unwrap().to_owned();
+    // Everyrole's own shift, so that what they hand over at its end is taken.
+    world.post(SETUP, &format!("/admin/people/{me}/shift"), &[("shift", "off")]);
+    world.get(SETUP, "/shifts");
+    let on = world.post(SETUP, "/shifts/now", &[("person", &me), ("role", "operator"), ("until", "18:00")]);
+    assert!(on.is_ok(), "{}", on.sentence());
+    let shift = world.get("Everyrole", "/shifts").after("\"/shifts/");
+    let shift = shift.into_iter().find(|id| id.starts_with("shf_")).unwrap();
+    world.get(SETUP, "/admin/organisations");
+    world.post(SETUP, "/admin/organisations", &[("name", "Other House"), ("kind", "other")]);
+    let organisation = world.get(SETUP, "/admin/organisations").after("/admin/organisations/org_")[0].clone();
+    let organisation = format!("org_{organisation}");
     BTreeMap::from([
         ("{incident}", incident),
         ("{offer}", offer),
         ("{alert}", format!("alt_{}", "0".repeat(26))),
         ("{person}", person),
         ("{hold}", "1".to_owned()),
+        ("{shift}", shift),
+        ("{patrol}", format!("pat_{}", "0".repeat(26))),
+        ("{organisation}", organisation),
+        ("{course}", format!("crs_{}", "0".repeat(26))),
+        ("{training}", format!("trn_{}", "0".repeat(26))),
         ("{link}", encoded(WORDS)),
         ("{screen}", encoded(WORDS)),
         ("{role}", encoded(WORDS)),
@@ -447,8 +586,11 @@ fn send_everywhere(world: &mut World) -> String {
     let routes = app::routes();
     let fill = |path: &str| slots.iter().fold(path.to_owned(), |p, (slot, value)| p.replace(slot, value));
     let mut planned: BTreeSet<&str> = PLAN.iter().map(|(path, _)| *path).collect();
-    // Ending the session comes last, and so does taking somebody out of the network.
-    let late = |path: &str| path == "/out" || path.ends_with("/leave");
+    // Ending the session comes last, and so does taking somebody out of the network, and going off
+    // duty. Locking comes after all, since it ends every session.
+    let late =
+        |path: &str| path == "/out" || path.ends_with("/leave") || path.ends_with("/end") || path == "/me/keys/others";
+    let mut sheets = Vec::new();
     let (first, last): (Vec<&app::Line>, Vec<&app::Line>) =
         routes.iter().filter(|r| r.verb == Verb::Post).partition(|r| !late(r.path));
     for route in first.into_iter().chain(last) {
@@ -459,11 +601,15 @@ fn send_everywhere(world: &mut World) -> String {
             )
         };
         planned.remove(route.path);
+        if route.path == "/lock" {
+            continue;
+        }
         let path = format!("{}?q={}", fill(route.path), encoded(WORDS));
         n_fields += fields.len();
         // As a form sends it; with every field full; and with fields that nobody asked for.
         let whole: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, value(*v, n))).collect();
-        let full: Vec<(&str, String)> = fields.iter().map(|(k, _)| (*k, value(All, n))).collect();
+        let filled = |typed: Typed| if matches!(typed, Only(_)) { value(typed, n) } else { value(All, n) };
+        let full: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, filled(*v))).collect();
         let mut more: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, value(*v, n + 1))).collect();
         more.extend([("ip", IP.to_owned()), ("remote_addr", IP6.to_owned()), ("extra", value(All, n))]);
         let takes_no_more = late(route.path);
@@ -472,6 +618,7 @@ fn send_everywhere(world: &mut World) -> String {
             n_sent += 1;
             let answer = posted(world, "Everyrole", &path, &send);
             assert!(answer.status < 500, "POST {path}: {}", answer.status);
+            sheets.extend(secrets(&answer));
             if answer.is_ok() {
                 accepted.insert(route.path);
             } else {
@@ -491,6 +638,13 @@ fn send_everywhere(world: &mut World) -> String {
     while let Some(path) = with_chosen_name(world) {
         assert!(world.post(SETUP, &format!("{path}/leave"), &[]).is_ok());
     }
+    world.get(SETUP, "/lock");
+    assert!(world.post(SETUP, &format!("/lock?q={}", encoded(WORDS)), &[]).is_ok());
+    assert_eq!(world.get("public", "/report").status, 503);
+    let opened = world.post("public", "/unlock", &[("first", &sheets[0]), ("second", &sheets[1])]);
+    assert!(opened.body.contains("Unlocked"), "{}", opened.sentence());
+    world.forget_cookies(SETUP);
+    assert!(world.sign_in(SETUP));
     world.run_due().unwrap();
     for route in [
         "/report",
@@ -500,6 +654,10 @@ fn send_everywhere(world: &mut World) -> String {
         "/console/note",
         "/admin/door",
         "/admin/holds",
+        "/admin/people/join",
+        "/admin/organisations",
+        "/shifts/{shift}/end",
+        "/admin/backup",
     ] {
         assert!(accepted.contains(route), "{route} took nothing, so nothing was shown");
     }
