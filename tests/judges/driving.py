@@ -210,6 +210,21 @@ def touch(driver, *which):
         driver.execute_cdp_cmd("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": device, "enabled": n in which})
 
 
+# Who was invited to the desk and has not come in: the coordinator's browser, and their name.
+COMING = {}
+
+
+def sign_pledge(driver, base):
+    driver.get(base + "/me/pledge?l=en")
+    follow(driver, one(driver, "main form button.act"))
+
+
+def on_duty(coordinator, base, name):
+    coordinator.get(base + "/admin/people?l=en&find=" + urllib.parse.quote(name))
+    follow(coordinator, one(coordinator, "table.list th a"))
+    follow(coordinator, one(coordinator, 'button[name="shift"][value="on"]'))
+
+
 def sign_in(driver, base, path):
     """By a one-time link: with a passkey, and a second one where the work asks for it; observers with a key of the browser."""
     authenticators(driver)
@@ -218,6 +233,11 @@ def sign_in(driver, base, path):
     follow(driver, one(driver, "main form button"))
     if "/me/keys" in driver.current_url:
         add_passkey(driver)
+    if path in COMING:
+        coordinator, name = COMING.pop(path)
+        sign_pledge(driver, base)
+        on_duty(coordinator, base, name)
+        driver.get(base + "/me?l=en")
 
 
 def add_passkey(driver):
@@ -232,14 +252,19 @@ def add_passkey(driver):
 
 
 def invite(driver, base, name, *roles):
-    """A coordinator's invitation: the path of the one-time link."""
+    """A coordinator's invitation: the path of the one-time link. Who works at a desk signs the pledge when they come in and is
+    put on duty then; an observer's browser comes and goes."""
     driver.get(base + "/admin/people?l=en")
     driver.find_element(By.ID, "name").send_keys(name)
     for role in roles:
         tick(driver, "role", role)
     tick(driver, "trained", "yes")
     follow(driver, one(driver, "form#invite button.act"))
-    return ready(driver, base, name, path_of(one(driver, "a.secret").get_attribute("href")))
+    link = path_of(one(driver, "a.secret").get_attribute("href"))
+    if roles == ("observer",):
+        return ready(driver, base, name, link)
+    COMING[link] = (driver, name)
+    return link
 
 
 def ready(driver, base, name, link):
@@ -247,13 +272,10 @@ def ready(driver, base, name, link):
     own = browser(keeps=False)
     try:
         sign_in(own, base, link)
-        own.get(base + "/me/pledge?l=en")
-        follow(own, one(own, "main form button.act"))
+        sign_pledge(own, base)
     finally:
         close(own)
-    driver.get(base + "/admin/people?l=en&find=" + urllib.parse.quote(name))
-    follow(driver, one(driver, "table.list th a"))
-    follow(driver, one(driver, 'button[name="shift"][value="on"]'))
+    on_duty(driver, base, name)
     follow(driver, one(driver, 'form[action$="/link"] button'))
     return path_of(one(driver, "a.secret").get_attribute("href"))
 

@@ -36,24 +36,19 @@ def main():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://localhost:{port}"
+    # An observer, who comes in without a passkey; the coordinator works at the command line.
+    run = lambda *words: subprocess.run([program, *words, "--data", data], check=True, capture_output=True, text=True).stdout
+    link = run("admin", "invite", "--name", "Omar", "--role", "observer", "--ready").strip()
+    # Noon in three days, so that no clock is set between now and then by much.
+    day = (datetime.now(timezone.utc) + timedelta(days=3)).date()
+    roster = os.path.join(data, "roster.csv")
+    with open(roster, "w", encoding="utf-8") as file:
+        file.write(f"{day},12:00,16:00,observer,Omar,es,northeast\n")
+    run("import", "roster", roster)
     server = subprocess.Popen([program, "serve", "--listen", f"127.0.0.1:{port}", "--data", data], stdout=subprocess.PIPE, text=True)
     try:
         server.stdout.readline()
-        first = os.path.join(data, "first-link")
-        for _ in range(100):
-            if os.path.exists(first):
-                break
-            time.sleep(0.1)
-        with open(first, encoding="utf-8") as file:
-            link = urllib.parse.urlparse(file.read().strip()).path
-        admin = Person(base, link)
-        admin.get("/admin/people")
-        made = admin.post("/admin/people", {"name": "Omar", "role": "operator", "language": "en", "trained": "yes"})
-        omar = Person(base, re.search(r'href="(/in/[^"]+)"', made).group(1))
-        # Noon in three days, so that no clock is set between now and then by much.
-        day = (datetime.now(timezone.utc) + timedelta(days=3)).date()
-        admin.get("/shifts/import")
-        admin.post("/shifts/import", {"text": f"{day},12:00,16:00,operator,Omar,es,northeast\n", "do": "add"})
+        omar = Person(base, link)
         omar.get("/shifts")
         path = re.search(r"/me/shifts\.ics\?key=[0-9a-f]+", omar.post("/me/calendar", {})).group(0)
         with urllib.request.urlopen(base + path) as answer:

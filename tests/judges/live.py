@@ -45,13 +45,13 @@ def told(found, act):
 def judge(found):
     data = tempfile.mkdtemp(prefix="sereno-judge-live-")
     server = Server("serve", data=data)
-    base, ana, lena = server.base, None, None
+    base, ana, lena, boss = server.base, None, None, None
     try:
-        ana, lena = browser(), browser()
-        sign_in(ana, base, server.first_link())
-        links = [invite(ana, base, "Ana", "dispatcher"), invite(ana, base, "Lena", "verification_lead"),
-                 invite(ana, base, "Omar", "operator"), invite(ana, base, "Olga", "operator"), invite(ana, base, "Otto", "operator")]
-        invite(ana, base, "Luis", "observer")
+        ana, lena, boss = browser(), browser(), browser()
+        sign_in(boss, base, server.first_link())
+        links = [invite(boss, base, "Ana", "dispatcher"), invite(boss, base, "Lena", "verification_lead"),
+                 invite(boss, base, "Omar", "operator"), invite(boss, base, "Olga", "operator"), invite(boss, base, "Otto", "operator")]
+        invite(boss, base, "Luis", "observer")
         sign_in(ana, base, links[0])
         sign_in(lena, base, links[1])
         for text in ("two white vans stop people by the market", "they ask for papers by the market"):
@@ -72,7 +72,7 @@ def judge(found):
         told(found, lambda: stopped(base, server, ana, lena, koreatown, found))
         told(found, lambda: killed(base, server, ana, lena, koreatown, found))
     finally:
-        close(ana, lena)
+        close(ana, lena, boss)
         server.stop()
         shutil.rmtree(data, ignore_errors=True)
 

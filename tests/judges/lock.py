@@ -4,7 +4,7 @@ import base64, os, re, shutil, tempfile
 
 from selenium.webdriver.common.by import By
 
-from driving import Lost, Server, body, browser, close, follow, must_see, one, picture, view
+from driving import Lost, Server, body, browser, close, follow, must_see, one, picture, sign_in, view
 from pages import axe, axe_ready, overflows
 
 
@@ -27,8 +27,7 @@ def judge(found):
         go = lambda path: driver.get(server.base + path)
         press = lambda selector: follow(driver, one(driver, selector))
         both = lambda path, name: [(go(f"{path}?l={l}"), look(driver, f"{name}-{l}", found)) for l in ("en", "es")]
-        go(server.first_link())
-        press("form button.act")
+        sign_in(driver, server.base, server.first_link())
         both("/lock", "lock-without-sheets")
         both("/admin/sheets", "sheets-none")
         both("/admin/backup", "backup-none")

@@ -26,17 +26,18 @@ def playbook(folder):
 
 def judge(found):
     folder = tempfile.mkdtemp(prefix="sereno-judge-turned-")
-    server, driver = None, None
+    server, driver, boss = None, None, None
     try:
         book = playbook(os.path.join(folder, "playbook"))
         server = Server("serve", "--playbook", book, data=os.path.join(folder, "data"))
         base = server.base
         driver = axe_ready(browser(keeps=False))
-        sign_in(driver, base, server.first_link())
-        desk = invite(driver, base, "Dina", "dispatcher", "verification_lead")
-        out = invite(driver, base, "Omid", "observer")
+        boss = axe_ready(browser(keeps=False))
+        sign_in(boss, base, server.first_link())
+        desk = invite(boss, base, "Dina", "dispatcher", "verification_lead")
+        out = invite(boss, base, "Omid", "observer")
         start = [("admin-start", "/admin/start"), ("admin-people", "/admin/people")]
-        look(driver, base, start, found)
+        look(boss, base, start, found)
         for text in ("two vans stand by the market", "people in vests by the market", "they ask for papers"):
             report(base, "6th St & Alvarado St", text)
         report(base, "Wilshire Blvd & Normandie Ave", "four gray vans behind the station", kind="waiting")
@@ -58,7 +59,7 @@ def judge(found):
             look(driver, base, [("field-" + step, offer)], found)
         look(driver, base, [("field-verdict", offer + "/verdict?verdict=saw_it")], found)
     finally:
-        close(driver)
+        close(driver, boss)
         if server:
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
