@@ -237,7 +237,7 @@ def sign_in(driver, base, path):
         coordinator, name = COMING.pop(path)
         sign_pledge(driver, base)
         on_duty(coordinator, base, name)
-        driver.get(base + "/me?l=en")
+        driver.get(base + "/console?l=en")
 
 
 def add_passkey(driver):
