@@ -11,19 +11,17 @@
 //! - [`alert`]: what may be said, for an area; composing, linting, approving.
 //! - [`delivery`]: the last gate before anybody hears it.
 //!
-//! Beside the flow: [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side; [`reading`] says who reads too much. Underneath: ids, time, places, words, receipts, roles.
-//! the sealed and the rostered side; [`network`] is what a network says of itself. Underneath: ids, time, places, words, receipts, roles.
-//! the sealed and the rostered side; [`lock`] says who unlocks. Underneath: ids, time, places, words, receipts, roles.
-//! Beside the flow: [`hold`] pauses the purge of named records; [`case`], [`exhibit`], [`shift`], [`volunteer`] hold the state machines of
-//! the sealed and the rostered side. Underneath: ids, time, places, words, receipts, roles.
 //! Who is there for it: [`shift`] (a claimed stretch of duty, gaps, who may claim), [`patrol`]
-//! (a look-out on a sector), [`roster`] (reading what people keep in spreadsheets).
+//! (a look-out on a sector), [`roster`] (reading what people keep in spreadsheets), [`duty`] and
+//! [`training`] (the gate before every shift), [`invite_list`]. Who is told: [`audience`].
 //!
-//! Beside the flow: [`case`], [`exhibit`], [`volunteer`] hold the state machines of the sealed
-//! and the rostered side. Underneath: ids, time, places, words, receipts, roles.
+//! Beside the flow: [`hold`] pauses the purge of named records, [`lock`] says who unlocks,
+//! [`network`] is what a network says of itself, [`reading`] says who reads too much; [`case`],
+//! [`exhibit`] and [`volunteer`] hold the state machines of the sealed and the rostered side.
+//! Underneath: ids, time, places, words, receipts, roles.
 
 pub mod alert;
+pub mod audience;
 pub mod case;
 pub mod delivery;
 pub mod dispatch;

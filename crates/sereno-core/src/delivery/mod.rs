@@ -6,6 +6,9 @@ use crate::alert::{self, Approved, lint};
 use crate::incident::Verification;
 use crate::machine::machine;
 
+mod channel;
+pub use channel::{Channel, Class, Handed};
+
 machine! {
     /// Where one alert to one subscriber on one channel stands.
     states DeliveryState of "delivery" {

@@ -9,8 +9,10 @@
 //! Invariant: no code path puts a text anywhere people can read it but [`release_due`], and it
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
+pub mod channel;
 mod pages;
 mod store;
+pub mod subscriber;
 mod web;
 
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
