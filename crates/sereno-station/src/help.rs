@@ -31,7 +31,17 @@ macro_rules! guides {
 }
 
 type ByLanguage = [(&'static str, &'static str); 2];
-const GUIDES: &[(&str, &ByLanguage)] = guides!["operator", "dispatcher", "observer", "verification_lead", "admin"];
+const GUIDES: &[(&str, &ByLanguage)] = guides![
+    "operator",
+    "dispatcher",
+    "observer",
+    "verification_lead",
+    "admin",
+    "team_lead",
+    "training_admin",
+    "auditor",
+    "attorney"
+];
 
 /// The help of one screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
