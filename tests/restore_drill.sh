@@ -44,6 +44,7 @@ began=$(now)
 "$sereno" import reports reports.csv --data lost >imported 2>&1 || { cat imported >&2; exit 1; }
 say import_s "$(took "$began")"
 "$sereno" admin sheets --holder "Holder A" --holder "Holder B" --holder "Holder C" --data lost >sheets 2>/dev/null
+head -n 2 sheets | cut -d' ' -f1 | "$sereno" admin use-sheets --data lost >/dev/null 2>&1
 head -n 1 sheets | cut -d ' ' -f 1 >sheet-1.txt
 
 # The backup, while it serves.

@@ -287,6 +287,9 @@ def last(found, base, nadia):
     secrets = [e.text for e in nadia.find_elements(By.CSS_SELECTOR, ".letters")]
     if len(secrets) != 3:
         raise Lost(f"{len(secrets)} sheets were shown: {body(nadia)[:200]}")
+    fill(nadia, "#first", secrets[0])
+    fill(nadia, "#second", secrets[1])
+    send(nadia, 'form[action="/admin/sheets/use"] button.act')
     nadia.get(base + "/admin/backup?l=en")
     got = nadia.execute_async_script("""
         const done = arguments[0], f = document.querySelector('form[action="/admin/backup"]');

@@ -29,6 +29,12 @@ pub enum SheetRefusal {
     OwnProposal,
     /// There is a set: a new one takes two administrators.
     NeedsTwo,
+    /// What was read is no longer what is proposed.
+    Changed,
+    /// No new set waits to be put into use.
+    NothingPending,
+    /// Two different sheets of the new set were not typed back.
+    NotTypedBack,
 }
 
 impl SheetRefusal {
@@ -40,6 +46,9 @@ impl SheetRefusal {
             SheetRefusal::NothingProposed => "sheets-refused-nothing-proposed",
             SheetRefusal::OwnProposal => "sheets-refused-own-proposal",
             SheetRefusal::NeedsTwo => "sheets-refused-needs-two",
+            SheetRefusal::Changed => "sheets-refused-changed",
+            SheetRefusal::NothingPending => "sheets-refused-nothing-pending",
+            SheetRefusal::NotTypedBack => "sheets-refused-not-typed-back",
         }
     }
 }
@@ -62,14 +71,21 @@ pub fn holders<'a>(typed: impl Iterator<Item = &'a str>) -> Result<Vec<String>, 
     Ok(names)
 }
 
-/// May this person confirm what was proposed?
+/// May this person confirm what was proposed? `read_at` is when the proposal that they read was
+/// made: another one may have taken its place since.
 ///
 /// # Errors
 /// The reason against it.
-pub fn may_confirm(proposed: Option<(PersonId, Moment)>, by: PersonId, now: Moment) -> Result<(), SheetRefusal> {
+pub fn may_confirm(
+    proposed: Option<(PersonId, Moment)>,
+    by: PersonId,
+    read_at: Option<Moment>,
+    now: Moment,
+) -> Result<(), SheetRefusal> {
     match proposed {
         Some((_, at)) if now.since_s(at) >= PROPOSAL_S => Err(SheetRefusal::NothingProposed),
         Some((proposer, _)) if proposer == by => Err(SheetRefusal::OwnProposal),
+        Some((_, at)) if read_at != Some(at) => Err(SheetRefusal::Changed),
         Some(_) => Ok(()),
         None => Err(SheetRefusal::NothingProposed),
     }
@@ -148,11 +164,14 @@ mod tests {
     fn somebody_else_confirms_within_a_day() {
         let (ana, ben) = (PersonId::from_bytes([1; 16]), PersonId::from_bytes([2; 16]));
         let now = Moment::from_s(1_000_000);
-        assert_eq!(may_confirm(None, ben, now), Err(SheetRefusal::NothingProposed));
-        assert_eq!(may_confirm(Some((ana, now)), ana, now), Err(SheetRefusal::OwnProposal));
-        assert_eq!(may_confirm(Some((ana, now)), ben, now), Ok(()));
+        assert_eq!(may_confirm(None, ben, None, now), Err(SheetRefusal::NothingProposed));
+        assert_eq!(may_confirm(Some((ana, now)), ana, Some(now), now), Err(SheetRefusal::OwnProposal));
+        assert_eq!(may_confirm(Some((ana, now)), ben, Some(now), now), Ok(()));
+        let before = Some(now.plus_s(-1));
+        assert_eq!(may_confirm(Some((ana, now)), ben, before, now), Err(SheetRefusal::Changed));
+        assert_eq!(may_confirm(Some((ana, now)), ben, None, now), Err(SheetRefusal::Changed));
         let late = now.plus_s(PROPOSAL_S);
-        assert_eq!(may_confirm(Some((ana, now)), ben, late), Err(SheetRefusal::NothingProposed));
+        assert_eq!(may_confirm(Some((ana, now)), ben, Some(now), late), Err(SheetRefusal::NothingProposed));
     }
 
     #[test]

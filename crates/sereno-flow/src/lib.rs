@@ -131,8 +131,10 @@ impl Flow {
     /// # Errors
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
-        // Locked, nothing is fused, sent or told.
+        // Locked, nothing is fused, sent or told; what was done before and meanwhile still takes its
+        // place in the log, which needs no key of these.
         if sereno_station::lock::enforce(&self.site).await? {
+            sereno_station::audit::sequence_due(&self.site, self.node).await?;
             return Ok(0);
         }
         // One that fails does not keep the others from their work.

@@ -21,6 +21,10 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
         return Ok(0);
     }
     let site = &flow.site;
+    // Locked, nothing is destroyed: what was due meanwhile goes in the first round after unlocking.
+    if site.keys.is_shut() {
+        return Ok(0);
+    }
     let now = site.now();
     // What is on a legal hold is sealed apart first. If that fails, nothing is forgotten.
     let mut gone = hold::tend(flow).await?;

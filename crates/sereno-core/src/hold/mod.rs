@@ -93,6 +93,8 @@ pub enum HoldRefusal {
     AlreadyGone,
     /// Nobody has asked for what is agreed to here.
     NothingAsked,
+    /// Something else is asked by now than what was read.
+    Changed,
 }
 
 impl HoldRefusal {
@@ -107,6 +109,7 @@ impl HoldRefusal {
             HoldRefusal::NotThere => "legal-refused-not-there",
             HoldRefusal::AlreadyGone => "legal-refused-gone",
             HoldRefusal::NothingAsked => "legal-refused-nothing-asked",
+            HoldRefusal::Changed => "legal-refused-changed",
         }
     }
 }

@@ -222,11 +222,13 @@ pub async fn ask(flow: &Flow, by: PersonId, number: i64, ask: Ask, days: Option<
         .await
 }
 
-/// The second person agrees to what was asked.
+/// The second person agrees to what was asked, as they read it: `read_at` is when the hold had last
+/// changed on the page they read. Otherwise a wish for more time could become one for the end
+/// between reading and agreeing, and the end cannot be undone.
 ///
 /// # Errors
-/// The same person as who asked; nothing is asked.
-pub async fn agree(flow: &Flow, by: PersonId, number: i64) -> Result<(), Stop> {
+/// The same person as who asked; nothing is asked; something else is asked by now.
+pub async fn agree(flow: &Flow, by: PersonId, number: i64, read_at: Option<Moment>) -> Result<(), Stop> {
     let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     flow.site
         .db
@@ -234,6 +236,9 @@ pub async fn agree(flow: &Flow, by: PersonId, number: i64) -> Result<(), Stop> {
             let hold = store::find(tx, number)?.ok_or_else(Refusal::not_found)?;
             let (ask, asker, days) = hold.asked.ok_or(HoldRefusal::NothingAsked)?;
             second_person(asker, Some(by))?;
+            if read_at != Some(hold.changed_at) {
+                return Err(HoldRefusal::Changed.into());
+            }
             let next = hold.state.next(ask.event())?;
             let until = if ask == Ask::Renew { Some(review_at(now, Some(days))?) } else { None };
             entry.record(tx, &format!("hold.{}", ask.slug()), &object(number), "")?;
@@ -271,6 +276,7 @@ pub async fn acknowledge(flow: &Flow, by: PersonId, number: i64) -> Result<(), S
 /// [`Stop`] when storage or the key file fails. Nothing may be forgotten then.
 pub async fn tend(flow: &Flow) -> Result<u64, Stop> {
     let (site, now) = (&flow.site, flow.site.now());
+    keys_in_reach(flow)?;
     let (stale, held, over) = site
         .db
         .read(move |tx| {
@@ -319,6 +325,14 @@ pub async fn tend(flow: &Flow) -> Result<u64, Stop> {
     Ok(n)
 }
 
+/// With the keys locked away a value that cannot be read is not one whose day is over.
+fn keys_in_reach(flow: &Flow) -> Result<(), Stop> {
+    if flow.site.keys.is_shut() {
+        return Err(Stop::Fault(DbError::Lost("the keys are locked away; holds are tended once it is unlocked")));
+    }
+    Ok(())
+}
+
 fn destroy(flow: &Flow, keys: &[i32]) -> Result<(), Stop> {
     flow.site.keys.destroy(keys).map(|_| ()).map_err(|error| {
         tracing::error!(%error, "the key of a legal hold could not be destroyed");
@@ -328,7 +342,7 @@ fn destroy(flow: &Flow, keys: &[i32]) -> Result<(), Stop> {
 
 /// Seals values of held rows under the key of their hold, in bounded steps.
 async fn seal_anew(flow: &Flow, held: &[i64]) -> Result<u64, Stop> {
-    let (site, today) = (&flow.site, flow.site.now().day());
+    let site = &flow.site;
     let heads: Vec<Vec<u8>> = held.iter().map(|n| head(key_number(*n)).to_vec()).collect();
     let mut n = 0;
     for (table, column) in site.db.read(|tx| Ok(store::sealed_columns(tx)?)).await? {
@@ -341,12 +355,13 @@ async fn seal_anew(flow: &Flow, held: &[i64]) -> Result<u64, Stop> {
             let mut fresh: Vec<(Sealed, Vec<u8>, i64, i64)> = Vec::new();
             for old in found {
                 let (Some(hold), Ok(stood)) = (old.hold, day_of(&old.bytes)) else { continue };
-                // Whose key is dead stays dead.
-                let Some(plain) = site.keys.open_sealed(&old.place, &old.bytes) else { continue };
-                let day = old.day.filter(|_| stood >= KEYS_FROM).unwrap_or(i64::from(stood));
-                if day < today {
+                // Whose key is dead stays dead. One whose day is over while its key still lives,
+                // because nothing was forgotten while it was locked, is held like any other.
+                let Some(plain) = site.keys.open_sealed(&old.place, &old.bytes) else {
+                    keys_in_reach(flow)?;
                     continue;
-                }
+                };
+                let day = old.day.filter(|_| stood >= KEYS_FROM).unwrap_or(i64::from(stood));
                 let bytes = seal(&site.keys, i64::from(key_number(hold)), &old.place, plain.reveal())?;
                 fresh.push((old, bytes, hold, day));
             }
@@ -387,6 +402,9 @@ async fn settle(flow: &Flow, number: i64, now: Moment) -> Result<u64, Stop> {
         for old in seals {
             let is_under_it = day_of(&old.bytes).is_ok_and(|day| day == key_number(number));
             let plain = if is_under_it { site.keys.open_sealed(&old.place, &old.bytes) } else { None };
+            if plain.is_none() {
+                keys_in_reach(flow)?;
+            }
             let day = old.day.unwrap_or(0);
             let fresh = match (plain, old.hold) {
                 (Some(plain), Some(other)) => {

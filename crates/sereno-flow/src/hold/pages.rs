@@ -125,6 +125,8 @@ pub(super) struct HoldPage {
     waits: bool,
     stands: bool,
     asked: String,
+    /// When it had last changed: what somebody agrees to is what they read.
+    read_at: i64,
     is_own: bool,
     is_counsel: bool,
 }
@@ -182,6 +184,7 @@ impl HoldPage {
             waits: hold.state == HoldState::Proposed,
             stands: hold.state == HoldState::Held,
             asked,
+            read_at: hold.changed_at.us(),
             is_own: first == Some(me.id),
             is_counsel: me.holds(COUNSEL),
             f: visit.frame(),

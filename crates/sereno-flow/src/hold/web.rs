@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
+use sereno_core::Moment;
 use sereno_core::hold::{Ask, COUNSEL, PARTIES};
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
@@ -158,7 +159,8 @@ async fn ask(State(flow): State<Flow>, Path(hold): Path<String>, posted: Posted)
 
 async fn agree(State(flow): State<Flow>, Path(hold): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let n = number(&hold)?;
-    let done = super::agree(&flow, who(&posted)?, n).await;
+    let read_at = posted.fields.number("read_at").map(Moment::from_us);
+    let done = super::agree(&flow, who(&posted)?, n, read_at).await;
     stepped(&flow, &posted, n, done).await
 }
 

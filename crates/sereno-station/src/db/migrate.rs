@@ -42,6 +42,11 @@ const STATION: &[Migration] = &[
         sql: include_str!("../../migrations/202611220303_network.sql"),
     },
     Migration { number: 202_611_220_304, name: "lock", sql: include_str!("../../migrations/202611220304_lock.sql") },
+    Migration {
+        number: 202_611_221_010,
+        name: "sheets_pending",
+        sql: include_str!("../../migrations/202611221010_sheets_pending.sql"),
+    },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {

@@ -16,7 +16,7 @@ mod sheets;
 mod store;
 mod web;
 
-pub use sheets::{Made, Printed, confirm, make, withdraw};
+pub use sheets::{Made, Printed, confirm, make, put_into_use, withdraw};
 pub use store::{expire, stop_sending};
 pub use web::ROUTES;
 pub(crate) use web::bars;
@@ -93,6 +93,9 @@ pub struct Lock {
     /// Wrapping failed, and is tried again.
     is_wrapping_due: AtomicBool,
     gate: Mutex<Gate>,
+    /// One at a time reads what stands and acts on it: whoever acted on an older reading would
+    /// open again what was just locked, or lock what two people just opened.
+    turn: tokio::sync::Mutex<()>,
 }
 
 impl std::fmt::Debug for Lock {
@@ -148,6 +151,7 @@ pub async fn lock(site: &Site, actor: Actor) -> Result<(), Stop> {
     let (entry, now) = (site.entry(actor), site.now());
     // The invented people of a demo have no way back in.
     let ends_sessions = !site.settings.is_demo;
+    let _turn = site.lock.turn.lock().await;
     let set = site
         .db
         .write(move |tx| {
@@ -180,6 +184,7 @@ fn shut(site: &Site, recipients: &[String]) {
 /// # Errors
 /// [`Stop`] when storage fails; a process that was locked stays so.
 pub async fn enforce(site: &Site) -> Result<bool, Stop> {
+    let _turn = site.lock.turn.lock().await;
     let (says_locked, set) = site.db.read(|tx| Ok((is_locked(tx)?, store::sheets(tx)?))).await?;
     let is_on = says_locked || site.keys.is_wrapped();
     site.lock.forget_late_half(site.now());
@@ -298,6 +303,7 @@ const CODE_GOES_TO: &str = "/unlock";
 /// Opens with two halves: looks whether they open the keys, then says so in the database, then
 /// puts the keys back. Whatever is cut off in between leaves it locked.
 async fn open(site: &Site, halves: &[Half]) -> Result<(), Stop> {
+    let _turn = site.lock.turn.lock().await;
     let opened = match halves {
         [Half::Sheet(_, a), Half::Sheet(_, b)] => Some(site.keys.look_into(a, b).map_err(|_| UnlockRefusal::OtherSet)?),
         _ => None,

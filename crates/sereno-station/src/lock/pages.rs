@@ -86,6 +86,8 @@ struct Asked {
     is_own: bool,
     at: String,
     holders: Vec<String>,
+    /// Which proposal this is: another may take its place while somebody reads.
+    read_at: i64,
 }
 
 /// The set in use, a new set that waits for a second administrator, and the form.
@@ -94,15 +96,18 @@ struct Asked {
 pub(super) struct SheetsPage {
     f: Frame,
     set: Vec<SheetRow>,
+    /// Kept by whom, and since when it waits to be typed back.
+    pending: Option<(Vec<String>, String)>,
     asked: Option<Asked>,
     pub(super) refused: String,
-    pub(super) typed: String,
+    pub(super) typed: Fields,
 }
 
 impl SheetsPage {
     pub(super) fn new(
         visit: &Visit,
         set: &[Sheet],
+        pending: &[Sheet],
         proposal: Option<Proposal>,
         names: &[(PersonId, String)],
     ) -> SheetsPage {
@@ -112,14 +117,18 @@ impl SheetsPage {
             by: names.iter().find(|(id, _)| *id == p.by).map(|(_, name)| name.clone()).unwrap_or_default(),
             is_own: visit.person.as_ref().is_some_and(|person| person.id == p.by),
             at: visit.site.hhmm(p.at),
+            read_at: p.at.us(),
             holders: p.holders,
         });
         SheetsPage {
             f: visit.frame(),
             set: set.iter().map(row).collect(),
+            pending: pending
+                .first()
+                .map(|s| (pending.iter().map(|s| s.holder.clone()).collect(), visit.site.hhmm(s.made_at))),
             asked,
             refused: String::new(),
-            typed: String::new(),
+            typed: Fields::default(),
         }
     }
 }

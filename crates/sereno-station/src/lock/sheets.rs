@@ -1,11 +1,14 @@
-//! Recovery sheets: made, shown once, kept on paper.
+//! Recovery sheets: made, shown once, kept on paper, and in use once two of them were typed back:
+//! a set whose only showing was lost never takes the place of one that people hold.
 
 use super::{Proposal, Sheet, store};
 use crate::audit::Actor;
 use crate::db::Stop;
 use crate::site::Site;
+use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::lock::{SHEETS, SheetRefusal, may_confirm};
+use sereno_core::role::Role;
 use sereno_seal::wrap::OfflineKey;
 
 /// A sheet with its secret, which is shown once and stored nowhere.
@@ -20,9 +23,9 @@ pub struct Printed {
 /// What became of asking for a set.
 #[derive(Debug)]
 pub enum Made {
-    /// It is made. These are the only copies.
+    /// It is made, and waits to be typed back. These are the only copies.
     Set(Vec<Printed>),
-    /// There is a set already: another administrator must confirm the new one.
+    /// There is a set or another administrator already, who must confirm the new one.
     Proposed,
 }
 
@@ -41,10 +44,18 @@ fn printed(keys: &[OfflineKey], holders: &[String], now: sereno_core::Moment) ->
 }
 
 fn put(tx: &mut crate::db::Tx<'_>, set: &[Printed]) -> Result<(), Stop> {
-    Ok(store::replace(tx, &set.iter().map(|p| p.sheet.clone()).collect::<Vec<_>>())?)
+    Ok(store::put_pending(tx, &set.iter().map(|p| p.sheet.clone()).collect::<Vec<_>>())?)
 }
 
-/// Makes the first set, or proposes one that replaces it.
+/// Is there another administrator who could confirm?
+fn has_other_admin(tx: &mut crate::db::Tx<'_>, by: PersonId) -> Result<bool, Stop> {
+    let enrolled = store::enrolled(tx)?;
+    let all = crate::people::everybody(tx, crate::people::Sees::All)?;
+    Ok(all.iter().any(|p| p.id != by && p.holds(&[Role::Admin]) && enrolled.contains(&p.id)))
+}
+
+/// Makes the first set, or, where there is a set or another administrator, proposes one: nobody
+/// shall hold every sheet alone who does not have to.
 ///
 /// # Errors
 /// [`SheetRefusal::NeedsTwo`] for the command line when there is a set: it is nobody who could
@@ -53,7 +64,11 @@ pub async fn make(site: &Site, actor: Actor, holders: Vec<String>) -> Result<Mad
     let (entry, now, keys) = (site.entry(actor), site.now(), draw(site));
     site.db
         .write(move |tx| {
-            if store::sheets(tx)?.is_empty() {
+            let needs_two = match actor.person() {
+                Some(by) => has_other_admin(tx, by)?,
+                None => false,
+            };
+            if store::sheets(tx)?.is_empty() && !needs_two {
                 let set = printed(&keys, &holders, now);
                 entry.record(tx, "lock.sheets", "", &set.len().to_string())?;
                 put(tx, &set)?;
@@ -67,20 +82,47 @@ pub async fn make(site: &Site, actor: Actor, holders: Vec<String>) -> Result<Mad
         .await
 }
 
-/// A second administrator confirms the new set, and it takes the place of the old one.
+/// A second administrator confirms the set that was proposed at `read_at`; it is made, and waits to
+/// be typed back.
 ///
 /// # Errors
 /// The core's refusal.
-pub async fn confirm(site: &Site, by: PersonId) -> Result<Vec<Printed>, Stop> {
+pub async fn confirm(site: &Site, by: PersonId, read_at: Option<Moment>) -> Result<Vec<Printed>, Stop> {
     let (entry, now, keys) = (site.entry(Actor::Person(by)), site.now(), draw(site));
     site.db
         .write(move |tx| {
             let proposal = store::proposal(tx)?;
-            may_confirm(proposal.as_ref().map(|p| (p.by, p.at)), by, now)?;
+            may_confirm(proposal.as_ref().map(|p| (p.by, p.at)), by, read_at, now)?;
             let set = printed(&keys, &proposal.map(|p| p.holders).unwrap_or_default(), now);
             entry.record(tx, "lock.sheets", "", &set.len().to_string())?;
             put(tx, &set)?;
             Ok(set)
+        })
+        .await
+}
+
+/// Puts the set that waits into use, once the secrets of two different sheets of it were typed back.
+/// Whatever was wrapped to the old set opens with the old one only.
+///
+/// # Errors
+/// The core's refusal.
+pub async fn put_into_use(site: &Site, actor: Actor, typed: &[&str]) -> Result<(), Stop> {
+    let entry = site.entry(actor);
+    let keys = typed.iter().map(|t| OfflineKey::typed(t)).collect::<Option<Vec<_>>>();
+    let mut recipients: Vec<String> = keys.unwrap_or_default().iter().map(OfflineKey::recipient).collect();
+    recipients.sort();
+    recipients.dedup();
+    site.db
+        .write(move |tx| {
+            let set = store::pending(tx)?;
+            if set.is_empty() {
+                return Err(SheetRefusal::NothingPending.into());
+            }
+            if recipients.len() != 2 || recipients.iter().any(|r| set.iter().all(|s| s.recipient != *r)) {
+                return Err(SheetRefusal::NotTypedBack.into());
+            }
+            entry.record(tx, "lock.use_sheets", "", &set.len().to_string())?;
+            Ok(store::use_pending(tx)?)
         })
         .await
 }

@@ -37,8 +37,21 @@ pub fn stop_sending(tx: &mut Tx<'_>) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The set that is in use.
 pub(super) fn sheets(tx: &mut Tx<'_>) -> Result<Vec<Sheet>, DbError> {
-    let rows = tx.query("SELECT number, holder, recipient, made_at FROM sheets ORDER BY number", params![])?;
+    set_of(tx, 0)
+}
+
+/// The set that waits for two of its secrets to be typed back.
+pub(super) fn pending(tx: &mut Tx<'_>) -> Result<Vec<Sheet>, DbError> {
+    set_of(tx, 1)
+}
+
+fn set_of(tx: &mut Tx<'_>, is_pending: i64) -> Result<Vec<Sheet>, DbError> {
+    let rows = tx.query(
+        "SELECT number, holder, recipient, made_at FROM sheets WHERE is_pending = $1 ORDER BY number",
+        params![is_pending],
+    )?;
     rows.into_iter()
         .map(|row| {
             let mut r = row.read();
@@ -47,17 +60,30 @@ pub(super) fn sheets(tx: &mut Tx<'_>) -> Result<Vec<Sheet>, DbError> {
         .collect()
 }
 
-/// Puts a set in the place of the one before.
-pub(super) fn replace(tx: &mut Tx<'_>, set: &[Sheet]) -> Result<(), DbError> {
-    tx.execute("DELETE FROM sheets", params![])?;
+/// Lets a new set wait, in the place of another that waited.
+pub(super) fn put_pending(tx: &mut Tx<'_>, set: &[Sheet]) -> Result<(), DbError> {
+    tx.execute("DELETE FROM sheets WHERE is_pending = 1", params![])?;
     tx.execute("DELETE FROM sheet_proposals", params![])?;
     for sheet in set {
         tx.execute(
-            "INSERT INTO sheets (recipient, number, holder, made_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO sheets (recipient, number, holder, made_at, is_pending) VALUES ($1, $2, $3, $4, 1)",
             params![&sheet.recipient, sheet.number, &sheet.holder, sheet.made_at],
         )?;
     }
     Ok(())
+}
+
+/// Puts the set that waits into the place of the one in use.
+pub(super) fn use_pending(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    tx.execute("DELETE FROM sheets WHERE is_pending = 0", params![])?;
+    tx.execute("UPDATE sheets SET is_pending = 0", params![])?;
+    Ok(())
+}
+
+/// Everybody who holds a passkey.
+pub(super) fn enrolled(tx: &mut Tx<'_>) -> Result<Vec<PersonId>, DbError> {
+    let rows = tx.query("SELECT DISTINCT person_id FROM passkeys", params![])?;
+    rows.into_iter().map(|row| row.read().get()).collect()
 }
 
 pub(super) fn proposal(tx: &mut Tx<'_>) -> Result<Option<Proposal>, DbError> {
@@ -83,11 +109,13 @@ pub(super) fn withdraw(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     tx.execute("DELETE FROM sheet_proposals", params![])
 }
 
-/// Drops a proposal that nobody confirmed in time; says whether there was one.
+/// Drops a proposal that nobody confirmed in time, and a set that nobody typed back; says how many
+/// rows went.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn expire(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
     let before = now.plus_s(-sereno_core::lock::PROPOSAL_S);
-    tx.execute("DELETE FROM sheet_proposals WHERE at <= $1", params![before])
+    let n = tx.execute("DELETE FROM sheets WHERE is_pending = 1 AND made_at <= $1", params![before])?;
+    Ok(n + tx.execute("DELETE FROM sheet_proposals WHERE at <= $1", params![before])?)
 }

@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use sereno_core::Moment;
 use sereno_core::lock::holders;
 use sereno_core::role::Role;
 
@@ -37,6 +38,13 @@ pub const ROUTES: &[Route<Site>] = &[
         who: Who::Stepped(ADMIN),
         audited: true,
         make: || post(confirm_sheets),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/admin/sheets/use",
+        who: Who::Stepped(ADMIN),
+        audited: true,
+        make: || post(use_sheets),
     },
     Route {
         verb: Verb::Post,
@@ -122,9 +130,11 @@ async fn answer_halves(site: &Site, posted: &Posted) -> Result<Response, Stop> {
 }
 
 async fn sheets_page(site: &Site, visit: &Visit) -> Result<pages::SheetsPage, Stop> {
-    let (set, proposal, names) =
-        site.db.read(|tx| Ok((store::sheets(tx)?, store::proposal(tx)?, people::names(tx)?))).await?;
-    Ok(pages::SheetsPage::new(visit, &set, proposal, &names))
+    let (set, pending, proposal, names) = site
+        .db
+        .read(|tx| Ok((store::sheets(tx)?, store::pending(tx)?, store::proposal(tx)?, people::names(tx)?)))
+        .await?;
+    Ok(pages::SheetsPage::new(visit, &set, &pending, proposal, &names))
 }
 
 async fn show_sheets(visit: Visit, State(site): State<Site>) -> Result<Response, Stop> {
@@ -135,8 +145,11 @@ async fn show_sheets(visit: Visit, State(site): State<Site>) -> Result<Response,
 /// A refused form with its reason and everything that was typed.
 async fn refused(site: &Site, posted: &Posted, r: &Refusal) -> Result<Response, Stop> {
     let mut page = sheets_page(site, &posted.visit).await?;
-    (page.refused, page.typed) = (posted.visit.sentence(r), posted.fields.get("holders").to_owned());
-    draw_as(posted.visit.status(r), &page)
+    (page.refused, page.typed) = (posted.visit.sentence(r), posted.fields.clone());
+    let mut response = draw_as(posted.visit.status(r), &page)?;
+    // A secret that was typed back comes back with the reason, and is no page to keep.
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 async fn make_sheets(State(site): State<Site>, posted: Posted) -> Result<Response, Stop> {
@@ -153,9 +166,19 @@ async fn make_sheets(State(site): State<Site>, posted: Posted) -> Result<Respons
 }
 
 async fn confirm_sheets(State(site): State<Site>, posted: Posted) -> Result<Response, Stop> {
-    match super::confirm(&site, posted.visit.person()?.id).await {
+    let read_at = posted.fields.number("read_at").map(Moment::from_us);
+    match super::confirm(&site, posted.visit.person()?.id, read_at).await {
         Ok(set) => draw(&pages::PapersPage::new(&posted.visit, &set)),
         Err(Stop::Refused(r)) if r.kind != RefusalKind::NotFound => refused(&site, &posted, &r).await,
+        Err(stop) => Err(stop),
+    }
+}
+
+async fn use_sheets(State(site): State<Site>, posted: Posted) -> Result<Response, Stop> {
+    let f = &posted.fields;
+    match super::put_into_use(&site, posted.visit.actor, &[f.get("first"), f.get("second")]).await {
+        Ok(()) => Ok(see_other("/admin/sheets")),
+        Err(Stop::Refused(r)) => refused(&site, &posted, &r).await,
         Err(stop) => Err(stop),
     }
 }

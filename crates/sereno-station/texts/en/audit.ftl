@@ -241,6 +241,7 @@ act-lock-off = Unlocked everything
 act-lock-codes = Made unlock codes
 act-lock-sheets = Made recovery sheets
 act-lock-propose-sheets = Asked for new recovery sheets
+act-lock-use-sheets = Put new recovery sheets into use
 act-lock-withdraw-sheets = Withdrew the wish for new sheets
 act-backup-make = Made a backup
 act-backup-keys = Took the key file out

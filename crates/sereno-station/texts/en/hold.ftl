@@ -83,6 +83,7 @@ legal-refused-not-there = One of these leads to nothing here. Compare the list w
 legal-refused-gone = One of these is past its date: it is gone. Say so to counsel, take it off the list, and try again.
 legal-refused-nothing-asked = Nobody asks for anything here any more. Reload the page, and see how it stands.
 legal-refused-again = Somebody proposed a hold at the same moment. Press the button once more.
+legal-refused-changed = Something else is asked for by now. Read it again, then decide.
 legal-refused-counsel = We need a name and a number that can be dialed. Write both.
 legal-public-none = { $n ->
     [0] No record is kept longer because of a legal demand. There has been no demand.

@@ -79,10 +79,20 @@ sheets-refused-nothing-proposed = Nobody asked for new sheets, or it was more th
 sheets-refused-own-proposal = You asked for these sheets yourself. Another coordinator must confirm them; making a new set takes two.
 sheets-refused-needs-two = There is a set already, and a new one takes two coordinators. Both do it on the page “Sheets and backup”.
 
+sheets-use = Put the new sheets into use
+sheets-use-more = Type the secrets of two of them from the paper. So it is sure that they came out and can be read. Until then the set before, if there was one, stays in use; after a day without this the new one is void.
+sheets-use-first = Secret of one sheet
+sheets-use-second = Secret of another sheet
+sheets-use-do = They are printed: put them into use
+sheets-pending = New sheets were made at { $time } and are not in use yet.
+sheets-pending-more = They are kept by:
+sheets-refused-changed = Somebody asked for another set meanwhile. Read who would keep the sheets now, then decide.
+sheets-refused-nothing-pending = No new sheets wait here, or it was more than a day ago. Make sheets again.
+sheets-refused-not-typed-back = These are not the secrets of two different new sheets. Type each letter as it is on the paper, one sheet in each field; if a sheet cannot be read, make new ones.
+
 papers-title = Print these sheets now
 papers-once = They are shown only this once.
-papers-once-more = Print them, one page each, look whether all came out, and hand each to its person. Then close this page. Do not take a photo.
-papers-done = They are printed
+papers-once-more = Print them, one page each, look whether all came out, type two of them back at the end of this page, and hand each to its person. Do not take a photo.
 paper-title = Recovery sheet { $number } of { $n }
 paper-holder = Kept by { $name }. Made on { $date }.
 paper-square = The secret as a square to scan

@@ -241,6 +241,7 @@ act-lock-off = Desbloqueó todo
 act-lock-codes = Creó códigos para desbloquear
 act-lock-sheets = Hizo hojas de recuperación
 act-lock-propose-sheets = Pidió nuevas hojas de recuperación
+act-lock-use-sheets = Puso en uso hojas de recuperación nuevas
 act-lock-withdraw-sheets = Retiró el pedido de nuevas hojas
 act-backup-make = Hizo una copia de seguridad
 act-backup-keys = Sacó el archivo de llaves

@@ -83,6 +83,7 @@ legal-refused-not-there = Uno de estos no lleva a nada aquí. Compare la lista c
 legal-refused-gone = Uno de estos ya pasó de su fecha: ya no está. Dígalo a los abogados, quítelo de la lista y vuelva a intentarlo.
 legal-refused-nothing-asked = Aquí ya nadie pide nada. Recargue la página y vea cómo está.
 legal-refused-again = Alguien propuso una retención en el mismo momento. Presione el botón otra vez.
+legal-refused-changed = Ahora se pide otra cosa. Léalo otra vez y decida después.
 legal-refused-counsel = Necesitamos un nombre y un número que se pueda marcar. Escriba los dos.
 legal-public-none = { $n ->
     [0] Ningún registro se guarda más tiempo por una exigencia legal. No ha habido ninguna exigencia.

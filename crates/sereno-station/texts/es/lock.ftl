@@ -79,10 +79,20 @@ sheets-refused-nothing-proposed = Nadie pidió hojas nuevas, o fue hace más de 
 sheets-refused-own-proposal = Usted pidió estas hojas. Otra persona de la coordinación debe confirmarlas; hacer un juego nuevo requiere a dos.
 sheets-refused-needs-two = Ya hay un juego, y uno nuevo requiere a dos personas de la coordinación. Las dos lo hacen en la página «Hojas y respaldo».
 
+sheets-use = Poner en uso las hojas nuevas
+sheets-use-more = Escriba los secretos de dos de ellas, leídos del papel. Así es seguro que salieron bien y se pueden leer. Hasta entonces sigue en uso el juego anterior, si lo había; después de un día sin esto, el nuevo no vale.
+sheets-use-first = Secreto de una hoja
+sheets-use-second = Secreto de otra hoja
+sheets-use-do = Están impresas: ponerlas en uso
+sheets-pending = A las { $time } se hicieron hojas nuevas y todavía no están en uso.
+sheets-pending-more = Las guardan:
+sheets-refused-changed = Alguien pidió otro juego mientras tanto. Lea quién guardaría ahora las hojas y decida después.
+sheets-refused-nothing-pending = Aquí no esperan hojas nuevas, o fue hace más de un día. Haga hojas otra vez.
+sheets-refused-not-typed-back = Estos no son los secretos de dos hojas nuevas distintas. Escriba cada letra como está en el papel, una hoja en cada campo; si una hoja no se puede leer, haga otras.
+
 papers-title = Imprima estas hojas ahora
 papers-once = Se muestran solo esta vez.
-papers-once-more = Imprímalas, una por página, revise que salieron todas y entregue cada una a su persona. Luego cierre esta página. No tome fotos.
-papers-done = Ya están impresas
+papers-once-more = Imprímalas, una por página, revise que salieron todas, escriba dos de ellas al final de esta página y entregue cada una a su persona. No tome fotos.
 paper-title = Hoja de recuperación { $number } de { $n }
 paper-holder = La guarda { $name }. Hecha el { $date }.
 paper-square = El secreto como cuadro para escanear

@@ -22,6 +22,8 @@ pub enum Admin {
     Invite(Invite),
     /// Makes the first recovery sheets and prints them, for a machine without a browser.
     Sheets(Sheets),
+    /// Puts new recovery sheets into use: reads the secrets of two of them line by line.
+    UseSheets(UseSheets),
     /// Makes a code for each coordinator, to unlock a network that has no recovery sheets: two of
     /// them enter theirs on the page /unlock.
     Unlock(Codes),
@@ -33,6 +35,13 @@ pub struct Sheets {
     /// Who keeps a sheet; two to seven of them.
     #[arg(long = "holder", required = true)]
     holders: Vec<String>,
+    #[command(flatten)]
+    at: Where,
+}
+
+/// Puts new recovery sheets into use.
+#[derive(Debug, Args)]
+pub struct UseSheets {
     #[command(flatten)]
     at: Where,
 }
@@ -55,7 +64,23 @@ impl Sheets {
                 println!("{} {}", paper.key.text(), paper.sheet.holder);
             }
         }
-        eprintln!("These are the only copies. Write each on paper for its person, and clear this terminal.");
+        eprintln!(
+            "These are the only copies. Write each on paper for its person, put them into use with \
+             `sereno admin use-sheets`, and clear this terminal."
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl UseSheets {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        self.at.must_exist()?;
+        let flow = open(&self.at, Open::serve())?;
+        eprintln!("Type the secrets of two of the new sheets, one a line:");
+        let typed: Vec<String> = std::io::stdin().lines().take(2).collect::<Result<_, _>>().context("reading")?;
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        super::lock::run(&flow, lock::put_into_use(&flow.site, Actor::Command, &typed))?;
+        eprintln!("They are in use.");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -104,6 +129,7 @@ impl Admin {
         match self {
             Admin::Invite(invite) => invite.run(),
             Admin::Sheets(sheets) => sheets.run(),
+            Admin::UseSheets(sheets) => sheets.run(),
             Admin::Unlock(codes) => codes.run(),
         }
     }

@@ -91,6 +91,7 @@ struct Plan {
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        crate::serve::raise_files();
         let plan = self.plan()?;
         let flow = open(&self.at, plan.how)?;
         let live = Live::new(flow.clone(), stored_now(&flow.site.db)?);

@@ -11,12 +11,17 @@
 pub mod acme;
 mod guard;
 pub mod lan;
+mod seat;
 
 pub use guard::{Guard, redirect};
+pub use seat::raise_files;
 
 use anyhow::{Context, bail, ensure};
 use axum::Router;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::TokioTimer;
+use seat::{HEAD, SEATS, Seats};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -192,27 +197,27 @@ pub fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// # Errors
 /// When the address can no longer be listened on.
 pub async fn answer(ear: Ear, router: Router, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let router = ear.guard.before(router);
-    let asked = async move {
+    let service = ear.guard.before(router).into_make_service();
+    let (handle, seats) = (Handle::new(), Seats::new(SEATS));
+    let server = axum_server::from_tcp(ear.listener).context("listening")?.handle(handle.clone());
+    let ending = tokio::spawn(async move {
         let _ = stop.wait_for(|stops| *stops).await;
-    };
-    match ear.tls {
+        handle.graceful_shutdown(Some(ENDING));
+    });
+    let served = match ear.tls {
         None => {
-            let listener = tokio::net::TcpListener::from_std(ear.listener).context("listening")?;
-            axum::serve(listener, router).with_graceful_shutdown(asked).await.context("serving")
+            let mut server = server.acceptor(seats);
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+            server.serve(service).await
         }
         Some(tls) => {
-            let handle = axum_server::Handle::new();
-            let server = axum_server::from_tcp_rustls(ear.listener, tls).context("listening")?.handle(handle.clone());
-            let ending = tokio::spawn(async move {
-                asked.await;
-                handle.graceful_shutdown(Some(ENDING));
-            });
-            let served = server.serve(router.into_make_service()).await.context("serving");
-            ending.abort();
-            served
+            let mut server = server.acceptor(RustlsAcceptor::new(tls).acceptor(seats));
+            server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+            server.serve(service).await
         }
-    }
+    };
+    ending.abort();
+    served.context("serving")
 }
 
 #[cfg(test)]

@@ -110,8 +110,52 @@ fn propose(world: &mut World, who: &str, list: &str) -> sereno_drill::world::Ans
 }
 
 fn step(world: &mut World, who: &str, what: &str, fields: &[(&str, &str)]) -> u16 {
-    world.get(who, "/admin/holds/1");
-    world.post(who, &format!("/admin/holds/1/{what}"), fields).status
+    let page = world.get(who, "/admin/holds/1").body;
+    let read_at = page.split_once("name=\"read_at\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+    let mut fields = fields.to_vec();
+    fields.extend(read_at.map(|at| ("read_at", at)));
+    world.post(who, &format!("/admin/holds/1/{what}"), &fields).status
+}
+
+#[test]
+fn what_somebody_agrees_to_is_what_they_read() {
+    for fresh in each("hold-read") {
+        let mut world = two_incidents(&fresh);
+        let path = incident(&mut world, 1);
+        let number = number_of(&mut world, &path);
+        propose(&mut world, "Petra", &number);
+        assert_eq!(step(&mut world, "Nora", "confirm", &[]), 303);
+        assert_eq!(step(&mut world, "Nora", "ask", &[("what", "renew"), ("days", "90")]), 303);
+        // Petra reads a wish for more time; before she agrees it becomes one for the end.
+        let page = world.get("Petra", "/admin/holds/1").body;
+        let (_, rest) = page.split_once("name=\"read_at\" value=\"").unwrap();
+        let read_at = rest.split('"').next().unwrap();
+        let now = world.flow.site.now();
+        world.set(now.plus_s(1));
+        assert_eq!(step(&mut world, "Nora", "ask", &[("what", "end")]), 303);
+        let answer = world.post("Petra", "/admin/holds/1/agree", &[("read_at", read_at)]);
+        assert_eq!(answer.status, 409);
+        assert!(answer.sentence().contains("Something else is asked"), "{}", answer.sentence());
+        assert_eq!(world.post("Petra", "/admin/holds/1/agree", &[]).status, 409);
+        assert_eq!(count(&world, "SELECT count(*) FROM holds WHERE state = 'held'"), 1);
+    }
+}
+
+#[test]
+fn locking_in_the_middle_of_a_holds_end_loses_no_value() {
+    for fresh in each("hold-lock") {
+        let mut world = two_incidents(&fresh);
+        let path = incident(&mut world, 1);
+        let number = number_of(&mut world, &path);
+        propose(&mut world, "Petra", &number);
+        assert_eq!(step(&mut world, "Nora", "confirm", &[]), 303);
+        let held = copies(&world);
+        world.flow.site.keys.shut(&[]).unwrap();
+        assert_eq!(world.expire_due().unwrap(), 0, "locked, nothing is forgotten");
+        assert!(world.drive(sereno_flow::hold::tend(&world.flow)).is_err(), "and no hold is tended");
+        world.flow.site.keys.open_again(None).unwrap();
+        assert!(held.iter().all(|(place, bytes)| world.flow.site.keys.open_sealed(place, bytes).is_some()));
+    }
 }
 
 #[test]

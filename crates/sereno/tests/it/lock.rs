@@ -30,7 +30,21 @@ pub fn make_sheets(world: &mut World) -> Vec<String> {
     let secrets = secrets(&page);
     assert_eq!(secrets.len(), 3);
     assert!(secrets[0].starts_with("AGE-SECRET-KEY-1 ") && secrets[0] != secrets[1], "{secrets:?}");
+    type_back(world, SETUP, &secrets);
     secrets
+}
+
+/// Puts a new set into use as its paper says.
+pub fn type_back(world: &mut World, who: &str, secrets: &[String]) {
+    let used = world.post(who, "/admin/sheets/use", &[("first", &secrets[0]), ("second", &secrets[1])]);
+    assert_eq!(used.status, 303, "{}", used.sentence());
+}
+
+/// The proposal that somebody reads on the page of the sheets.
+pub fn read_at(world: &mut World, who: &str) -> String {
+    let page = world.get(who, "/admin/sheets").body;
+    let (_, rest) = page.split_once("name=\"read_at\" value=\"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
 }
 
 fn two_halves(world: &mut World, first: &str, second: &str) -> Answer {
@@ -170,8 +184,8 @@ fn one_press_locks_and_two_sheets_unlock() {
         let db = world.flow.site.db.clone();
         let log = world.drive(db.read(|tx| Ok(sereno_station::audit::lines(tx, &["lock."], None, 50)?))).unwrap();
         let acts: Vec<&str> = log.iter().map(|l| l.act.as_str()).collect();
-        assert_eq!(acts, ["lock.sheets", "lock.on", "lock.off"]);
-        assert_eq!(log[2].detail, "3 2", "which sheets opened it is on the log");
+        assert_eq!(acts, ["lock.sheets", "lock.use_sheets", "lock.on", "lock.off"]);
+        assert_eq!(log[3].detail, "3 2", "which sheets opened it is on the log");
     }
 }
 
@@ -301,8 +315,27 @@ fn a_new_set_takes_two_coordinators_and_the_old_sheets_open_nothing() {
         let own = world.post(SETUP, "/admin/sheets/confirm", &[]);
         assert!(own.sentence().contains("Another coordinator must confirm"), "{}", own.sentence());
         assert!(world.get("Nadia", "/admin/sheets").body.contains("Holder D"));
-        let new = secrets(&world.post("Nadia", "/admin/sheets/confirm", &[]));
+        // What Nadia read is exchanged before she confirms it.
+        let read = read_at(&mut world, "Nadia");
+        let now = world.flow.site.now();
+        world.set(now.plus_s(1));
+        assert_eq!(world.post(SETUP, "/admin/sheets", &[("holders", "Holder D\nHolder E")]).status, 303);
+        let other = world.post("Nadia", "/admin/sheets/confirm", &[("read_at", &read)]);
+        assert!(other.sentence().contains("another set meanwhile"), "{}", other.sentence());
+        let read = read_at(&mut world, "Nadia");
+        let new = secrets(&world.post("Nadia", "/admin/sheets/confirm", &[("read_at", &read)]));
         assert_eq!(new.len(), 2);
+        // Until two were typed back, the old set is in use.
+        let page = world.get(SETUP, "/admin/sheets").body;
+        assert!(page.contains("Holder A") && page.contains("are not in use yet"));
+        for (first, second) in [(&new[0], &new[0]), (&new[0], &old[1]), (&old[0], &old[1])] {
+            let answer = world.post("Nadia", "/admin/sheets/use", &[("first", first), ("second", second)]);
+            assert!(answer.sentence().contains("two different new sheets"), "{}", answer.sentence());
+            assert!(answer.body.contains(&format!("value=\"{first}\"")), "what was typed is there");
+        }
+        type_back(&mut world, "Nadia", &new);
+        let again = world.post("Nadia", "/admin/sheets/use", &[("first", &new[0]), ("second", &new[1])]);
+        assert_eq!(again.status, 409, "nothing waits any more");
         let page = world.get(SETUP, "/admin/sheets").body;
         assert!(page.contains("Holder E") && !page.contains("Holder A"));
         assert!(!page.contains("AGE-SECRET"), "a secret is shown once");
