@@ -101,7 +101,7 @@ mod tests {
     async fn a_seat_is_free_again_when_somebody_leaves() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let seats = Seats::new(1);
-        let mut connect = async || {
+        let connect = async || {
             let _theirs = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
             let (ours, _) = listener.accept().await.unwrap();
             seats.accept(ours, ()).await
