@@ -762,6 +762,7 @@ fn first_plan(playbook: &Playbook, now: Moment) -> Fields {
         ("weeks", "2"),
         ("n_operator", "2"),
         ("n_dispatcher", "1"),
+        ("n_observer", "2"),
     ]
     .map(|(k, v)| (k.to_owned(), v.to_owned()))
     .to_vec();

@@ -70,7 +70,8 @@ pub fn count(tx: &mut Tx<'_>, table: &str) -> Result<i64, DbError> {
 /// [`DbError`].
 pub fn oldest(tx: &mut Tx<'_>, table: &str, column: &str) -> Result<Option<Moment>, DbError> {
     let (table, column) = (plain(table)?, plain(column)?);
-    tx.first(&format!("SELECT min({column}) FROM {table} WHERE {column} > 0"), params![])?
+    // What is smaller than the year 2000 is a number of another kind that ends like a time.
+    tx.first(&format!("SELECT min({column}) FROM {table} WHERE {column} > 946684800000000"), params![])?
         .map_or(Ok(None), |mut r| r.get())
 }
 

@@ -149,6 +149,7 @@ step-suspend-more = At once they are off duty and signed out, and they get no li
 step-reinstate = Lift the suspension
 step-reinstate-more = They take a break first. Then you end the break and give them a new link.
 spoken-title = Languages they speak
+spoken-title-own = Languages you speak
 spoken-other = Another language
 spoken-level = How well
 level-none = No

@@ -149,6 +149,7 @@ step-suspend-more = Al instante queda fuera de turno y sin sesión, y no recibe 
 step-reinstate = Levantar la suspensión
 step-reinstate-more = Primero queda en pausa. Después usted termina la pausa y le da un enlace nuevo.
 spoken-title = Idiomas que habla
+spoken-title-own = Idiomas que usted habla
 spoken-other = Otro idioma
 spoken-level = Qué tan bien
 level-none = No
