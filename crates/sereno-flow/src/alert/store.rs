@@ -155,12 +155,13 @@ pub(crate) fn in_states(
     alerts.into_iter().map(|a| with_texts(tx, a)).collect()
 }
 
-/// When the latest alert of an incident was let out, or drafted if it was not yet, of those that
-/// were not cancelled. One that was a dry run holds up no other: nobody was told.
+/// When the latest alert of an incident that brought news was let out, or drafted if it was not yet,
+/// of those that were not cancelled. One that was a dry run holds up no other: nobody was told.
+/// Nor does one that ended, corrected or took back: what is seen after it is said at once.
 pub(super) fn latest(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Option<Moment>, DbError> {
     let found = tx.first(
         "SELECT coalesce(sent_at, drafted_at) FROM alerts WHERE incident_id = $1 AND state <> 'cancelled_before_send'
-           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
+           AND kind IN ('verified', 'update', 'checked') AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
          ORDER BY coalesce(sent_at, drafted_at) DESC LIMIT 1",
         params![incident],
     )?;
