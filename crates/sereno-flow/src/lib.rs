@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
+    Migration {
+        number: 202_611_221_002,
+        name: "subscribers",
+        sql: include_str!("../migrations/202611221002_subscribers.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -80,6 +85,12 @@ pub struct Flow {
     pub nudge: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// Everybody who may be told, in memory.
+    pub subscribers: Arc<delivery::subscriber::Index>,
+    /// Subscriptions asked for in the last minute.
+    asking: Arc<delivery::subscriber::Throttle>,
+    /// Personal messages that wait.
+    pub errands: Arc<std::sync::Mutex<Vec<delivery::errand::Errand>>>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -103,8 +114,12 @@ impl Flow {
             soon_on: shift::soon_on,
         };
         let node = site.chance();
+        let subscribers = Arc::new(delivery::subscriber::Index::new(&site.playbook.places.areas));
         Ok(Flow {
             site,
+            subscribers,
+            asking: Arc::default(),
+            errands: Arc::default(),
             rules: Arc::new(rules),
             nudge: Arc::default(),
             ahead,
@@ -122,6 +137,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
+        self.subscribers.redraw(&site.playbook.places.areas);
         Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
     }
 
@@ -135,6 +151,8 @@ impl Flow {
         if sereno_station::lock::enforce(&self.site).await? {
             return Ok(0);
         }
+        // Who has stopped elsewhere is out before anything is drafted or told here.
+        delivery::subscriber::catch_up(self).await?;
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

@@ -50,8 +50,7 @@ impl Dice {
 fn sets_behave_as_sorted_lists_do() {
     let mut dice = Dice(5);
     for (n, most) in [(50u32, 100u32), (3_000, 200_000), (60_000, 90_000), (90_000, 300_000)] {
-        let list =
-            |dice: &mut Dice| -> std::collections::BTreeSet<u32> { (0..n).map(|_| dice.below(most)).collect() };
+        let list = |dice: &mut Dice| -> std::collections::BTreeSet<u32> { (0..n).map(|_| dice.below(most)).collect() };
         let (a, b) = (list(&mut dice), list(&mut dice));
         let as_set = |l: &std::collections::BTreeSet<u32>| l.iter().copied().map(Seat).collect::<IdSet>();
         let (one, other) = (as_set(&a), as_set(&b));
@@ -96,8 +95,10 @@ fn world(seed: u64, n: u32) -> World {
                 let cell = Cell::of(Point { lat: dice.between(33.9, 34.2), lon: dice.between(-118.5, -118.2) });
                 Home::Around { cell, radius_m: u16::try_from(500 + dice.below(9_501)).unwrap() }
             };
-            let tag =
-                Tag { channel: Channel::ALL[dice.below(3) as usize], language: u8::try_from(dice.below(8)).unwrap() };
+            let tag = Tag {
+                channel: Channel::ALL[usize::try_from(dice.below(3)).unwrap()],
+                language: u8::try_from(dice.below(8)).unwrap(),
+            };
             (Seat(seat), home, tag)
         })
         .collect();
@@ -110,7 +111,7 @@ fn abouts(seed: u64) -> Vec<About> {
     for _ in 0..12 {
         let cell = Cell::of(Point { lat: dice.between(33.85, 34.25), lon: dice.between(-118.55, -118.15) });
         all.push(About::Cell(cell));
-        all.push(About::Circle { cell, radius_m: [0, 1_000, 5_000, 30_000][dice.below(4) as usize] });
+        all.push(About::Circle { cell, radius_m: [0, 1_000, 5_000, 30_000][usize::try_from(dice.below(4)).unwrap()] });
     }
     all
 }

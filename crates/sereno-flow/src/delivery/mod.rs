@@ -10,6 +10,7 @@
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
 pub mod channel;
+pub mod errand;
 mod pages;
 mod store;
 pub mod subscriber;
