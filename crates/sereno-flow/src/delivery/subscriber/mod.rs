@@ -44,7 +44,7 @@ const ASKED_HOLDS_S: i64 = DAY_S;
 /// At most one letter to an address in this time.
 const LETTER_EVERY_S: i64 = HOUR_S;
 /// Days for which the seat of somebody who stopped is kept: longer than any notice is open.
-const STOPPED_DAYS: i64 = 30;
+const STOPPED_DAYS: i64 = 31;
 /// Changes taken into the index at once.
 const CHANGES_MAX: i64 = 10_000;
 
@@ -154,6 +154,8 @@ fn hash(secret: &str) -> [u8; 32] {
 }
 
 struct Letter<'a> {
+    id: [u8; 16],
+    seat: Option<Seat>,
     kind: &'static str,
     channel: Channel,
     language: &'a str,
@@ -175,12 +177,14 @@ fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
         _ => ("subscribe-letter-link-title", "subscribe-letter-link"),
     };
     Errand {
-        kind: l.kind,
+        id: l.id,
+        kind: l.kind.to_owned(),
+        seat: l.seat,
         channel: l.channel,
         endpoint: l.endpoint.clone(),
         language: l.language.to_owned(),
         title: t.say1(title, "net", net),
-        text: t.say2(text, "net", net, "link", &link),
+        text: Private::new(t.say2(text, "net", net, "link", &link)),
         link: Private::new(link),
         preferences: preferences_link(origin, l.secret),
         unsubscribe: stop_link(origin, l.secret),
@@ -212,7 +216,7 @@ pub async fn ask(flow: &Flow, asked: Asked) -> Result<(), Stop> {
         mark,
         secret_hash: hash(secret.reveal()),
     };
-    let (entry, inside) = (site.entry(Actor::Public), flow.clone());
+    let (entry, inside, id) = (site.entry(Actor::Public), flow.clone(), site.chance());
     site.db
         .write(move |tx| {
             let known = store::by_mark(tx, &marks)?;
@@ -223,34 +227,34 @@ pub async fn ask(flow: &Flow, asked: Asked) -> Result<(), Stop> {
                 return Ok(());
             }
             let until = now.plus_s(ASKED_HOLDS_S);
-            let send = |tx: &mut Tx<'_>, kind, endpoint: &Private<String>, secret: &Private<String>, path: String| {
-                let (channel, language) = (asked.wanted.channel, asked.wanted.language.as_str());
-                let letter = letter(&inside, &Letter { kind, channel, language, endpoint, secret, path }, now);
-                errand::put(tx, &inside, letter, now)
+            let (channel, language) = (asked.wanted.channel, asked.wanted.language.as_str());
+            let send = |tx: &mut Tx<'_>, seat, kind, endpoint: &Private<String>, secret: &Private<String>, path| {
+                let words = Letter { id, seat, kind, channel, language, endpoint, secret, path };
+                errand::put(tx, &inside, letter(&inside, &words, now), now)
             };
             let confirm = format!("/subscribe/confirm/{}", secret.reveal());
             let kind = if asked.wanted.channel == Channel::Webhook { "challenge" } else { "confirm" };
             match known {
                 None => {
                     store::insert(tx, &fresh, now, until)?;
-                    send(tx, kind, &asked.endpoint, &secret, confirm)?;
+                    send(tx, None, kind, &asked.endpoint, &secret, confirm)?;
                 }
                 Some(k) if !k.is_confirmed => {
                     store::ask_again(tx, k.seat, &fresh, now, until)?;
-                    send(tx, kind, &asked.endpoint, &secret, confirm)?;
+                    send(tx, None, kind, &asked.endpoint, &secret, confirm)?;
                 }
                 // Nothing of theirs is changed by a stranger; they are told where they change it.
                 Some(k) => {
                     store::note_letter(tx, k.seat, now)?;
                     let (endpoint, secret) = open(&inside.site.keys, &k.sealed_reach)?;
                     let path = preferences_path(&secret).reveal().clone();
-                    send(tx, "link", &endpoint, &secret, path)?;
+                    send(tx, Some(k.seat), "link", &endpoint, &secret, path)?;
                 }
             }
             Ok(())
         })
         .await?;
-    flow.nudge.notify_one();
+    flow.nudge_delivery.notify_one();
     Ok(())
 }
 
@@ -265,7 +269,7 @@ pub async fn remind(flow: &Flow, address: Private<String>) -> Result<(), Stop> {
         return Err(AudienceRefusal::Wait.into());
     }
     let marks = keys::marks(&site.keys, now, Channel::Mail, &address)?;
-    let (entry, inside) = (site.entry(Actor::Public), flow.clone());
+    let (entry, inside, id) = (site.entry(Actor::Public), flow.clone(), site.chance());
     site.db
         .write(move |tx| {
             let known = store::by_mark(tx, &marks)?;
@@ -277,11 +281,13 @@ pub async fn remind(flow: &Flow, address: Private<String>) -> Result<(), Stop> {
             let (endpoint, secret) = open(&inside.site.keys, &k.sealed_reach)?;
             let path = preferences_path(&secret).reveal().clone();
             let (channel, language) = (k.channel, k.language.as_str());
-            let words = Letter { kind: "link", channel, language, endpoint: &endpoint, secret: &secret, path };
-            Ok(errand::put(tx, &inside, letter(&inside, &words, now), now)?)
+            let seat = Some(k.seat);
+            let words =
+                Letter { id, seat, kind: "link", channel, language, endpoint: &endpoint, secret: &secret, path };
+            errand::put(tx, &inside, letter(&inside, &words, now), now)
         })
         .await?;
-    flow.nudge.notify_one();
+    flow.nudge_delivery.notify_one();
     Ok(())
 }
 
