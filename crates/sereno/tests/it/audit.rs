@@ -702,6 +702,7 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         ("/console/handover", "Ana", "look.handover"),
         ("/console/alerts", "Ana", "look.alert"),
         ("/console/alerts/{alert}", "Ana", "look.alert"),
+        ("/console/alerts/{alert}/deliveries", "Ana", "look.alert"),
         ("/console/outbox", "Ana", "look.outbox"),
         ("/api/v1/incidents", "Ana", "look.queue"),
         ("/api/v1/outbox", "Ana", "look.outbox"),

@@ -125,6 +125,7 @@ const PLAN: &[(&str, Fields)] = &[
     ("/console/incidents/{incident}/note", &[("form_id", Id), ("note", All)]),
     ("/console/alerts/{alert}/approve", &[("digest", All)]),
     ("/console/alerts/{alert}/send-back", &[("why", All)]),
+    ("/console/stop-sending", &[]),
     ("/console/note", &[("form_id", Id), ("note", All)]),
     ("/console/pile", &[("incident", All), ("do", All), ("to", All), ("why", All)]),
     ("/console/aside/back", &[("batch", All)]),
@@ -280,6 +281,7 @@ const PLAN: &[(&str, Fields)] = &[
     ),
     ("/admin/setup/areas", &[("area", All), ("language", All), ("middle", All), ("km", All), ("do", All)]),
     ("/admin/sending", &[("sending", All)]),
+    ("/admin/sending/go-on", &[]),
 ];
 
 /// Headers in which clients and proxies put what we never want.
