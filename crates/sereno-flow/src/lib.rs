@@ -66,6 +66,11 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
     Migration {
+        number: 202_611_221_002,
+        name: "subscribers",
+        sql: include_str!("../migrations/202611221002_subscribers.sql"),
+    },
+    Migration {
         number: 202_611_221_003,
         name: "deliveries",
         sql: include_str!("../migrations/202611221003_deliveries.sql"),
@@ -87,6 +92,10 @@ pub struct Flow {
     pub nudge_delivery: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// Everybody who may be told, in memory.
+    pub subscribers: Arc<delivery::subscriber::Index>,
+    /// Subscriptions asked for in the last minute.
+    asking: Arc<delivery::subscriber::Throttle>,
     /// What carries texts to people outside; nothing until the composition puts it there.
     pub carriers: delivery::channel::Shelf,
     /// Breakers and paces of the channels, in this process.
@@ -114,8 +123,11 @@ impl Flow {
             soon_on: shift::soon_on,
         };
         let node = site.chance();
+        let subscribers = Arc::new(delivery::subscriber::Index::new(&site.playbook.places.areas));
         Ok(Flow {
             site,
+            subscribers,
+            asking: Arc::default(),
             rules: Arc::new(rules),
             nudge: Arc::default(),
             nudge_delivery: Arc::default(),
@@ -136,6 +148,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
+        self.subscribers.redraw(&site.playbook.places.areas);
         Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
     }
 
@@ -149,6 +162,8 @@ impl Flow {
         if sereno_station::lock::enforce(&self.site).await? {
             return Ok(0);
         }
+        // Who has stopped elsewhere is out before anything is drafted or told here.
+        delivery::subscriber::catch_up(self).await?;
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,
