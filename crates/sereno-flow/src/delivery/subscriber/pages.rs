@@ -3,6 +3,7 @@
 use super::index::Where;
 use super::{Own, Reach};
 use crate::Flow;
+use crate::delivery::ledger::WhyPart;
 use crate::incident::map::{self, MapView};
 use askama::Template;
 use sereno_core::audience::{AudienceRefusal, read_hours};
@@ -237,6 +238,8 @@ pub(super) struct MyPage {
     c: Choose,
     path: String,
     told: String,
+    /// What became of each notice for them, drawn by the ledger.
+    why: String,
     is_saved: bool,
 }
 
@@ -254,8 +257,14 @@ impl MyPage {
             c: Choose::new(visit, &fields, faults),
             path: format!("/my/{secret}"),
             told: told_sentence(visit, own),
+            why: String::new(),
             is_saved: false,
         }
+    }
+
+    pub(super) fn with_why(mut self, why: &WhyPart) -> MyPage {
+        self.why = why.render().unwrap_or_default();
+        self
     }
 
     pub(super) fn saved(mut self) -> MyPage {

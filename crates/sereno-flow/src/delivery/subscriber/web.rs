@@ -4,6 +4,7 @@
 use super::pages::{AudiencePage, BrowserPage, LinkPage, MyPage, SaidPage, SubscribePage, told_sentence};
 use super::{Asked, ask, change, confirm, own, remind, stop};
 use crate::Flow;
+use crate::delivery::ledger::{self, WhyPart};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -196,7 +197,12 @@ async fn take_confirm(State(flow): State<Flow>, Path(secret): Path<String>, post
 
 async fn show_my(visit: Visit, State(flow): State<Flow>, Path(secret): Path<String>) -> Result<Response, Stop> {
     match own(&flow, &secret).await {
-        Ok(own) => private(draw(&MyPage::new(&visit, &own, &secret, None, &[]))),
+        Ok(own) => {
+            let (seat, now) = (own.seat, visit.now);
+            let all = flow.site.db.read(move |tx| Ok(ledger::why(tx, seat, now)?)).await?;
+            let why = WhyPart::new(&flow.site, &visit.t, &all);
+            private(draw(&MyPage::new(&visit, &own, &secret, None, &[]).with_why(&why)))
+        }
         Err(stop) if is_no_link(&stop) => no_link(&visit),
         Err(stop) => Err(stop),
     }
