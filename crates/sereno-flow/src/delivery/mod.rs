@@ -10,10 +10,12 @@
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
 pub mod channel;
+pub mod errand;
+pub mod fan_out;
+pub mod ledger;
 mod pages;
 mod people;
 mod store;
-mod stub;
 pub mod subscriber;
 mod web;
 
@@ -30,7 +32,6 @@ use sereno_core::ids::IncidentId;
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Stop, Tx};
-use stub::ledger;
 
 /// Alerts looked at in one transaction.
 const DUE_MAX: i64 = 20;
@@ -125,26 +126,33 @@ fn to_release(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<alert::Stored>, DbErro
 /// [`Stop`] when storage fails; what was not done stays due.
 pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     let now = flow.site.now();
-    let (due, sending) = flow
+    let (due, sending, is_stopped) = flow
         .site
         .db
-        .read(move |tx| Ok((to_release(tx, now)?.len() + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?)))
+        .read(move |tx| {
+            let due = to_release(tx, now)?.len() + store::over(tx, now, DUE_MAX)?.len();
+            Ok((due, store::sending(tx)?, ledger::is_stopped(tx)?))
+        })
         .await?;
     // Another node may have turned it.
     flow.site.hear_sending(sending == Sending::On);
+    flow.site.hear_stopped(is_stopped);
     if due == 0 {
         return Ok(0);
     }
     let (entry, inside) = (flow.site.entry(Actor::Task), flow.clone());
-    flow.site
+    let changed = flow
+        .site
         .db
         .write(move |tx| {
             // Asked here, so that a process that has not heard of the lock puts nothing out either.
             if sereno_station::lock::is_locked(tx)? {
                 return Ok(0);
             }
+            // While the red switch is pulled what was approved waits.
+            let is_stopped = ledger::is_stopped(tx)?;
             let mut n = 0u32;
-            for a in to_release(tx, now)? {
+            for a in to_release(tx, now)?.into_iter().filter(|_| !is_stopped) {
                 let number = a.number.to_string();
                 match judge(tx, &inside, &a, now)? {
                     Ok(released) => {
@@ -152,13 +160,9 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
                         let sent = sending.next(AlertEvent::FinishSending)?;
                         entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
                         store::put_out(tx, a.id, &released, now)?;
+                        ledger::open(tx, &inside, &a, &released, now)?;
                         alert::set_sent(tx, a.id, sent, now)?;
                         alert::follow(tx, &a)?;
-                        if released.sending() == Sending::On {
-                            let left = people::left(tx, a.id)?;
-                            alert::set_reached(tx, a.id, left)?;
-                            ledger::open(tx, &inside, &a, &released, now)?;
-                        }
                     }
                     Err(refusal) => {
                         let cancelled = a.state.next(AlertEvent::Cancel)?;
@@ -180,5 +184,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
             }
             usize::try_from(n).map_err(|_| DbError::Lost("too many alerts").into())
         })
-        .await
+        .await?;
+    flow.nudge_delivery.notify_one();
+    Ok(changed)
 }
