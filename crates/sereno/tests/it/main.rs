@@ -13,6 +13,7 @@ mod audit;
 mod backup;
 mod commands;
 mod data;
+mod deliveries;
 mod demo;
 mod drill;
 mod engines;

@@ -35,8 +35,6 @@ use std::collections::BTreeMap;
 pub const KEEP_S: i64 = 30 * DAY_S;
 /// An errand is kept for this, seconds, without its words and address as soon as it is done.
 pub const ERRAND_KEEP_S: i64 = 2 * DAY_S;
-/// Subscribers looked up at a time.
-const BATCH: usize = 4_096;
 /// Notices that a subscriber is told about on their page, at most.
 const WHY_MAX: i64 = 30;
 /// Errands forgotten in one transaction.
@@ -103,12 +101,9 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
         }
         set = set.iter().chain(heard.iter()).collect();
     }
-    let seats: Vec<Seat> = set.iter().collect();
     let mut ways: BTreeMap<(Channel, String), Vec<Seat>> = BTreeMap::new();
-    for some in seats.chunks(BATCH) {
-        for a in subscriber::addressees(tx, &flow.site.keys, some)? {
-            ways.entry((a.channel, a.language)).or_default().push(a.seat);
-        }
+    for (seat, channel, language) in subscriber::ways(tx, &set)? {
+        ways.entry((channel, language)).or_default().push(seat);
     }
     store::set_left(tx, alert.id, ways.values().map(Vec::len).sum())?;
     let mut nth = 0u64;

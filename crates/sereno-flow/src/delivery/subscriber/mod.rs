@@ -16,6 +16,7 @@
 //! - The index equals the table after each step: a change carries the next number of a counter,
 //!   and [`catch_up`] takes what is newer.
 
+mod enrol;
 mod index;
 mod keys;
 mod pages;
@@ -23,6 +24,7 @@ mod store;
 mod throttle;
 mod web;
 
+pub use enrol::{Invented, enrol};
 pub use index::{Index, Reach, Reached, Row, Where};
 pub use throttle::Throttle;
 pub use web::ROUTES;
@@ -84,6 +86,16 @@ pub fn addressees(tx: &mut Tx<'_>, keys: &KeyRing, seats: &[Seat]) -> Result<Vec
         });
     }
     Ok(out)
+}
+
+/// The way to each of a set who has not stopped, without any address: for cutting.
+///
+/// # Errors
+/// [`DbError`].
+pub fn ways(tx: &mut Tx<'_>, seats: &IdSet) -> Result<Vec<(Seat, Channel, String)>, DbError> {
+    let mut all = store::ways(tx, seats.iter().next(), seats.iter().last())?;
+    all.retain(|(seat, _, _)| seats.contains(*seat));
+    Ok(all)
 }
 
 /// The set minus those who have stopped since.

@@ -246,6 +246,26 @@ pub(super) fn confirmed(tx: &mut Tx<'_>, seats: &[Seat]) -> Result<Vec<Stored>, 
     Ok(out)
 }
 
+/// Seat, channel and language of everybody confirmed between two seats, in the order of seats.
+pub(super) fn ways(
+    tx: &mut Tx<'_>,
+    first: Option<Seat>,
+    last: Option<Seat>,
+) -> Result<Vec<(Seat, Channel, String)>, DbError> {
+    let (Some(first), Some(last)) = (first, last) else { return Ok(vec![]) };
+    let rows = tx.query(
+        "SELECT seat, channel, language FROM subscribers WHERE state = 'confirmed' AND seat >= $1 AND seat <= $2 ORDER BY seat",
+        params![i64::from(first.0), i64::from(last.0)],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            let (number, channel): (i64, String) = (r.get()?, r.get()?);
+            Ok((seat(number)?, Channel::from_slug(&channel).ok_or(DbError::Shape(1))?, r.get()?))
+        })
+        .collect()
+}
+
 /// Seats of those who stopped.
 pub(super) fn stopped(tx: &mut Tx<'_>) -> Result<IdSet, DbError> {
     let rows = tx.query("SELECT seat FROM stopped_seats", params![])?;
