@@ -195,7 +195,7 @@ pub fn composed_withdrawal(
     alert: AlertId,
     now: Moment,
 ) -> Result<(Stored, Composed), Stop> {
-    let stored = store::one(tx, alert)?.filter(|a| a.sent_at.is_some()).ok_or_else(Refusal::not_found)?;
+    let stored = store::one(tx, alert)?.ok_or_else(Refusal::not_found)?;
     let at = incident::get(tx, stored.incident)?;
     let thread = thread_of(tx, flow, stored.thread)?.ok_or_else(Refusal::not_found)?;
     let basis = Basis::withdrawing(thread.original.clone())?;

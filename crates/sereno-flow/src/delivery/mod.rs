@@ -84,7 +84,7 @@ fn judge(
     let made = alert::basis_now(tx, flow, a, &at)?.ok();
     let (basis, follows) = (made.as_ref().map(|(b, _)| b), made.as_ref().and_then(|(_, f)| *f));
     // The set itself is hashed again, not the number on the row.
-    let frozen = people::frozen(tx, a.id)?.unwrap_or_default();
+    let Some(frozen) = people::frozen(tx, a.id)? else { return Ok(Err(ReleaseRefusal::NotWhatWasApproved)) };
     let as_stored = alert::Stored {
         audience: i64::try_from(frozen.len()).unwrap_or(i64::MAX),
         audience_digest: Some(alert::audience_digest(&frozen)),

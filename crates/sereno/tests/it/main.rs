@@ -37,4 +37,5 @@ mod shifts;
 mod stories;
 mod texts;
 mod tls;
+mod told;
 mod words;

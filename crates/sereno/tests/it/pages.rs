@@ -19,7 +19,8 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 10]) {
         08:02 call [door saw children=yes people_min=4 agency=unknown] 6th & Alvarado :: four people\n\
         08:03 web [waiting social] Main St & Garfield Ave, Alhambra :: a shared video\n\
         08:04 Ana sends Luis to 1\n08:05 Luis accepts\n08:06 Luis arrives\n08:07 Luis sees it: waiting\n\
-        08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n08:11 Luis sees nothing here\n08:40 Ana drafts 1\n";
+        08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n08:11 Luis sees it: stop\n\
+        08:12 Marisol signs 1\n08:13 Luis sees nothing here\n08:40 Ana drafts 1\n";
     story::play(&mut world, text, START).unwrap();
     world.add_person("All", &["operator", "dispatcher", "observer", "verification_lead", "admin"], "en", true);
     let queue = world.get("Ana", "/api/v1/incidents").body;

@@ -154,6 +154,8 @@ const PLAN: &[(&str, Fields)] = &[
     ("/console/incidents/{incident}/note", &[("form_id", Id), ("note", All)]),
     ("/console/alerts/{alert}/approve", &[("digest", All)]),
     ("/console/alerts/{alert}/send-back", &[("why", All)]),
+    ("/console/alerts/{alert}/stop", &[("why", All)]),
+    ("/console/alerts/{alert}/withdraw", &[("text", All)]),
     ("/console/stop-sending", &[]),
     ("/console/note", &[("form_id", Id), ("note", All)]),
     ("/console/pile", &[("incident", All), ("do", All), ("to", All), ("why", All)]),
