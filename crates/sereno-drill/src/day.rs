@@ -119,6 +119,17 @@ pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, Strin
     Ok(Played { ledger: day.ledger, trace, figures })
 }
 
+/// The number of the notice on an alert's page, its kind, and the number of the one it follows.
+pub(crate) fn notice_of(shown: &Answer) -> (i64, String, Option<i64>) {
+    let title = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
+    let number = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
+    let state = shown.body.split("<span class=\"state ").nth(1).and_then(|t| t.split("</span>").next());
+    let word = state.and_then(|t| t.rsplit('>').next()).unwrap_or_default();
+    let kind = AlertKind::ALL.into_iter().find(|k| k.slug() == word.to_lowercase());
+    let about = shown.body.split("Follows alert ").nth(1).and_then(|t| t.split('<').next());
+    (number, kind.map(|k| k.slug().to_owned()).unwrap_or_default(), about.and_then(|n| n.parse().ok()))
+}
+
 impl Day<'_> {
     fn people(&mut self) {
         for name in OBSERVERS {
@@ -353,16 +364,11 @@ impl Day<'_> {
 
     /// Keeps who stood behind what a page says was approved.
     fn approved(&mut self, shown: &Answer, incident: i64, drafter: &str, approver: &str) {
-        let title = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
-        let alert: i64 = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
-        let state = shown.body.split("<span class=\"state ").nth(1).and_then(|t| t.split("</span>").next());
-        let word = state.and_then(|t| t.rsplit('>').next()).unwrap_or_default();
-        let kind = AlertKind::ALL.into_iter().find(|k| k.slug() == word.to_lowercase());
-        let about = shown.body.split("Follows alert ").nth(1).and_then(|t| t.split('<').next());
+        let (alert, kind, about) = notice_of(shown);
         let record = Approved {
             incident,
-            kind: kind.map(|k| k.slug().to_owned()).unwrap_or_default(),
-            about: about.and_then(|n| n.parse().ok()),
+            kind,
+            about,
             drafter: drafter.into(),
             approver: approver.into(),
             signed: self.ledger.signed.get(&incident).cloned(),
