@@ -27,9 +27,9 @@ impl Ears {
 
     /// Somebody who listens for an area; nobody else has this name.
     pub fn listener(area: &str, n: usize, language: &str) -> Invented {
-        let name = format!("{area}-{n}");
+        let name = format!("{area}-{n}@example.org");
         Invented {
-            channel: Channel::Webhook,
+            channel: Channel::Mail,
             language: language.to_owned(),
             area: area.to_owned(),
             address: name.clone(),
@@ -51,7 +51,7 @@ impl Ears {
 
 impl Carrier for Ears {
     fn channel(&self) -> Channel {
-        Channel::Webhook
+        Channel::Mail
     }
 
     fn class(&self) -> Class {
