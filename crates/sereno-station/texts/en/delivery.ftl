@@ -59,3 +59,6 @@ why-quiet = It came in your quiet hours and was over before they ended.
 why-expired = It was over before it could be handed over. We send nothing late.
 why-stopped = It was taken back before it reached you.
 why-not-yours = It was for another area, or you were not subscribed yet.
+kept-told = Who was told
+kept-told-more = Numbers of subscribers and what became of each notice for them. Letters that are still to go are sealed.
+kept-told-until = After 30 days; then only counts stay, with the incident.

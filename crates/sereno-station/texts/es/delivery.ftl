@@ -59,3 +59,6 @@ why-quiet = Llegó en sus horas de silencio y terminó antes que ellas.
 why-expired = Terminó antes de poder entregarse. No enviamos nada tarde.
 why-stopped = Se retiró antes de llegarle.
 why-not-yours = Era para otra zona, o usted aún no estaba suscrito.
+kept-told = A quién se avisó
+kept-told-more = Números de suscriptores y qué fue de cada aviso para ellos. Las cartas que aún no salen están selladas.
+kept-told-until = A los 30 días; después solo quedan cuentas, con el incidente.

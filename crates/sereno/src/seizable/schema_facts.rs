@@ -15,6 +15,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("incidents", &["incidents", "moves"]),
     ("looking", &["offers", "verdicts"]),
     ("notices", &["alerts", "alert_texts", "outbox"]),
+    ("told", &["audiences", "chunks", "delivery_counts"]),
     ("notes", &["log_notes"]),
     (
         "people",
