@@ -370,6 +370,14 @@ impl Index {
         self.homes.iter().zip(0u32..).filter(|(home, _)| **home != NOBODY).map(|(_, seat)| Seat(seat))
     }
 
+    /// How many there are by channel and language; only what is not zero, in order.
+    pub fn counts(&self) -> Vec<(Tag, i64)> {
+        let mut finding = Finding { bits: Bits::below(self.homes.len()), counts: [0; 256] };
+        self.rows.values().for_each(|row| finding.take(&row.entries, 0.0));
+        self.named.iter().for_each(|list| finding.take_named(list));
+        finding.found().counts
+    }
+
     /// Everybody whom a notice about this reaches.
     pub fn reached(&self, about: &About) -> Found {
         let mut finding = Finding { bits: Bits::below(self.homes.len()), counts: [0; 256] };

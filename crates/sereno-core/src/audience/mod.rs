@@ -21,7 +21,7 @@ mod typed;
 
 pub use index::{Index, ring_distance_m};
 pub use set::IdSet;
-pub use typed::{AudienceRefusal, Place, Typed, Wanted, check, quiet, read_hours};
+pub use typed::{AudienceRefusal, Place, Typed, Wanted, check, mail, quiet, read_hours};
 
 use crate::delivery::Channel;
 use crate::place::Cell;

@@ -126,7 +126,7 @@ const MAIL_CHARS_MAX: usize = 254;
 const HOOK_CHARS_MAX: usize = 500;
 
 /// A mail address that a letter can be sent to; its domain in lower case (RFC 5321, 2.4).
-fn mail(typed: &str) -> Option<String> {
+pub fn mail(typed: &str) -> Option<String> {
     let typed = typed.trim();
     let (local, domain) = typed.rsplit_once('@')?;
     let is_plain = |c: char| c.is_ascii_graphic() && !"()<>[]:;@\\,\"".contains(c);
@@ -206,7 +206,7 @@ fn place(typed: &Typed, places: &Gazetteer) -> Result<Place, Vec<AudienceRefusal
     }
 }
 
-/// Checks a subscription as it was typed. With `channel_known` only area and language are looked at.
+/// Checks a subscription as it was typed.
 ///
 /// # Errors
 /// Every fault at once.

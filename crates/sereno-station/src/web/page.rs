@@ -143,6 +143,7 @@ impl Visit {
         if holds(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]) {
             rooms.push(("/console/alerts", "nav-alerts"));
             rooms.push(("/console/outbox", "nav-outbox"));
+            rooms.push(("/console/audience", "nav-audience"));
         }
         if holds(&[Role::Observer]) {
             rooms.push(("/field", "nav-field"));
@@ -308,6 +309,7 @@ fn help_of(path: &str) -> &'static str {
         ["console", "handover"] => "handover",
         ["console", "alerts"] => "alerts",
         ["console", "outbox"] => "outbox",
+        ["console", "audience"] => "audience",
         ["field", ..] => "field",
         ["admin", "people", "invite", ..] => "invite",
         ["shifts", "plan"] => "plan",

@@ -90,6 +90,11 @@ impl State {
         }
     }
 
+    fn named(&self, counts: Vec<(Tag, i64)>) -> Vec<(Channel, String, i64)> {
+        let language = |tag: Tag| self.languages.get(usize::from(tag.language)).cloned().unwrap_or_default();
+        counts.into_iter().map(|(tag, n)| (tag.channel, language(tag), n)).collect()
+    }
+
     fn tag(&mut self, channel: Channel, language: &str) -> Tag {
         let n = self.languages.iter().position(|l| l == language).unwrap_or_else(|| {
             self.languages.push(language.to_owned());
@@ -123,11 +128,28 @@ impl Index {
             }
         };
         let found = state.grid.reached(&about);
-        let named = |tag: Tag| state.languages.get(usize::from(tag.language)).cloned().unwrap_or_default();
-        Reached {
-            counts: found.counts.into_iter().map(|(tag, n)| (tag.channel, named(tag), n)).collect(),
-            seats: found.seats,
+        Reached { counts: state.named(found.counts), seats: found.seats }
+    }
+
+    /// How many of these there are by channel and language; who has stopped is not among them.
+    pub fn tally(&self, seats: &IdSet) -> Vec<(Channel, String, i64)> {
+        let state = self.read();
+        let mut counts: Vec<(Tag, i64)> = Vec::new();
+        for (_, tag) in seats.iter().filter_map(|seat| state.grid.get(seat)) {
+            match counts.iter_mut().find(|(known, _)| *known == tag) {
+                Some((_, n)) => *n += 1,
+                None => counts.push((tag, 1)),
+            }
         }
+        let mut named = state.named(counts);
+        named.sort();
+        named
+    }
+
+    /// How many there are by channel and language.
+    pub fn counts(&self) -> Vec<(Channel, String, i64)> {
+        let state = self.read();
+        state.named(state.grid.counts())
     }
 
     /// How many are in it.

@@ -18,7 +18,7 @@ use sereno_station::keys::KeyRing;
 /// Days after which everything is sealed anew.
 pub(super) const PERIOD_DAYS: i64 = 30;
 /// Keys of periods stand behind those of legal holds, which begin at 100,000,000.
-const KEYS_FROM: i64 = 106_000_000;
+pub const KEYS_FROM: i64 = 106_000_000;
 /// Periods that are looked back on for keys that outlived their time.
 const BACK: i64 = 40;
 /// Values sealed anew in one transaction.

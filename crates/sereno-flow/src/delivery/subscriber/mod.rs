@@ -453,4 +453,5 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
     store::forget(tx, now, now.day() - STOPPED_DAYS)
 }
 
+pub use keys::KEYS_FROM;
 pub(crate) use keys::roll;
