@@ -8,15 +8,12 @@ use crate::worlds::{START, kept_by_hand};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use sereno_core::Moment;
-use sereno_core::audience::IdSet;
-use sereno_core::delivery::{Channel, Class, Handed, Sending};
+use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::ids::AlertId;
-use sereno_drill::story;
+use sereno_drill::deliveries::{self, invented};
 use sereno_flow::delivery::channel::{Carrier, Parcel, Work};
 use sereno_flow::delivery::fan_out::lane;
-use sereno_flow::delivery::subscriber::{Invented, enrol};
-use sereno_flow::delivery::{ledger, turn};
-use sereno_station::audit::Actor;
+use sereno_flow::delivery::ledger;
 use sereno_station::clock::{HandClock, Stopwatch};
 use sereno_station::db::Target;
 use std::io::Write;
@@ -158,7 +155,7 @@ impl Carrier for Sink {
     }
 }
 
-/// What comes before a notice is let out, in a world run by hand; the time at which it was.
+/// Everything until a notice is let out, in a world run by hand; the time at which it was.
 fn let_out(
     folder: &Path,
     target: &Target,
@@ -166,42 +163,10 @@ fn let_out(
     recipients: usize,
 ) -> anyhow::Result<(AlertId, Moment)> {
     let mut world = kept_by_hand(folder, target, "rapid-response", 1, START)?;
-    story::set_up(&mut world);
     world.flow.carriers.set(vec![Arc::clone(sink)]);
-    let channel = sink.channel();
-    let people = (0..recipients).map(|n| Invented {
-        channel,
-        language: if n % 4 == 0 { "en" } else { "es" }.to_owned(),
-        area: "westlake".to_owned(),
-        address: format!("reader{n}@example.org"),
-        endpoint: match channel {
-            Channel::Mail => format!("reader{n}@example.org"),
-            Channel::Push | Channel::Webhook => format!(r#"{{"url":"http://sink/{n}","secret":"s"}}"#),
-        },
-        quiet: None,
-    });
-    let seats = world.drive(enrol(&world.flow, people.collect())).map_err(|s| anyhow::anyhow!("{s}"))?;
-    world.drive(turn(&world.flow, Actor::Command, Sending::On)).map_err(|s| anyhow::anyhow!("{s}"))?;
-    let text = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n\
-        08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
-        08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n";
-    story::play(&mut world, text, START).map_err(|fault| anyhow::anyhow!("{fault:?}"))?;
-    let found = world.get("Lena", "/console/alerts").after("/console/alerts/");
-    let alert: AlertId = found.first().context("no draft was made")?.parse()?;
-    let (set, entry): (IdSet, _) = (seats.into_iter().collect(), world.flow.site.entry(Actor::Command));
-    let frozen = world.flow.site.db.write(move |tx| {
-        entry.record(tx, "alert.draft", "", "bench")?;
-        Ok(ledger::freeze(tx, alert, &set)?)
-    });
-    world.drive(frozen).map_err(|s| anyhow::anyhow!("{s}"))?;
-    let path = format!("/console/alerts/{alert}");
-    let digest = world.get("Lena", &path).after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
-    world.post("Lena", &format!("{path}/approve"), &[("digest", &digest)]);
-    world.set(world.flow.site.now().plus_s(60));
-    let watch = Stopwatch::start();
-    world.drive(world.flow.run_due()).map_err(|s| anyhow::anyhow!("{s}"))?;
-    writeln!(std::io::stdout(), "cutting, in the transaction that lets it out: {:.2} s", watch.seconds())?;
-    Ok((alert, world.flow.site.now()))
+    let people = (0..recipients).map(|n| invented(sink.channel(), n)).collect();
+    let out = deliveries::let_out(&mut world, START, people).map_err(anyhow::Error::msg)?;
+    Ok((out.alert, world.flow.site.now()))
 }
 
 impl FanOut {
