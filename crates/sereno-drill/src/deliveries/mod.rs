@@ -7,9 +7,11 @@
 
 mod model;
 mod provider;
+mod storm;
 
 pub use model::{Fault, model};
 pub use provider::{Mood, Provider};
+pub use storm::{Doomed, LetOut, fates, invented, key, let_out, storm};
 
 use sereno_core::delivery::Class;
 

@@ -16,6 +16,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("incidents", &["incidents", "moves"]),
     ("looking", &["offers", "verdicts"]),
     ("notices", &["alerts", "alert_texts", "outbox"]),
+    ("told", &["audiences", "chunks", "delivery_counts"]),
     ("subscribers", &["subscribers", "stopped_"]),
     ("notes", &["log_notes"]),
     (

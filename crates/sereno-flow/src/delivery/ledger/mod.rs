@@ -5,8 +5,8 @@
 //! cut into chunks by channel and language, which the fan-out works on; *told* ([`told`]) are those
 //! who have it or may have it, and a correction goes to them; a subscriber asks *why* ([`why`]).
 //!
-//! Invariants: nobody is in a chunk who was not in the frozen set, save those who were told the
-//! notice that this one takes back while it waited for its approval; an outcome that nobody knows
+//! Invariants: nobody is in a chunk who was not in the frozen set, save those who heard an earlier
+//! notice of its thread while this one waited, or would have heard it next; an outcome that nobody knows
 //! is *unknown* and never called delivered; after [`KEEP_S`] only counts are left. A million
 //! subscribers are some two thousand rows of chunks on a keyed channel.
 
@@ -69,17 +69,26 @@ pub fn left(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<i64>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn told(tx: &mut Tx<'_>, alert: AlertId) -> Result<IdSet, DbError> {
+    seats_where(tx, alert, Fate::may_be_told)
+}
+
+/// As [`told`], with those to whom it is still on its way.
+fn told_or_due(tx: &mut Tx<'_>, alert: AlertId) -> Result<IdSet, DbError> {
+    seats_where(tx, alert, |fate| fate.may_be_told() || fate.is_open())
+}
+
+fn seats_where(tx: &mut Tx<'_>, alert: AlertId, fits: impl Fn(Fate) -> bool) -> Result<IdSet, DbError> {
     let mut seats = Vec::new();
     for part in store::parts(tx, alert)? {
-        let told = part.seats.iter().zip(part.chunk.slots()).filter(|(_, slot)| slot.fate.may_be_told());
-        seats.extend(told.map(|(seat, _)| seat));
+        let fitting = part.seats.iter().zip(part.chunk.slots()).filter(|(_, slot)| fits(slot.fate));
+        seats.extend(fitting.map(|(seat, _)| seat));
     }
     Ok(seats.into_iter().collect())
 }
 
 /// Opens the deliveries of a notice in the transaction that lets it out. A dry run opens none. What
-/// is still to be handed over of a notice that this one takes back is stopped; whoever was told
-/// that one while this one waited is added, because they must hear it too.
+/// is still to be handed over of the notices that this one follows is stopped; whoever was told one
+/// of those while this one waited is added, because they must hear it too.
 ///
 /// # Errors
 /// [`Stop`] when storage fails.
@@ -95,10 +104,10 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
     }
     let mut set = frozen.unwrap_or_default();
     for before in alert::before(tx, alert)? {
-        let heard = told(tx, before)?;
-        if takes_back(kind) {
-            store::stop(tx, before)?;
-        }
+        // What takes something back is for those who heard it. An update is for those too to whom
+        // the notice before was still on its way: it comes in its place.
+        let heard = if takes_back(kind) { told(tx, before)? } else { told_or_due(tx, before)? };
+        store::stop(tx, before)?;
         set = set.iter().chain(heard.iter()).collect();
     }
     let mut ways: BTreeMap<(Channel, String), Vec<Seat>> = BTreeMap::new();

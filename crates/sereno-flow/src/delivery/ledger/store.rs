@@ -189,7 +189,7 @@ pub(in crate::delivery) fn is_taken_back(tx: &mut Tx<'_>, id: ChunkId, lease: Le
         return Ok(Some(false));
     }
     let found = tx.first(
-        "SELECT CASE WHEN c.is_stopped = 1 OR (c.alert_id IS NOT NULL AND a.state <> 'sent') THEN 1 ELSE 0 END
+        "SELECT CASE WHEN c.is_stopped = 1 OR (c.alert_id IS NOT NULL AND a.state NOT IN ('sent', 'updated')) THEN 1 ELSE 0 END
          FROM chunks c LEFT JOIN alerts a ON a.id = c.alert_id WHERE c.id = $1 AND c.lease = $2",
         params![id, lease],
     )?;

@@ -4,6 +4,8 @@ use clap::Subcommand;
 use std::process::ExitCode;
 
 mod console;
+mod deliveries;
+mod fan_out;
 mod intake;
 
 /// Measures.
@@ -13,6 +15,10 @@ pub enum Bench {
     Intake(intake::Intake),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
+    /// Doubles and misses of deliveries whose lanes crash, by class of channel.
+    Deliveries(deliveries::Deliveries),
+    /// One notice to many, with the ledger on, to a sink on this machine.
+    FanOut(fan_out::FanOut),
 }
 
 impl Bench {
@@ -20,6 +26,8 @@ impl Bench {
         match self {
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
+            Bench::Deliveries(deliveries) => deliveries.run(),
+            Bench::FanOut(fan_out) => fan_out.run(),
         }
     }
 }
