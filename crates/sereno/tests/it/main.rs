@@ -34,6 +34,7 @@ mod seizure;
 mod setup;
 mod shifts;
 mod stories;
+mod subscribe;
 mod texts;
 mod tls;
 mod words;
