@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use std::process::ExitCode;
 
+mod audience;
 mod console;
 mod intake;
 
@@ -11,6 +12,8 @@ mod intake;
 pub enum Bench {
     /// Acknowledged reports a second over HTTP, beside what the bare store takes in the same run.
     Intake(intake::Intake),
+    /// Who is reached by a notice: times, memory, exactness, changes meanwhile.
+    Audience(audience::Audience),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
 }
@@ -18,6 +21,7 @@ pub enum Bench {
 impl Bench {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Bench::Audience(audience) => audience.run(),
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
         }
