@@ -171,6 +171,13 @@ fn touch(a: &[Point], b: &[Point]) -> bool {
         || sides(a).into_iter().any(|one| sides(b).into_iter().any(|other| crosses(one, other)))
 }
 
+/// The least whole radius that is at least this long. More than a radius can be stays more.
+#[inline]
+#[expect(clippy::as_conversions, reason = "what lies outside is cut to the ends, as is wanted")]
+fn whole(metres: f64) -> u16 {
+    metres.ceil() as u16
+}
+
 /// What a search has found so far.
 struct Finding {
     bits: Bits,
@@ -181,12 +188,8 @@ impl Finding {
     /// Takes those of a cell whose radius reaches this far. They stand by falling radius.
     #[inline]
     fn take(&mut self, cell: &[Entry], need_m: f64) {
-        let reaches = |e: &Entry| f64::from(e.radius_m) >= need_m;
-        let n = match cell.last() {
-            Some(last) if reaches(last) => cell.len(),
-            _ => cell.partition_point(reaches),
-        };
-        for entry in cell.iter().take(n) {
+        let need = whole(need_m);
+        for entry in cell.iter().take_while(|e| e.radius_m >= need) {
             self.bits.add(entry.seat);
             if let Some(count) = self.counts.get_mut(usize::from(entry.tag)) {
                 *count += 1;
@@ -235,7 +238,7 @@ impl Index {
                 Home::Areas(_) => index.insert(seat, &home, tag),
             }
         }
-        // Ten million rows are sorted in a second; the order within a cell is part of the key.
+        // The order within a cell is part of the key.
         cells.sort_unstable_by_key(|(row, col, e)| (*row, *col, u16::MAX - e.radius_m, e.seat));
         for run in cells.chunk_by(|a, b| a.0 == b.0) {
             let mut row = Row { entries: run.iter().map(|(_, _, e)| *e).collect(), ..Row::default() };

@@ -12,7 +12,7 @@
 //! or a cell that touches one of them.
 //!
 //! The index is a grid over cells, and a cell's subscribers stand in it by falling radius, so one
-//! distance and one binary search find all of a cell that are reached. It is compared with brute
+//! distance tells where in it those who are reached end. It is compared with brute
 //! force in the tests.
 
 mod index;

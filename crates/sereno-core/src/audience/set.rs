@@ -4,8 +4,9 @@ use super::Seat;
 
 /// Words of a block's bitmap.
 const WORDS: usize = 1_024;
-/// A block with more seats is a bitmap; both forms then take 8 KiB.
-const FEW_MAX: usize = 4_096;
+/// A block with more seats is a bitmap of 8 KiB: from there on it is made, joined and asked faster
+/// than a list, and a million seats take at most 128 KiB.
+const FEW_MAX: usize = 1_024;
 
 /// One block of a set. It is a list exactly when it holds at most [`FEW_MAX`], so equal sets have
 /// equal blocks.
@@ -78,7 +79,11 @@ impl Block {
     fn of(words: &[u64]) -> Option<Block> {
         match ones(words) {
             0 => None,
-            n if n <= FEW_MAX => Some(Block::Few(Ones::of(words).collect())),
+            n if n <= FEW_MAX => {
+                let mut list = Vec::with_capacity(n);
+                list.extend(Ones::of(words));
+                Some(Block::Few(list))
+            }
             n => {
                 let mut all = words.to_vec();
                 all.resize(WORDS, 0);

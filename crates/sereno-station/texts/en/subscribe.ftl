@@ -98,3 +98,6 @@ audience-areas = By area
 audience-areas-more = Whoever a notice about the area reaches. People are counted in each area that reaches them.
 audience-channels = By channel
 audience-languages = By language
+subscribe-map = Map of the neighborhoods
+subscribe-map-lede = Tap one. It is then ticked in the form, where you can tick more.
+subscribe-map-list = Choose from the list

@@ -98,3 +98,6 @@ audience-areas = Por zona
 audience-areas-more = A quienes llega un aviso sobre la zona. Cada persona cuenta en cada zona cuyos avisos le llegan.
 audience-channels = Por canal
 audience-languages = Por idioma
+subscribe-map = Mapa de los barrios
+subscribe-map-lede = Toque uno. Queda marcado en el formulario, donde puede marcar más.
+subscribe-map-list = Elegir de la lista

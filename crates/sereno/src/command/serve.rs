@@ -321,6 +321,10 @@ pub(super) fn listen(
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     runtime.block_on(async move {
+        // Who drafts in the first second finds everybody: the index is there before the address is.
+        if let Err(error) = sereno_flow::delivery::subscriber::catch_up(&flow).await {
+            tracing::error!(%error, "the subscribers could not be read; the tasks try again");
+        }
         // Nobody need read it.
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);

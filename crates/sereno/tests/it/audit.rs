@@ -748,6 +748,7 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         "/subscribe",
         "/subscribe.js",
         "/subscribe/link",
+        "/subscribe/map",
         "/subscribe/confirm/{secret}",
         "/my/{secret}",
         "/my/{secret}/stop",

@@ -35,6 +35,7 @@ mod seizure;
 mod setup;
 mod shifts;
 mod stories;
+mod subscribe;
 mod texts;
 mod tls;
 mod told;

@@ -40,6 +40,8 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 10]) {
     let day = [("course", course.as_str()), ("day", "2025-04-02"), ("hour", "18:00"), ("seats", "20")];
     world.post(SETUP, "/admin/training/sessions", &day);
     let held = world.get(SETUP, "/admin/training").after("/admin/training/trn_")[0].clone();
+    let letters = crate::subscribe::Letters::of(&world);
+    let secret = crate::subscribe::subscribed(&mut world, &letters, &[]);
     let (shift, patrol) = on_duty(&mut world);
     (
         fresh,
@@ -51,7 +53,7 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 10]) {
             ("{alert}", alert),
             ("{offer}", offer),
             ("{link}", link),
-            ("{secret}", "none".to_owned()),
+            ("{secret}", secret),
             ("{person}", person),
             ("{organisation}", organisation),
             ("{training}", format!("trn_{held}")),

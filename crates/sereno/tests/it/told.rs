@@ -114,7 +114,8 @@ fn what_takes_back_reaches_exactly_those_who_were_told_and_have_not_gone() {
             }
             let (heard, _) = ears.heard();
             assert_eq!(heard[&1].len(), 9, "{}", fresh.name);
-            let expected: Vec<String> = [0, 1, 2, 5, 6, 7, 8].iter().map(|n| format!("westlake-{n}@example.org")).collect();
+            let expected: Vec<String> =
+                [0, 1, 2, 5, 6, 7, 8].iter().map(|n| format!("westlake-{n}@example.org")).collect();
             assert_eq!(heard[&2].iter().cloned().collect::<Vec<_>>(), expected, "{} {is_alone}", fresh.name);
             let newest = newest(&mut world);
             let shown = world.get("Lena", &newest).body;

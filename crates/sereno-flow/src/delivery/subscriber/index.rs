@@ -162,6 +162,11 @@ impl Index {
         self.len() == 0
     }
 
+    /// True once the whole table was read: before that nobody can be said to be reached by nothing.
+    pub fn is_whole(&self) -> bool {
+        self.at().is_some()
+    }
+
     /// Bytes it takes.
     pub fn bytes(&self) -> usize {
         self.read().grid.bytes()
@@ -173,7 +178,7 @@ impl Index {
     }
 
     /// Puts the whole table in, unless another did meanwhile.
-    pub(super) fn fill(&self, rows: Vec<Row>, at: i64) {
+    pub fn fill(&self, rows: Vec<Row>, at: i64) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if state.at.is_some() {
             return;
@@ -189,7 +194,7 @@ impl Index {
     }
 
     /// Puts changes in. What is not newer than what is there is left out.
-    pub(super) fn apply(&self, rows: Vec<Row>) {
+    pub fn apply(&self, rows: Vec<Row>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let Some(before) = state.at else { return };
         let mut newest = before;

@@ -8,6 +8,7 @@ use crate::incident::map::{self, MapView};
 use askama::Template;
 use sereno_core::audience::{AudienceRefusal, read_hours};
 use sereno_core::delivery::Channel;
+use sereno_core::place::NamedArea;
 use sereno_station::web::{Fields, Frame, Visit};
 
 /// One answer of a question: slug, word, chosen.
@@ -20,7 +21,6 @@ const FEW: i64 = 5;
 
 /// An area to tick.
 struct Tick {
-    n: usize,
     slug: String,
     name: String,
     on: bool,
@@ -30,9 +30,6 @@ struct Tick {
 struct Choose {
     how: Vec<Choice>,
     parts: Vec<(String, Vec<Tick>)>,
-    map: MapView,
-    /// Numbers on the map, with the middle of each.
-    numbers: Vec<(i64, i64, usize)>,
     radius: Vec<Choice>,
     languages: Vec<Choice>,
     typed: Fields,
@@ -42,12 +39,10 @@ struct Choose {
 impl Choose {
     fn new(visit: &Visit, fields: &Fields, faults: &[AudienceRefusal]) -> Choose {
         let playbook = &visit.site.playbook;
-        let areas = &playbook.places.areas;
-        let number = |slug: &str| areas.iter().position(|a| a.slug == slug).map(|n| n + 1);
         let tick = |slug: &String| {
             let area = playbook.places.area(slug)?;
             let on = fields.is("area", slug);
-            Some(Tick { n: number(slug)?, slug: slug.clone(), name: area.name.clone(), on })
+            Some(Tick { slug: slug.clone(), name: area.name.clone(), on })
         };
         let ticks = |slugs: &Vec<String>| slugs.iter().filter_map(tick).collect::<Vec<_>>();
         let mut parts: Vec<(String, Vec<Tick>)> =
@@ -64,19 +59,12 @@ impl Choose {
             let on = slug == radius;
             (slug, visit.t.say_n("subscribe-km", m / 1_000), on)
         });
-        let map = map::draw(&playbook.places, &[], 320, false);
         Choose {
             how: ["areas", "around"]
                 .iter()
                 .map(|s| ((*s).to_owned(), visit.t.word("subscribe-how", s), *s == how))
                 .collect(),
             parts,
-            numbers: map
-                .outlines
-                .iter()
-                .filter_map(|o| middle(&o.path).zip(number(&o.slug)).map(|((x, y), n)| (x, y, n)))
-                .collect(),
-            map,
             radius: radius.collect(),
             languages: playbook
                 .languages
@@ -107,6 +95,29 @@ fn middle(path: &str) -> Option<(i64, i64)> {
         Some(i64::midpoint(*some().min()?, *some().max()?))
     };
     Some((ends(0)?, ends(1)? + 3))
+}
+
+/// The areas drawn: each leads to the form with itself ticked.
+#[derive(Template)]
+#[template(path = "delivery/subscriber/pages/map.html")]
+pub(super) struct MapPage {
+    f: Frame,
+    map: MapView,
+    /// Slug, name, outline, the middle of it, number.
+    areas: Vec<(String, String, String, i64, i64, usize)>,
+}
+
+impl MapPage {
+    pub(super) fn new(visit: &Visit) -> MapPage {
+        let places = &visit.site.playbook.places;
+        let map = map::draw(places, &[], 320, false);
+        let drawn = |(n, area): (usize, &NamedArea)| {
+            let path = map.outlines.iter().find(|o| o.slug == area.slug)?.path.clone();
+            let (x, y) = middle(&path)?;
+            Some((area.slug.clone(), area.name.clone(), path, x, y, n + 1))
+        };
+        MapPage { f: visit.frame(), areas: places.areas.iter().enumerate().filter_map(drawn).collect(), map }
+    }
 }
 
 /// The public form.

@@ -1,11 +1,11 @@
 //! Routes of subscriptions: the public form, the link of a letter, somebody's own page, and the
 //! desk's numbers.
 
-use super::pages::{AudiencePage, BrowserPage, LinkPage, MyPage, SaidPage, SubscribePage, told_sentence};
+use super::pages::{AudiencePage, BrowserPage, LinkPage, MapPage, MyPage, SaidPage, SubscribePage, told_sentence};
 use super::{Asked, ask, change, confirm, own, remind, stop};
 use crate::Flow;
 use crate::delivery::ledger::{self, WhyPart};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -24,6 +24,7 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/subscribe", who: Who::Public, audited: false, make: || get(show_form) },
     Route { verb: Verb::Post, path: "/subscribe", who: Who::Public, audited: true, make: || post(take_form) },
     Route { verb: Verb::Get, path: "/subscribe.js", who: Who::Public, audited: false, make: || get(show_script) },
+    Route { verb: Verb::Get, path: "/subscribe/map", who: Who::Public, audited: false, make: || get(show_map) },
     Route { verb: Verb::Get, path: "/subscribe/link", who: Who::Public, audited: false, make: || get(show_link_form) },
     Route { verb: Verb::Post, path: "/subscribe/link", who: Who::Public, audited: true, make: || post(send_link) },
     Route {
@@ -54,8 +55,15 @@ fn private(page: Result<Response, Stop>) -> Result<Response, Stop> {
     Ok(page)
 }
 
-async fn show_form(visit: Visit) -> Result<Response, Stop> {
-    draw(&SubscribePage::new(&visit, &Fields::default(), &[]))
+/// A link from the map, or from somebody who shares it, has areas ticked; nothing else is taken
+/// from an address.
+async fn show_form(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+    let areas = asked.into_iter().filter(|(name, _)| name == "area").collect();
+    draw(&SubscribePage::new(&visit, &Fields(areas), &[]))
+}
+
+async fn show_map(visit: Visit) -> Result<Response, Stop> {
+    draw(&MapPage::new(&visit))
 }
 
 async fn show_script() -> Response {

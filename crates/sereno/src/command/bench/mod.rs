@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use std::process::ExitCode;
 
+mod audience;
 mod console;
 mod deliveries;
 mod fan_out;
@@ -13,6 +14,8 @@ mod intake;
 pub enum Bench {
     /// Acknowledged reports a second over HTTP, beside what the bare store takes in the same run.
     Intake(intake::Intake),
+    /// Who is reached by a notice: times, memory, exactness, changes meanwhile.
+    Audience(audience::Audience),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
     /// Doubles and misses of deliveries whose lanes crash, by class of channel.
@@ -24,6 +27,7 @@ pub enum Bench {
 impl Bench {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Bench::Audience(audience) => audience.run(),
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
             Bench::Deliveries(deliveries) => deliveries.run(),
