@@ -112,6 +112,8 @@ struct Row {
     number: i64,
     verification: String,
     is_open: bool,
+    /// Somebody saw that it is over, and a second person signed.
+    is_over: bool,
     n_reports: i64,
     kind: String,
     area: String,
@@ -129,6 +131,7 @@ impl Row {
             number: value.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0),
             verification,
             is_open: !is_settled && text("aside").is_empty(),
+            is_over: activity == "ended",
             n_reports: value.get("n_reports").and_then(serde_json::Value::as_i64).unwrap_or(0),
             kind: text("kind"),
             area: text("area"),
@@ -758,8 +761,9 @@ impl Staff {
         self.read_queue(world, who);
         let Some(after) = self.row(&before.id).cloned() else { return };
         let kind = match after.verification.as_str() {
+            "confirmed" if after.is_over => "ended",
             "confirmed" => "verified",
-            "refuted" => "checked",
+            "refuted" | "retracted" => "checked",
             _ => return,
         };
         let observer = self.cases.get(&before.id).and_then(|c| c.said_by.clone());
@@ -772,7 +776,9 @@ impl Staff {
         // A notice is drafted once something became true, not each time it is seen again; and what
         // was no more than one person's mistake is nobody's news.
         let is_news = kind == "verified" || after.n_reports >= RUMOUR_N;
-        if before.verification != after.verification && is_news {
+        // Who was told that it happens is told that it is over.
+        let ends = after.is_over && !before.is_over;
+        if before.verification != after.verification && is_news || ends {
             self.soon(now, (60, 200), Todo::Draft(before.id.clone(), after.verification));
         }
     }
@@ -803,10 +809,10 @@ impl Staff {
         let page = self.get(world, who, path);
         let Some(digest) = page.after("name=\"digest\" value=\"").first().cloned() else { return };
         if self.post(world, who, &format!("{path}/approve"), &[("digest", &digest)]).is_ok() {
-            let title = page.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
-            let alert = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
+            let (alert, kind, about) = crate::day::notice_of(&page);
             let signed = self.ledger.signed.get(&incident).cloned();
-            let approved = Approved { incident, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
+            let approved =
+                Approved { incident, kind, about: None, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
             self.ledger.approved.insert(alert, approved);
         }
     }

@@ -41,7 +41,8 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) -> Result<ahead::Looked, DbError> {
-    Ok(ahead::Looked { alerts: alert::lines(tx, incident)?, ..dispatch::look(tx, keys, incident, now)? })
+    let (alerts, due) = (alert::lines(tx, incident)?, alert::due(tx, incident)?);
+    Ok(ahead::Looked { alerts, due, ..dispatch::look(tx, keys, incident, now)? })
 }
 
 fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::Going)>, DbError> {
@@ -65,6 +66,17 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
+    Migration { number: 202_611_221_001, name: "told", sql: include_str!("../migrations/202611221001_told.sql") },
+    Migration {
+        number: 202_611_221_002,
+        name: "subscribers",
+        sql: include_str!("../migrations/202611221002_subscribers.sql"),
+    },
+    Migration {
+        number: 202_611_221_003,
+        name: "deliveries",
+        sql: include_str!("../migrations/202611221003_deliveries.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -78,8 +90,18 @@ pub struct Flow {
     /// Rung after a commit that leaves something to do. A lost ring is harmless: tasks look on
     /// their own every second.
     pub nudge: Arc<Notify>,
+    /// Rung after a commit that leaves something to hand over.
+    pub nudge_delivery: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// Everybody who may be told, in memory.
+    pub subscribers: Arc<delivery::subscriber::Index>,
+    /// Subscriptions asked for in the last minute.
+    asking: Arc<delivery::subscriber::Throttle>,
+    /// What carries texts to people outside; nothing until the composition puts it there.
+    pub carriers: delivery::channel::Shelf,
+    /// Breakers and paces of the channels, in this process.
+    pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -99,15 +121,25 @@ impl Flow {
             look,
             going: dispatch_and_alert_going,
             told_about: delivery::told_about,
+            sending: delivery::sending,
+            audience: delivery::audience,
+            freeze: delivery::freeze,
+            frozen: delivery::frozen,
             open_tasks: dispatch_and_alert_open,
             soon_on: shift::soon_on,
         };
         let node = site.chance();
+        let subscribers = Arc::new(delivery::subscriber::Index::new(&site.playbook.places.areas));
         Ok(Flow {
             site,
+            subscribers,
+            asking: Arc::default(),
             rules: Arc::new(rules),
             nudge: Arc::default(),
+            nudge_delivery: Arc::default(),
             ahead,
+            carriers: delivery::channel::Shelf::default(),
+            gauges: Arc::default(),
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),
@@ -122,6 +154,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
+        self.subscribers.redraw(&site.playbook.places.areas);
         Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
     }
 
@@ -137,6 +170,8 @@ impl Flow {
             sereno_station::audit::sequence_due(&self.site, self.node).await?;
             return Ok(0);
         }
+        // Who has stopped elsewhere is out before anything is drafted or told here.
+        delivery::subscriber::catch_up(self).await?;
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

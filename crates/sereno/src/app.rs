@@ -26,6 +26,8 @@ const FLOW: &[&[Route<Flow>]] = &[
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,
+    delivery::subscriber::ROUTES,
+    delivery::ledger::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,

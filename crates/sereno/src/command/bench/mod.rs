@@ -3,7 +3,10 @@
 use clap::Subcommand;
 use std::process::ExitCode;
 
+mod audience;
 mod console;
+mod deliveries;
+mod fan_out;
 mod intake;
 
 /// Measures.
@@ -11,15 +14,24 @@ mod intake;
 pub enum Bench {
     /// Acknowledged reports a second over HTTP, beside what the bare store takes in the same run.
     Intake(intake::Intake),
+    /// Who is reached by a notice: times, memory, exactness, changes meanwhile.
+    Audience(audience::Audience),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
+    /// Doubles and misses of deliveries whose lanes crash, by class of channel.
+    Deliveries(deliveries::Deliveries),
+    /// One notice to many, with the ledger on, to a sink on this machine.
+    FanOut(fan_out::FanOut),
 }
 
 impl Bench {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Bench::Audience(audience) => audience.run(),
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
+            Bench::Deliveries(deliveries) => deliveries.run(),
+            Bench::FanOut(fan_out) => fan_out.run(),
         }
     }
 }
