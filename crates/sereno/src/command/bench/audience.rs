@@ -85,7 +85,7 @@ fn place(dice: &SeededEntropy) -> Point {
 
 fn generated(n: u32, seed: u64) -> (Vec<Subscriber>, Questions) {
     let dice = SeededEntropy::new(seed);
-    let mut radius = || {
+    let radius = || {
         let metres = (1_000f64.ln() + 10f64.ln() * part(&dice)).exp();
         format!("{metres:.0}").parse().unwrap_or(1_000)
     };
