@@ -11,7 +11,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, must_see, 
                      take, tick, turn, until, view)
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
-HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "field",
+HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "audience", "field",
         "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable",
         "shifts", "shift-end", "plan", "roster", "patrols"]
 
@@ -303,7 +303,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
     """Everything that can be looked at: who, a name, and a path or a way there."""
     plain = lambda who, paths: [(who, names(p), p) for p in paths]
     return (
-        plain(None, ["/", "/report", "/receipt", "/alerts", "/rights", "/privacy", "/nothing-here"])
+        plain(None, ["/", "/report", "/receipt", "/alerts", "/subscribe", "/subscribe/map", "/subscribe/link", "/rights", "/privacy", "/nothing-here"])
         + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
            (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
         + plain("observer", ["/field", offer])
@@ -312,7 +312,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
         + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
            ("operator", "operator-incident", at["Westlake"])]
         + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
-                               "/console/alerts", alert, "/console/outbox", "/console/incidents/nothing", "/shifts", "/patrols"])
+                               "/console/alerts", alert, "/console/outbox", "/console/audience", "/console/incidents/nothing", "/shifts", "/patrols"])
         + [("dispatcher", n, p) for n, p in [
             ("console-past", "/console?show=past"), ("console-mine", "/console?f=mine"), ("console-danger", "/console?f=danger"),
             ("console-new", "/console?f=new"), ("console-verified", "/console?f=verified"),

@@ -86,37 +86,25 @@ impl Choose {
     }
 }
 
-/// The middle of an outline's box, in the drawing's pixels.
-fn middle(path: &str) -> Option<(i64, i64)> {
-    let numbers: Vec<i64> =
-        path.split(|c: char| !c.is_ascii_digit() && c != '-').filter_map(|n| n.parse().ok()).collect();
-    let ends = |nth: usize| {
-        let some = || numbers.iter().skip(nth).step_by(2);
-        Some(i64::midpoint(*some().min()?, *some().max()?))
-    };
-    Some((ends(0)?, ends(1)? + 3))
-}
-
 /// The areas drawn: each leads to the form with itself ticked.
 #[derive(Template)]
 #[template(path = "delivery/subscriber/pages/map.html")]
 pub(super) struct MapPage {
     f: Frame,
     map: MapView,
-    /// Slug, name, outline, the middle of it, number.
-    areas: Vec<(String, String, String, i64, i64, usize)>,
+    /// Slug, name, outline.
+    areas: Vec<(String, String, String)>,
 }
 
 impl MapPage {
     pub(super) fn new(visit: &Visit) -> MapPage {
         let places = &visit.site.playbook.places;
         let map = map::draw(places, &[], 320, false);
-        let drawn = |(n, area): (usize, &NamedArea)| {
-            let path = map.outlines.iter().find(|o| o.slug == area.slug)?.path.clone();
-            let (x, y) = middle(&path)?;
-            Some((area.slug.clone(), area.name.clone(), path, x, y, n + 1))
+        let drawn = |area: &NamedArea| {
+            let outline = map.outlines.iter().find(|o| o.slug == area.slug)?;
+            Some((area.slug.clone(), area.name.clone(), outline.path.clone()))
         };
-        MapPage { f: visit.frame(), areas: places.areas.iter().enumerate().filter_map(drawn).collect(), map }
+        MapPage { f: visit.frame(), areas: places.areas.iter().filter_map(drawn).collect(), map }
     }
 }
 
