@@ -4,6 +4,10 @@
 //! over and says what came of it. A carrier keeps nothing and tries nothing twice on its own:
 //! when and whether to try again is the fan-out's decision.
 
+pub mod guard;
+mod http;
+pub mod mail;
+
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
 use std::future::Future;
