@@ -4,12 +4,12 @@
 //! It is no part of the product: it may call this machine, which the product never does.
 
 use anyhow::Context as _;
+use serde::Deserialize;
 use sereno_core::{Moment, Private};
 use sereno_flow::delivery::channel::guard::Reach;
 use sereno_flow::delivery::channel::{Carrier, Parcel, mail};
 use sereno_station::clock::{Clock as _, SystemClock};
 use sereno_station::texts::Texts;
-use serde::Deserialize;
 use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -134,7 +134,12 @@ mod tests {
     fn only_public_addresses_over_https_are_called() {
         check(
             Reach::Public,
-            &["https://push.example.org/a/b", "https://203.0.114.7/x", "https://[2606:4700::1111]/x", "https://example.org:8443/"],
+            &[
+                "https://push.example.org/a/b",
+                "https://203.0.114.7/x",
+                "https://[2606:4700::1111]/x",
+                "https://example.org:8443/",
+            ],
             &[
                 "http://push.example.org/",
                 "https://127.0.0.1/",

@@ -61,3 +61,26 @@ pub trait Carrier: Send + Sync {
         Box::pin(async { Handed::Unknown })
     }
 }
+
+/// A parcel for tests.
+#[cfg(test)]
+pub(crate) fn sample(channel: Channel) -> Parcel {
+    let endpoint = match channel {
+        Channel::Mail => "neighbour@example.org",
+        Channel::Push | Channel::Webhook => "{}",
+    };
+    Parcel {
+        key: "00112233445566778899aabbccddeeff".into(),
+        endpoint: Private::new(endpoint.into()),
+        language: "en".into(),
+        title: "Checked: Boyle Heights".into(),
+        text: "CHECKED: a film crew. Not official.".into(),
+        number: Some(7),
+        kind: "checked".into(),
+        link: "https://hotline.example.org/n/7".into(),
+        preferences: Private::new("https://hotline.example.org/my/5ec2e7".into()),
+        unsubscribe: Private::new("https://hotline.example.org/my/5ec2e7/stop".into()),
+        is_urgent: false,
+        expires_at: Moment::from_s(1_700_003_600),
+    }
+}

@@ -121,14 +121,14 @@ impl Key {
         let start = format!(
             "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain};\r\n s={selector}; t={};\r\n h={};\r\n bh={digest};\r\n b=",
             at.us().div_euclid(1_000_000),
-            names.replace("content-type:", "content-type:\r\n ").replace("list-unsubscribe-post:", "list-unsubscribe-post:\r\n "),
+            names
+                .replace("content-type:", "content-type:\r\n ")
+                .replace("list-unsubscribe-post:", "list-unsubscribe-post:\r\n "),
         );
         let mut signed = picked(&headers);
         signed.push_str(relaxed_header(&start).trim_end_matches("\r\n"));
         let mut signature = vec![0; self.pair.public().modulus_len()];
-        self.pair
-            .sign(&RSA_PKCS1_SHA256, random, signed.as_bytes(), &mut signature)
-            .map_err(|_| KeyFault)?;
+        self.pair.sign(&RSA_PKCS1_SHA256, random, signed.as_bytes(), &mut signature).map_err(|_| KeyFault)?;
         let text = base64::encode(&signature);
         let mut out = start;
         for (n, chunk) in text.as_bytes().chunks(72).enumerate() {

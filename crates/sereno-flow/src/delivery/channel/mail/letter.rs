@@ -1,7 +1,7 @@
 //! One letter: what stands in it, and that nothing else can.
 
-use super::Settings;
 use super::super::Parcel;
+use super::Settings;
 use lettre::Address;
 use lettre::message::header::{Date, HeaderName, HeaderValue, Headers};
 use lettre::message::{Mailbox, Message, SinglePart};

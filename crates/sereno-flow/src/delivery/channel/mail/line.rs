@@ -3,7 +3,9 @@
 use super::{Settings, Tls};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, CertificateStore, TlsParameters};
+use lettre::transport::smtp::client::{
+    AsyncSmtpConnection, AsyncTokioStream, Certificate, CertificateStore, TlsParameters,
+};
 use lettre::transport::smtp::extension::ClientId;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -114,7 +116,8 @@ pub(super) async fn open(settings: &Settings, hello: &str) -> Result<AsyncSmtpCo
             if !line.can_starttls() {
                 return Err(LineFault::NoStartTls);
             }
-            let mut how = TlsParameters::builder(settings.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
+            let mut how =
+                TlsParameters::builder(settings.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
             for root in own_roots(settings)? {
                 how = how.add_root_certificate(Certificate::from_der(root.to_vec()).map_err(|_| LineFault::OwnRoot)?);
             }

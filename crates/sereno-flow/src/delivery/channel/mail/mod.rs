@@ -15,10 +15,10 @@ mod line;
 pub use line::LineFault;
 
 use super::{Carrier, Parcel, Work};
+use letter::Letter;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
-use letter::Letter;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
 use sereno_station::texts::Texts;
@@ -136,7 +136,10 @@ impl Mail {
             return Answer { handed: Handed::Refused, words: Private::new("this is no mail address".to_owned()) };
         };
         let Some(bytes) = self.signed(&letter, now) else {
-            return Answer { handed: Handed::Later { wait_s: None }, words: Private::new("the signature failed".to_owned()) };
+            return Answer {
+                handed: Handed::Later { wait_s: None },
+                words: Private::new("the signature failed".to_owned()),
+            };
         };
         let stage = Stage::default();
         match tokio::time::timeout(LETTER, self.hand_over(&letter, &bytes, &stage)).await {
@@ -208,12 +211,12 @@ async fn on(
         return Some((said(Handed::Later { wait_s: None }, &error), false));
     }
     let refused = match line.command(Rcpt::new(letter.to.clone(), vec![])).await {
-        Ok(_) => line.command(Data).await.err(),
-        Err(error) => Some(error),
+        Ok(_) => line.command(Data).await.err().map(|error| (judged(&error, About::Letter), error)),
+        Err(error) => Some((judged(&error, About::Address), error)),
     };
-    if let Some(error) = refused {
+    if let Some((handed, error)) = refused {
         let is_free = is_open_after(&error) && line.command(Rset).await.is_ok();
-        return Some((said(judged(&error), &error), is_free));
+        return Some((said(handed, &error), is_free));
     }
     stage.is_letter_out.store(true, Ordering::SeqCst);
     Some(match line.message(bytes).await {
@@ -221,7 +224,7 @@ async fn on(
             let words = Private::new(response.message().collect::<Vec<_>>().join(" "));
             (Answer { handed: Handed::Taken, words }, true)
         }
-        Err(error) if error.status().is_some() => (said(judged(&error), &error), is_open_after(&error)),
+        Err(error) if error.status().is_some() => (said(judged(&error, About::Letter), &error), is_open_after(&error)),
         Err(error) => (said(Handed::Unknown, &error), false),
     })
 }
@@ -235,19 +238,26 @@ fn said(handed: Handed, error: &Error) -> Answer {
     Answer { handed, words: Private::new(error.to_string()) }
 }
 
-fn judged(error: &Error) -> Handed {
-    judge(error.status().map(u16::from), &error.to_string())
+/// What a server was asked about when it answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Address,
+    Letter,
 }
 
-/// What an answer before or after a letter means (RFC 5321, 4.2; RFC 3463 for the words). Only an
-/// address that is no more is [`Handed::Gone`]: a policy, a full box or a spam filter is not.
-fn judge(code: Option<u16>, words: &str) -> Handed {
+fn judged(error: &Error, about: About) -> Handed {
+    judge(error.status().map(u16::from), &error.to_string(), about)
+}
+
+/// What an answer means (RFC 5321, 4.2; RFC 3463 for the words). Only an address that is no more
+/// is [`Handed::Gone`]: a policy, a full box or a spam filter is not.
+fn judge(code: Option<u16>, words: &str, about: About) -> Handed {
     let Some(code) = code.filter(|c| (500..600).contains(c)) else { return Handed::Later { wait_s: None } };
     let detailed = words.split([' ', ':', '(', ')', '\r', '\n']).find_map(enhanced);
     let is_gone = match (code, detailed) {
         // Bad mailbox, bad system, bad syntax, moved, no mail taken (null MX); disabled.
         (_, Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1))) => true,
-        (550 | 551 | 553 | 521 | 556, None) => true,
+        (550 | 551 | 553 | 521 | 556, None) => about == About::Address,
         _ => false,
     };
     if is_gone { Handed::Gone } else { Handed::Refused }
