@@ -13,6 +13,7 @@ pub mod authenticator;
 pub mod checkers;
 pub mod city;
 pub mod day;
+pub mod deliveries;
 pub mod dice;
 pub mod staff;
 pub mod story;

@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
+    Migration {
+        number: 202_611_221_003,
+        name: "deliveries",
+        sql: include_str!("../migrations/202611221003_deliveries.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -78,8 +83,14 @@ pub struct Flow {
     /// Rung after a commit that leaves something to do. A lost ring is harmless: tasks look on
     /// their own every second.
     pub nudge: Arc<Notify>,
+    /// Rung after a commit that leaves something to hand over.
+    pub nudge_delivery: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// What carries texts to people outside; nothing until the composition puts it there.
+    pub carriers: delivery::channel::Shelf,
+    /// Breakers and paces of the channels, in this process.
+    pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -107,7 +118,10 @@ impl Flow {
             site,
             rules: Arc::new(rules),
             nudge: Arc::default(),
+            nudge_delivery: Arc::default(),
             ahead,
+            carriers: delivery::channel::Shelf::default(),
+            gauges: Arc::default(),
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),

@@ -26,6 +26,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,
+    delivery::channel::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,

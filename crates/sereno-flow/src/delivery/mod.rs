@@ -10,6 +10,9 @@
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
 pub mod channel;
+pub mod errand;
+pub mod fan_out;
+pub mod ledger;
 mod pages;
 mod store;
 pub mod subscriber;
@@ -99,29 +102,34 @@ fn judge(
 /// [`Stop`] when storage fails; what was not done stays due.
 pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     let now = flow.site.now();
-    let (due, sending) = flow
+    let (due, sending, is_stopped) = flow
         .site
         .db
         .read(move |tx| {
             let approved = alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)?.len();
-            Ok((approved + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?))
+            Ok((approved + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?, ledger::is_stopped(tx)?))
         })
         .await?;
     // Another node may have turned it.
     flow.site.hear_sending(sending == Sending::On);
+    flow.site.hear_stopped(is_stopped);
     if due == 0 {
         return Ok(0);
     }
     let (entry, inside) = (flow.site.entry(Actor::Task), flow.clone());
-    flow.site
+    let changed = flow
+        .site
         .db
         .write(move |tx| {
             // Asked here, so that a process that has not heard of the lock puts nothing out either.
             if sereno_station::lock::is_locked(tx)? {
                 return Ok(0);
             }
+            // While the red switch is pulled what was approved waits.
+            let is_stopped = ledger::is_stopped(tx)?;
             let mut n = 0u32;
-            for a in alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)? {
+            let approved = alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)?;
+            for a in approved.into_iter().filter(|_| !is_stopped) {
                 let number = a.number.to_string();
                 match judge(tx, &inside, &a, now)? {
                     Ok(released) => {
@@ -129,6 +137,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
                         let sent = sending.next(AlertEvent::FinishSending)?;
                         entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
                         store::put_out(tx, a.id, &released, now)?;
+                        ledger::open(tx, &inside, &a, &released, now)?;
                         alert::set_sent(tx, a.id, sent, now)?;
                     }
                     Err(refusal) => {
@@ -151,5 +160,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
             }
             usize::try_from(n).map_err(|_| DbError::Lost("too many alerts").into())
         })
-        .await
+        .await?;
+    flow.nudge_delivery.notify_one();
+    Ok(changed)
 }

@@ -1,0 +1,3 @@
+//! What became of a notice: for one subscriber, and for the desk.
+/// TODO
+pub struct WhyPart;

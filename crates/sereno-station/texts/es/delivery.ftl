@@ -1,0 +1,2 @@
+# Entregar los avisos, y qué fue de cada uno.
+delivery-subject = { $net } { $number }: { $kind }, { $area }
