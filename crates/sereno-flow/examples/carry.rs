@@ -4,10 +4,14 @@
 //! It is no part of the product: it may call this machine, which the product never does.
 
 use anyhow::Context as _;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use sereno_core::{Moment, Private};
 use sereno_flow::delivery::channel::guard::Reach;
-use sereno_flow::delivery::channel::{Carrier, Parcel, mail};
+use sereno_flow::delivery::channel::{Carrier, Parcel, Trust, mail, push, webhook};
+use sereno_seal::digest::unhex;
+use sereno_seal::push::Vapid;
 use sereno_station::clock::{Clock as _, SystemClock};
 use sereno_station::texts::Texts;
 use std::io::{Read as _, Write as _};
@@ -17,6 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 #[derive(Deserialize)]
 struct Task {
     mail: Option<MailIn>,
+    push: Option<PushIn>,
+    webhook: Option<WebhookIn>,
     parcels: Vec<ParcelIn>,
     /// Each parcel this many times, with a key of its own each time.
     #[serde(default = "one")]
@@ -42,6 +48,30 @@ struct MailIn {
     selector: Option<String>,
     dkim: Option<String>,
     own_root: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PushIn {
+    /// Hexadecimal.
+    vapid: String,
+    contact: String,
+    own_root: Option<String>,
+    /// As the product does, without this machine.
+    #[serde(default)]
+    is_public: bool,
+}
+
+#[derive(Deserialize)]
+struct WebhookIn {
+    own_root: Option<String>,
+    #[serde(default)]
+    is_public: bool,
+}
+
+fn trust(own_root: Option<&str>, is_public: bool) -> anyhow::Result<Trust> {
+    let reach = if is_public { Reach::Public } else { Reach::WithLoopback };
+    let extra = own_root.map(|pem| CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>());
+    Ok(Trust { reach, extra: extra.transpose()?.unwrap_or_default() })
 }
 
 #[derive(Clone, Deserialize)]
@@ -83,7 +113,6 @@ impl ParcelIn {
 
 fn carrier(task: &mut Task) -> anyhow::Result<Arc<dyn Carrier>> {
     let texts = Arc::new(Texts::load(&["en".to_owned(), "es".to_owned()], &[])?);
-    let _reach = Reach::WithLoopback;
     if let Some(m) = task.mail.take() {
         let dkim = match (m.selector, m.dkim) {
             (Some(selector), Some(key)) => Some((selector, mail::dkim::Key::read(&key)?)),
@@ -102,6 +131,16 @@ fn carrier(task: &mut Task) -> anyhow::Result<Arc<dyn Carrier>> {
             lanes: task.lanes,
         };
         return Ok(Arc::new(mail::Mail::new(settings, texts)));
+    }
+    if let Some(p) = task.push.take() {
+        let bytes: [u8; 32] = unhex(&p.vapid).and_then(|b| b.try_into().ok()).context("a key of 32 bytes")?;
+        let settings = push::Settings { vapid: Vapid::new(&bytes)?, contact: p.contact };
+        let trust = trust(p.own_root.as_deref(), p.is_public)?;
+        return Ok(Arc::new(push::Push::new(settings, &trust).context("the certificates cannot be used")?));
+    }
+    if let Some(w) = task.webhook.take() {
+        let trust = trust(w.own_root.as_deref(), w.is_public)?;
+        return Ok(Arc::new(webhook::Webhook::new(&trust).context("the certificates cannot be used")?));
     }
     anyhow::bail!("no channel is named")
 }

@@ -146,7 +146,10 @@ impl Flow {
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
         // Locked, nothing is fused, sent or told.
-        if sereno_station::lock::enforce(&self.site).await? {
+        let is_locked = sereno_station::lock::enforce(&self.site).await?;
+        // Carriers hold passwords: locked, they are dropped.
+        delivery::channel::look(self).await?;
+        if is_locked {
             return Ok(0);
         }
         // One that fails does not keep the others from their work.

@@ -22,8 +22,15 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
         let padding = group.iter().rev().take_while(|b| **b == b'=').count();
         let mut word = 0u32;
         for byte in group.iter().take(4 - padding.min(2)) {
-            let digit = SET.iter().position(|s| s == byte)?;
-            word = (word << 6) | u32::try_from(digit).ok()?;
+            let digit = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                b'/' => 63,
+                _ => return None,
+            };
+            word = (word << 6) | u32::from(digit);
         }
         word <<= 6 * padding.min(2);
         let [_, a, b, c] = word.to_be_bytes();

@@ -58,7 +58,8 @@ impl Drop for OnTheWay<'_> {
 impl Provider {
     /// A provider that is well.
     pub fn new(channel: Channel, class: Class, lanes: usize, seed: u64) -> Provider {
-        let (mood, book, dice) = (Arc::new(Mutex::new(Mood::Well)), Arc::default(), Arc::new(Mutex::new(Dice::new(seed))));
+        let (mood, book, dice) =
+            (Arc::new(Mutex::new(Mood::Well)), Arc::default(), Arc::new(Mutex::new(Dice::new(seed))));
         Provider { channel, class, lanes, mood, book, dice }
     }
 

@@ -183,7 +183,8 @@ impl Vapid {
     /// A token for one push service, until a moment at most 24 hours away; `contact` is a `mailto:`
     /// or `https:` address of whoever runs this. The same for the same arguments (RFC 6979).
     pub fn token(&self, audience: &str, expires_s: i64, contact: &str) -> String {
-        let plain = |text: &str| text.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')).collect::<String>();
+        let plain =
+            |text: &str| text.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\')).collect::<String>();
         let claims = format!(r#"{{"aud":"{}","exp":{expires_s},"sub":"{}"}}"#, plain(audience), plain(contact));
         let said = format!("{}.{}", encode_url(TOKEN_HEADER.as_bytes()), encode_url(claims.as_bytes()));
         let signature: Signature = self.key.sign(said.as_bytes());
@@ -210,7 +211,6 @@ pub fn check_token(public: &str, token: &str, audience: &str, now_s: i64) -> Res
     let expires_s: i64 = rest.split(',').next().and_then(|n| n.parse().ok()).ok_or(wrong)?;
     if (now_s..=now_s + 86_400).contains(&expires_s) { Ok(()) } else { Err(wrong) }
 }
-
 
 #[cfg(test)]
 mod tests;

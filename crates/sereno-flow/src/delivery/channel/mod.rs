@@ -21,9 +21,9 @@ use crate::Flow;
 use rustls::pki_types::CertificateDer;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
+use sereno_station::texts::Texts;
 use std::future::Future;
 use std::pin::Pin;
-use sereno_station::texts::Texts;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The carriers there are, one a channel.

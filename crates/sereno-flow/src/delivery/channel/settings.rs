@@ -7,14 +7,14 @@
 use super::mail::{self, Tls, dkim};
 use super::{ChannelSettings, Trust, carriers, push};
 use crate::Flow;
-use sereno_core::{Moment, Private};
+use serde::{Deserialize, Serialize};
 use sereno_core::refuse::Refuses;
+use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, unhex};
 use sereno_seal::push::Vapid;
 use sereno_station::db::{DbError, Stop, fact, set_fact};
 use sereno_station::keys::{KeyError, KeyRing};
 use sereno_station::web::{Fields, Visit};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The fact that holds what was chosen.
@@ -251,7 +251,8 @@ pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(),
         keys.change_secret(FILE, |_| bytes)?;
         Ok(after)
     });
-    let kept = kept.await.map_err(|_| Stop::Fault(DbError::Lost("a key could not be made")))?.map_err(|e| broken(&e))?;
+    let kept =
+        kept.await.map_err(|_| Stop::Fault(DbError::Lost("a key could not be made")))?.map_err(|e| broken(&e))?;
     chosen.has_password = !kept.password.is_empty();
     chosen.record = dkim::Key::read(&kept.dkim).map(|k| k.record()).unwrap_or_default();
     chosen.push_key = vapid_of(&kept).map(|v| v.public_text()).unwrap_or_default();
@@ -319,12 +320,16 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
         }
         return Ok(());
     }
-    let stored = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await?;
-    let Some(text) = stored.filter(|s| built_from.as_ref() != Some(s)) else { return Ok(()) };
-    // The words and the name may have changed with the set-up; they are taken along.
+    let Some(text) = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await? else { return Ok(()) };
+    // The network's name stands in every letter, and may change with the set-up.
+    let from = format!("{} {text}", flow.site.playbook.net);
+    if built_from.as_ref() == Some(&from) {
+        return Ok(());
+    }
     let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
     let secrets = secrets(&flow.site.keys).map_err(|e| broken(&e))?;
-    let contact = if chosen.from.is_empty() { flow.site.settings.origin.clone() } else { format!("mailto:{}", chosen.from) };
+    let contact =
+        if chosen.from.is_empty() { flow.site.settings.origin.clone() } else { format!("mailto:{}", chosen.from) };
     let push = vapid_of(&secrets).filter(|_| chosen.push).map(|vapid| push::Settings { vapid, contact });
     // The demo's subscribers are invented: whatever is chosen there, nothing leaves it.
     if !flow.site.settings.is_demo {
@@ -334,7 +339,7 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
             trust: Trust::default(),
             texts: Arc::clone(&flow.site.texts),
         };
-        flow.carriers.build(carriers(&settings), Some(text));
+        flow.carriers.build(carriers(&settings), Some(from));
     }
     Ok(())
 }

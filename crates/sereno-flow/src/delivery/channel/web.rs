@@ -70,12 +70,14 @@ async fn try_letter(State(flow): State<Flow>, posted: Posted) -> Result<Response
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
 async fn show_worker() -> Response {
-    let head = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, WORKER_POLICY)];
+    let head =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, WORKER_POLICY)];
     (head, include_str!("../../../assets/sw.js")).into_response()
 }
 
 async fn show_script() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../../assets/push.js")).into_response()
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../../assets/push.js"))
+        .into_response()
 }
 
 /// The key a browser subscribes with; nothing there while notifications are off.

@@ -12,10 +12,10 @@ use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
 use ring::rand::SecureRandom as _;
+use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_seal::push::{Recipient, Vapid, seal};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 

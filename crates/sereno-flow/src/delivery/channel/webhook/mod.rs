@@ -11,9 +11,9 @@ use super::{Carrier, Parcel, Trust, Work};
 use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_core::delivery::{Channel, Class, Handed};
-use serde::{Deserialize, Serialize};
 
 /// Partners called at the same time.
 const LANES: usize = 32;

@@ -28,8 +28,9 @@ pub fn sign(secret: &str, id: &str, at_s: i64, body: &[u8]) -> Option<String> {
 pub fn check(secret: &str, id: &str, at: &str, signatures: &str, body: &[u8], now_s: i64) -> bool {
     let (Some(key), Ok(at_s)) = (key(secret), at.parse::<i64>()) else { return false };
     let is_of_now = now_s.checked_sub(at_s).is_some_and(|d| d.abs() <= TOLERANCE_S) && at_s.to_string() == at;
-    let is_ours = signatures.split(' ').filter_map(|s| s.strip_prefix("v1,")).any(|text| {
-        base64::decode(text).is_some_and(|tag| hmac::verify(&key, &said(id, at_s, body), &tag).is_ok())
-    });
+    let is_ours = signatures
+        .split(' ')
+        .filter_map(|s| s.strip_prefix("v1,"))
+        .any(|text| base64::decode(text).is_some_and(|tag| hmac::verify(&key, &said(id, at_s, body), &tag).is_ok()));
     is_of_now && is_ours
 }

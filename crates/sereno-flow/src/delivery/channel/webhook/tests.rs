@@ -92,7 +92,8 @@ fn believed(n: usize, rule: Rule) -> usize {
         let one = &mut all[nth % 4];
         let before = one.clone();
         *one = spoiled(&before, &dice);
-        let is_same = *one == before;
+        // A signature that is still whole among others is no spoiled one.
+        let is_same = *one == before || (nth % 4 == 2 && one.split(' ').any(|s| s == before));
         let [id, at, signed, body] = &all;
         if !is_same && rule(SECRET, id, at, signed, body.as_bytes(), NOW_S) {
             believed += 1;
