@@ -236,7 +236,7 @@ pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(),
     let Typed { mut chosen, password, dkim } = typed;
     let (signs, wants_push) = (chosen.signs && !chosen.host.is_empty(), chosen.push);
     // Making an RSA key takes a while, and nobody else waits for it.
-    let kept = tokio::task::spawn_blocking(move || -> Result<Secrets, KeyError> {
+    let kept = aside(move || -> Result<Secrets, KeyError> {
         let before = secrets(&keys)?;
         let made = match dkim {
             Some(given) => given.reveal().clone(),
@@ -251,8 +251,7 @@ pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(),
         keys.change_secret(FILE, |_| bytes)?;
         Ok(after)
     });
-    let kept =
-        kept.await.map_err(|_| Stop::Fault(DbError::Lost("a key could not be made")))?.map_err(|e| broken(&e))?;
+    let kept = kept.await?.map_err(|e| broken(&e))?;
     chosen.has_password = !kept.password.is_empty();
     chosen.record = dkim::Key::read(&kept.dkim).map(|k| k.record()).unwrap_or_default();
     chosen.push_key = vapid_of(&kept).map(|v| v.public_text()).unwrap_or_default();
@@ -270,6 +269,13 @@ pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(),
         .await?;
     look(flow).await?;
     Ok(())
+}
+
+/// Does something that takes a while on a thread of its own.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Stop> {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || tell.send(work()));
+    told.await.map_err(|_| Stop::Fault(DbError::Lost("what was done aside did not end")))
 }
 
 fn vapid(entropy: &dyn sereno_station::entropy::Entropy) -> String {
@@ -331,8 +337,9 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
     let contact =
         if chosen.from.is_empty() { flow.site.settings.origin.clone() } else { format!("mailto:{}", chosen.from) };
     let push = vapid_of(&secrets).filter(|_| chosen.push).map(|vapid| push::Settings { vapid, contact });
-    // The demo's subscribers are invented: whatever is chosen there, nothing leaves it.
-    if !flow.site.settings.is_demo {
+    // The demo's subscribers are invented, and a world that is run by hand has no network: whatever
+    // is chosen there, nothing leaves it.
+    if !flow.site.settings.is_demo && tokio::runtime::Handle::try_current().is_ok() {
         let settings = ChannelSettings {
             mail: mail_settings(flow, &chosen, &secrets),
             push,
@@ -376,5 +383,11 @@ pub(super) async fn try_letter(flow: &Flow, visit: &Visit, to: String) -> Result
         let words = Private::new(visit.t.say("channels-try-demo"));
         return Ok(mail::Answer { handed: sereno_core::delivery::Handed::Taken, words });
     }
-    Ok(mail::Mail::new(settings, Arc::clone(&flow.site.texts)).post(&parcel, now).await)
+    let texts = Arc::clone(&flow.site.texts);
+    // On a thread of its own, so that a world that is run by hand can try it too.
+    let answer = aside(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+        Some(runtime.block_on(mail::Mail::new(settings, texts).post(&parcel, now)))
+    });
+    answer.await?.ok_or(Stop::Fault(DbError::Lost("a letter could not be tried")))
 }

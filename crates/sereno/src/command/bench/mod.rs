@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 mod console;
 mod intake;
+mod push;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
@@ -13,6 +14,8 @@ pub enum Bench {
     Intake(intake::Intake),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
+    /// Notifications sealed a second, on one core.
+    Push(push::Push),
 }
 
 impl Bench {
@@ -20,6 +23,7 @@ impl Bench {
         match self {
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
+            Bench::Push(push) => push.run(),
         }
     }
 }
