@@ -1,6 +1,7 @@
 //! What every refusal has in common: a key for its sentence, and what the sentence needs.
 
 use crate::alert::{AlertRefusal, ApproveRefusal};
+use crate::audience::AudienceRefusal;
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
@@ -33,6 +34,12 @@ pub trait Refuses {
 impl Refuses for ReportRefusal {
     fn key(&self) -> &'static str {
         ReportRefusal::key(*self)
+    }
+}
+
+impl Refuses for AudienceRefusal {
+    fn key(&self) -> &'static str {
+        AudienceRefusal::key(*self)
     }
 }
 
@@ -193,7 +200,13 @@ impl Refuses for AlertRefusal {
         match self {
             AlertRefusal::NoPhrase { language } => vec![("language", language.clone())],
             AlertRefusal::Text(broken) => vec![("detail", broken.detail().to_owned())],
-            AlertRefusal::NotVerified | AlertRefusal::NoArea | AlertRefusal::Stale | AlertRefusal::TooSoon => vec![],
+            AlertRefusal::NotVerified
+            | AlertRefusal::NoArea
+            | AlertRefusal::Stale
+            | AlertRefusal::TooSoon
+            | AlertRefusal::NothingNew
+            | AlertRefusal::NothingToEnd
+            | AlertRefusal::SendingIsOff => vec![],
         }
     }
 }
@@ -209,7 +222,10 @@ impl Refuses for ReleaseRefusal {
             ReleaseRefusal::NotWhatWasApproved
             | ReleaseRefusal::People(_)
             | ReleaseRefusal::NoLongerTrue(_)
-            | ReleaseRefusal::Expired => vec![],
+            | ReleaseRefusal::NotTheFixedText
+            | ReleaseRefusal::Expired
+            | ReleaseRefusal::TooEarly
+            | ReleaseRefusal::SendingIsOff => vec![],
         }
     }
 }

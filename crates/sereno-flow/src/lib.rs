@@ -41,7 +41,8 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) -> Result<ahead::Looked, DbError> {
-    Ok(ahead::Looked { alerts: alert::lines(tx, incident)?, ..dispatch::look(tx, keys, incident, now)? })
+    let (alerts, due) = (alert::lines(tx, incident)?, alert::due(tx, incident)?);
+    Ok(ahead::Looked { alerts, due, ..dispatch::look(tx, keys, incident, now)? })
 }
 
 fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::Going)>, DbError> {
@@ -65,6 +66,12 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
+    Migration { number: 202_611_221_001, name: "told", sql: include_str!("../migrations/202611221001_told.sql") },
+    Migration {
+        number: 202_611_221_002,
+        name: "subscribers",
+        sql: include_str!("../migrations/202611221002_subscribers.sql"),
+    },
     Migration {
         number: 202_611_221_003,
         name: "deliveries",
@@ -87,6 +94,10 @@ pub struct Flow {
     pub nudge_delivery: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// Everybody who may be told, in memory.
+    pub subscribers: Arc<delivery::subscriber::Index>,
+    /// Subscriptions asked for in the last minute.
+    asking: Arc<delivery::subscriber::Throttle>,
     /// What carries texts to people outside; nothing until the composition puts it there.
     pub carriers: delivery::channel::Shelf,
     /// Breakers and paces of the channels, in this process.
@@ -110,12 +121,19 @@ impl Flow {
             look,
             going: dispatch_and_alert_going,
             told_about: delivery::told_about,
+            sending: delivery::sending,
+            audience: delivery::audience,
+            freeze: delivery::freeze,
+            frozen: delivery::frozen,
             open_tasks: dispatch_and_alert_open,
             soon_on: shift::soon_on,
         };
         let node = site.chance();
+        let subscribers = Arc::new(delivery::subscriber::Index::new(&site.playbook.places.areas));
         Ok(Flow {
             site,
+            subscribers,
+            asking: Arc::default(),
             rules: Arc::new(rules),
             nudge: Arc::default(),
             nudge_delivery: Arc::default(),
@@ -136,6 +154,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
+        self.subscribers.redraw(&site.playbook.places.areas);
         Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
     }
 
@@ -152,6 +171,8 @@ impl Flow {
         if is_locked {
             return Ok(0);
         }
+        // Who has stopped elsewhere is out before anything is drafted or told here.
+        delivery::subscriber::catch_up(self).await?;
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

@@ -27,6 +27,8 @@ const FLOW: &[&[Route<Flow>]] = &[
     alert::ROUTES,
     delivery::ROUTES,
     delivery::channel::ROUTES,
+    delivery::subscriber::ROUTES,
+    delivery::ledger::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,

@@ -125,9 +125,7 @@ fn the_scripts_of_notifications_are_served_as_written() {
     for fresh in each("channels-scripts").into_iter().take(1) {
         let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
         story::set_up(&mut world);
-        for (path, holds) in
-            [("/sw.js", "showNotification"), ("/push.js", "pushManager"), ("/offline", "No connection")]
-        {
+        for (path, holds) in [("/sw.js", "showNotification"), ("/offline", "No connection")] {
             let answer = world.get("stranger", path);
             assert!(answer.status == 200 && answer.body.contains(holds), "{path}");
         }

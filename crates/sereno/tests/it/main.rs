@@ -14,6 +14,7 @@ mod backup;
 mod channels;
 mod commands;
 mod data;
+mod deliveries;
 mod demo;
 mod drill;
 mod engines;

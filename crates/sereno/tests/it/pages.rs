@@ -10,7 +10,7 @@ use sereno_drill::{World, story};
 use sereno_station::web::{CONSOLE_CSS, PUBLIC_CSS, Verb, Who};
 
 /// A world in which every page has something to show, and the ids that paths need.
-fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
+fn full(name: &str) -> (Fresh, World, [(&'static str, String); 10]) {
     let fresh = each(name).remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
@@ -50,6 +50,7 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
             ("{alert}", alert),
             ("{offer}", offer),
             ("{link}", link),
+            ("{secret}", "none".to_owned()),
             ("{person}", person),
             ("{organisation}", organisation),
             ("{training}", format!("trn_{held}")),

@@ -26,7 +26,6 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Post, path: "/admin/channels", who: ADMIN, audited: true, make: || post(keep) },
     Route { verb: Verb::Post, path: "/admin/channels/try", who: ADMIN, audited: true, make: || post(try_letter) },
     Route { verb: Verb::Get, path: "/sw.js", who: Who::Public, audited: false, make: || get(show_worker) },
-    Route { verb: Verb::Get, path: "/push.js", who: Who::Public, audited: false, make: || get(show_script) },
     Route { verb: Verb::Get, path: "/push-key", who: Who::Public, audited: false, make: || get(show_key) },
     Route { verb: Verb::Get, path: "/offline", who: Who::Public, audited: false, make: || get(show_offline) },
 ];
@@ -73,11 +72,6 @@ async fn show_worker() -> Response {
     let head =
         [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, WORKER_POLICY)];
     (head, include_str!("../../../assets/sw.js")).into_response()
-}
-
-async fn show_script() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../../assets/push.js"))
-        .into_response()
 }
 
 /// The key a browser subscribes with; nothing there while notifications are off.

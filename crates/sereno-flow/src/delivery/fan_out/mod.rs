@@ -273,10 +273,10 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
             let Some(is_taken_back) = store::is_taken_back(tx, held.id, lease)? else {
                 return Ok((Step::Lost, waits));
             };
-            if is_taken_back {
-                chunk.end_all(Fate::Stopped);
-            } else if held.expires_at <= now {
+            if held.expires_at <= now {
                 chunk.end_all(Fate::Expired);
+            } else if is_taken_back {
+                chunk.end_all(Fate::Stopped);
             }
             let over = |tx: &mut Tx<'_>, chunk: &Chunk, due: Option<Moment>| -> Result<Step, Stop> {
                 let onward = match due {

@@ -5,8 +5,8 @@
 //! cut into chunks by channel and language, which the fan-out works on; *told* ([`told`]) are those
 //! who have it or may have it, and a correction goes to them; a subscriber asks *why* ([`why`]).
 //!
-//! Invariants: nobody is in a chunk who was not in the frozen set, save those who were told the
-//! notice that this one takes back while it waited for its approval; an outcome that nobody knows
+//! Invariants: nobody is in a chunk who was not in the frozen set, save those who heard an earlier
+//! notice of its thread while this one waited, or would have heard it next; an outcome that nobody knows
 //! is *unknown* and never called delivered; after [`KEEP_S`] only counts are left. A million
 //! subscribers are some two thousand rows of chunks on a keyed channel.
 
@@ -35,8 +35,6 @@ use std::collections::BTreeMap;
 pub const KEEP_S: i64 = 30 * DAY_S;
 /// An errand is kept for this, seconds, without its words and address as soon as it is done.
 pub const ERRAND_KEEP_S: i64 = 2 * DAY_S;
-/// Subscribers looked up at a time.
-const BATCH: usize = 4_096;
 /// Notices that a subscriber is told about on their page, at most.
 const WHY_MAX: i64 = 30;
 /// Errands forgotten in one transaction.
@@ -58,22 +56,39 @@ pub fn frozen(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<IdSet>, DbError>
     store::audience(tx, alert)
 }
 
+/// How many of those a notice was frozen for were left when it was let out; none before.
+///
+/// # Errors
+/// [`DbError`].
+pub fn left(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<i64>, DbError> {
+    Ok(store::audience_counts(tx, alert)?.and_then(|(_, left)| left))
+}
+
 /// Who was told a notice, or may have been: handed over, under way, or unknown.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn told(tx: &mut Tx<'_>, alert: AlertId) -> Result<IdSet, DbError> {
+    seats_where(tx, alert, Fate::may_be_told)
+}
+
+/// As [`told`], with those to whom it is still on its way.
+fn told_or_due(tx: &mut Tx<'_>, alert: AlertId) -> Result<IdSet, DbError> {
+    seats_where(tx, alert, |fate| fate.may_be_told() || fate.is_open())
+}
+
+fn seats_where(tx: &mut Tx<'_>, alert: AlertId, fits: impl Fn(Fate) -> bool) -> Result<IdSet, DbError> {
     let mut seats = Vec::new();
     for part in store::parts(tx, alert)? {
-        let told = part.seats.iter().zip(part.chunk.slots()).filter(|(_, slot)| slot.fate.may_be_told());
-        seats.extend(told.map(|(seat, _)| seat));
+        let fitting = part.seats.iter().zip(part.chunk.slots()).filter(|(_, slot)| fits(slot.fate));
+        seats.extend(fitting.map(|(seat, _)| seat));
     }
     Ok(seats.into_iter().collect())
 }
 
 /// Opens the deliveries of a notice in the transaction that lets it out. A dry run opens none. What
-/// is still to be handed over of a notice that this one takes back is stopped; whoever was told
-/// that one while this one waited is added, because they must hear it too.
+/// is still to be handed over of the notices that this one follows is stopped; whoever was told one
+/// of those while this one waited is added, because they must hear it too.
 ///
 /// # Errors
 /// [`Stop`] when storage fails.
@@ -88,17 +103,16 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
         freeze(tx, alert.id, &IdSet::default())?;
     }
     let mut set = frozen.unwrap_or_default();
-    if let Some(about) = about(alert).filter(|_| takes_back(kind)) {
-        let heard = told(tx, about)?;
-        store::stop(tx, about)?;
+    for before in alert::before(tx, alert)? {
+        // What takes something back is for those who heard it. An update is for those too to whom
+        // the notice before was still on its way: it comes in its place.
+        let heard = if takes_back(kind) { told(tx, before)? } else { told_or_due(tx, before)? };
+        store::stop(tx, before)?;
         set = set.iter().chain(heard.iter()).collect();
     }
-    let seats: Vec<Seat> = set.iter().collect();
     let mut ways: BTreeMap<(Channel, String), Vec<Seat>> = BTreeMap::new();
-    for some in seats.chunks(BATCH) {
-        for a in subscriber::addressees(tx, &flow.site.keys, some)? {
-            ways.entry((a.channel, a.language)).or_default().push(a.seat);
-        }
+    for (seat, channel, language) in subscriber::ways(tx, &set)? {
+        ways.entry((channel, language)).or_default().push(seat);
     }
     store::set_left(tx, alert.id, ways.values().map(Vec::len).sum())?;
     let mut nth = 0u64;
@@ -123,11 +137,6 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
         }
     }
     Ok(())
-}
-
-/// The notice that this one is about.
-fn about(_alert: &alert::Stored) -> Option<AlertId> {
-    None
 }
 
 /// The language in which somebody is told: their own, or the first one where theirs was not let out.

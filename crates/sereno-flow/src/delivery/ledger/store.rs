@@ -189,7 +189,7 @@ pub(in crate::delivery) fn is_taken_back(tx: &mut Tx<'_>, id: ChunkId, lease: Le
         return Ok(Some(false));
     }
     let found = tx.first(
-        "SELECT CASE WHEN c.is_stopped = 1 OR (c.alert_id IS NOT NULL AND a.state <> 'sent') THEN 1 ELSE 0 END
+        "SELECT CASE WHEN c.is_stopped = 1 OR (c.alert_id IS NOT NULL AND a.state NOT IN ('sent', 'updated')) THEN 1 ELSE 0 END
          FROM chunks c LEFT JOIN alerts a ON a.id = c.alert_id WHERE c.id = $1 AND c.lease = $2",
         params![id, lease],
     )?;
@@ -233,7 +233,7 @@ pub(in crate::delivery) fn step(
             // An errand's words and address are not needed once it is done.
             tx.step(
                 "UPDATE chunks SET outcomes = $3, n_open = $4, stepped_at = $5, due_at = $6, lease = NULL, lease_until = NULL,
-                   sealed_parcel = CASE WHEN $7 = 1 THEN NULL ELSE sealed_parcel END WHERE id = $1 AND lease = $2 RETURNING 1",
+                   sealed_parcel = CASE WHEN CAST($7 AS BIGINT) = 1 THEN NULL ELSE sealed_parcel END WHERE id = $1 AND lease = $2 RETURNING 1",
                 params![id, lease, outcomes, n_open, now, due_at, i64::from(due_at.is_none())],
             )?
         }

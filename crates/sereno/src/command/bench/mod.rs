@@ -4,6 +4,8 @@ use clap::Subcommand;
 use std::process::ExitCode;
 
 mod console;
+mod deliveries;
+mod fan_out;
 mod intake;
 mod push;
 
@@ -16,6 +18,10 @@ pub enum Bench {
     Console(console::Console),
     /// Notifications sealed a second, on one core.
     Push(push::Push),
+    /// Doubles and misses of deliveries whose lanes crash, by class of channel.
+    Deliveries(deliveries::Deliveries),
+    /// One notice to many, with the ledger on, to a sink on this machine.
+    FanOut(fan_out::FanOut),
 }
 
 impl Bench {
@@ -24,6 +30,8 @@ impl Bench {
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
             Bench::Push(push) => push.run(),
+            Bench::Deliveries(deliveries) => deliveries.run(),
+            Bench::FanOut(fan_out) => fan_out.run(),
         }
     }
 }
