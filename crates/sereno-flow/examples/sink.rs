@@ -14,7 +14,8 @@ fn smtp(stream: TcpStream) -> std::io::Result<()> {
         if from.read_until(b'\n', &mut line)? == 0 {
             return Ok(());
         }
-        let answer: &[u8] = match (is_letter, line.get(..4).unwrap_or_default()) {
+        let word = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        let answer: &[u8] = match (is_letter, word.as_slice()) {
             (true, _) if line != b".\r\n" => continue,
             (true, _) => b"250 taken\r\n",
             (false, b"EHLO") => b"250-sink\r\n250 8BITMIME\r\n",
