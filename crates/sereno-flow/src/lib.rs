@@ -166,7 +166,10 @@ impl Flow {
     pub async fn run_due(&self) -> Result<usize, Stop> {
         // Locked, nothing is fused, sent or told; what was done before and meanwhile still takes its
         // place in the log, which needs no key of these.
-        if sereno_station::lock::enforce(&self.site).await? {
+        let is_locked = sereno_station::lock::enforce(&self.site).await?;
+        // Carriers hold passwords: locked, they are dropped.
+        delivery::channel::look(self).await?;
+        if is_locked {
             sereno_station::audit::sequence_due(&self.site, self.node).await?;
             return Ok(0);
         }

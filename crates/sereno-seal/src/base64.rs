@@ -22,8 +22,15 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
         let padding = group.iter().rev().take_while(|b| **b == b'=').count();
         let mut word = 0u32;
         for byte in group.iter().take(4 - padding.min(2)) {
-            let digit = SET.iter().position(|s| s == byte)?;
-            word = (word << 6) | u32::try_from(digit).ok()?;
+            let digit = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                b'/' => 63,
+                _ => return None,
+            };
+            word = (word << 6) | u32::from(digit);
         }
         word <<= 6 * padding.min(2);
         let [_, a, b, c] = word.to_be_bytes();
@@ -31,6 +38,20 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     }
     // One text for one value: stray bits, missing or inner padding are no base64.
     (encode(&out) == text).then_some(out)
+}
+
+/// The text form for addresses and tokens: section 5, without padding.
+pub fn encode_url(bytes: &[u8]) -> String {
+    encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
+/// Reads the text form of [`encode_url`].
+pub fn decode_url(text: &str) -> Option<Vec<u8>> {
+    if text.contains(['+', '/', '=']) {
+        return None;
+    }
+    let padded = format!("{}{}", text.replace('-', "+").replace('_', "/"), "=".repeat((4 - text.len() % 4) % 4));
+    decode(&padded)
 }
 
 #[cfg(test)]
@@ -53,6 +74,17 @@ mod tests {
         }
         for wrong in ["Zg", "Zg=", "Zh==", "Zg==Zg==", "Z===", "====", "Zm9v ", "Zm9-", "=", "é"] {
             assert_eq!(decode(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_form_for_addresses_has_other_letters_and_no_padding() {
+        for (plain, text) in [(&[0xfb, 0xff][..], "-_8"), (b"f", "Zg"), (b"", ""), (b"foo", "Zm9v")] {
+            assert_eq!(encode_url(plain), text);
+            assert_eq!(decode_url(text).as_deref(), Some(plain));
+        }
+        for wrong in ["Zg==", "-_9", "+/8", "Z", "-_8 "] {
+            assert_eq!(decode_url(wrong), None, "{wrong}");
         }
     }
 }

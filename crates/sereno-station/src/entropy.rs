@@ -68,3 +68,9 @@ impl Entropy for SeededEntropy {
         }
     }
 }
+
+/// The machine's generator as `ring` takes it, for keys that `ring` draws itself and lets nobody
+/// give it.
+pub fn key_random() -> ring::rand::SystemRandom {
+    ring::rand::SystemRandom::new()
+}

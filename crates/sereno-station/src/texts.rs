@@ -21,6 +21,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/audit.ftl")),
             include_str!(concat!("../texts/", $language, "/lock.ftl")),
             include_str!(concat!("../texts/", $language, "/hold.ftl")),
+            include_str!(concat!("../texts/", $language, "/channels.ftl")),
             include_str!(concat!("../texts/", $language, "/setup.ftl")),
             include_str!(concat!("../texts/", $language, "/told.ftl")),
             include_str!(concat!("../texts/", $language, "/subscribe.ftl")),

@@ -26,6 +26,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,
+    delivery::channel::ROUTES,
     delivery::subscriber::ROUTES,
     delivery::ledger::ROUTES,
     hold::ROUTES,

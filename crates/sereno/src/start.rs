@@ -42,6 +42,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/seizable", "seizable-title"),
     ("/admin/join", "phone-title"),
     ("/admin/sending", "sending-title"),
+    ("/admin/channels", "channels-title"),
 ];
 
 struct Step {

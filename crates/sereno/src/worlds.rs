@@ -6,6 +6,7 @@ use crate::{app, playbooks};
 use sereno_core::Moment;
 use sereno_drill::World;
 use sereno_flow::Flow;
+use sereno_flow::delivery::channel::memory::Memory;
 use sereno_station::Site;
 use sereno_station::audit::Log;
 use sereno_station::clock::HandClock;
@@ -59,6 +60,7 @@ pub fn on_disk(target: &Target, folder: &Path, seed: u64, start: Moment) -> anyh
 pub fn demo_by_hand(target: &Target, seed: u64, start: Moment) -> anyhow::Result<(World, Stage)> {
     let settings = Settings { is_demo: true, ..Settings::default() };
     let (flow, clock, manual) = flow_by_hand(target, None, "rapid-response", seed, start, settings)?;
+    flow.carriers.set(Memory::default().carriers());
     let stage = Stage::new(flow.clone(), Arc::clone(&clock))?;
     let router = stage.router();
     Ok((World::new(flow, router, clock, Some(manual)), stage))

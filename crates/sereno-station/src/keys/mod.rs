@@ -69,6 +69,8 @@ pub struct KeyRing {
     is_shut: Arc<AtomicBool>,
     /// Only of a ring that has no file.
     aside: Arc<Mutex<Option<Aside>>>,
+    /// Other secrets, only of a ring that has no file.
+    others: Arc<Mutex<BTreeMap<&'static str, Vec<u8>>>>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -100,7 +102,14 @@ impl KeyRing {
 
     /// A ring that lives in memory only, for drills.
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> KeyRing {
-        KeyRing { path: None, keys: Arc::default(), is_shut: Arc::default(), aside: Arc::default(), entropy }
+        KeyRing {
+            path: None,
+            keys: Arc::default(),
+            is_shut: Arc::default(),
+            aside: Arc::default(),
+            others: Arc::default(),
+            entropy,
+        }
     }
 
     /// Seals a value of a column until the end of the day in which `until` lies.
@@ -318,6 +327,66 @@ impl KeyRing {
             Ok(())
         })?;
         Ok(files)
+    }
+
+    /// What is in another secret file of the folder; nothing when there is none. Its name is one
+    /// of [`SECRETS`], so locking wraps it as it wraps the keys.
+    ///
+    /// # Errors
+    /// [`KeyError::Shut`] while it is wrapped or the ring is shut.
+    pub fn secret(&self, name: &'static str) -> Result<Option<Private<Vec<u8>>>, KeyError> {
+        if self.is_shut() {
+            return Err(KeyError::Shut);
+        }
+        let Some(folder) = self.folder() else {
+            let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+            return Ok(others.get(name).cloned().map(Private::new));
+        };
+        self.holding_file(|| {
+            if is_wrapped(folder, name) {
+                return Err(KeyError::Shut);
+            }
+            match std::fs::read(folder.join(name)) {
+                Ok(bytes) => Ok(Some(Private::new(bytes))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(KeyError::File(folder.join(name), error)),
+            }
+        })
+    }
+
+    /// Changes what is in another secret file, which nobody else touches meanwhile. It is on disk
+    /// when this returns, and readable by its owner only.
+    ///
+    /// # Errors
+    /// As [`KeyRing::secret`]; the file is then as it was.
+    pub fn change_secret(
+        &self,
+        name: &'static str,
+        change: impl FnOnce(Option<&[u8]>) -> Vec<u8>,
+    ) -> Result<(), KeyError> {
+        if self.is_shut() {
+            return Err(KeyError::Shut);
+        }
+        let Some(folder) = self.folder() else {
+            let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
+            let fresh = change(others.get(name).map(Vec::as_slice));
+            others.insert(name, fresh);
+            return Ok(());
+        };
+        self.holding_file(|| {
+            if is_wrapped(folder, name) {
+                return Err(KeyError::Shut);
+            }
+            let path = folder.join(name);
+            let failed = |error| KeyError::File(path.clone(), error);
+            let before = match std::fs::read(&path) {
+                Ok(bytes) => Some(bytes),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+                Err(error) => return Err(failed(error)),
+            };
+            let fresh = change(before.as_deref());
+            wrapped::place(&path, &fresh, &mut |_| Ok(())).map_err(failed)
+        })
     }
 
     fn held_aside(&self) -> std::sync::MutexGuard<'_, Option<Aside>> {

@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// The secrets of a data folder that lie beside the database. Whoever adds one lists it here and
 /// asks [`is_wrapped`](super::is_wrapped) before making a new one.
-pub const SECRETS: &[&str] = &["day.keys"];
+pub const SECRETS: &[&str] = &["day.keys", "channel.keys"];
 
 /// The secret files that go into a backup's key file. The log's key is among them, so that a
 /// restored log goes on under its own name; locking leaves it, because the log goes on while the
 /// network is locked, and the key opens nothing.
-pub const KEPT: &[&str] = &["day.keys", "log.key"];
+pub const KEPT: &[&str] = &["day.keys", "log.key", "channel.keys"];
 
 /// What has just been done. A test stops after each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) fn flush_folder(path: &Path) -> std::io::Result<()> {
 }
 
 /// Writes a file under another name, flushes it and gives it its own.
-fn place(path: &Path, bytes: &[u8], after: After<'_>) -> std::io::Result<()> {
+pub(super) fn place(path: &Path, bytes: &[u8], after: After<'_>) -> std::io::Result<()> {
     let fresh = with_end(path, ".new");
     let mut file = private_file(&fresh)?;
     file.write_all(bytes)?;

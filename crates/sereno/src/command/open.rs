@@ -4,6 +4,8 @@ use crate::{app, setup};
 use anyhow::Context;
 use clap::Args;
 use sereno_flow::Flow;
+use sereno_flow::delivery::channel::memory::Memory;
+use sereno_flow::delivery::channel::{ChannelSettings, carriers};
 use sereno_station::Site;
 use sereno_station::audit::Log;
 use sereno_station::clock::{Clock, SystemClock};
@@ -142,5 +144,11 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
         }),
         memos: sereno_flow::hold::memos,
     };
-    Flow::new(site).context("reading the playbook")
+    let flow = Flow::new(site).context("reading the playbook")?;
+    flow.carriers.set(match how.purpose {
+        // Its subscribers are invented: nothing leaves the process.
+        Purpose::Demo => Memory::default().carriers(),
+        Purpose::Serve => carriers(&ChannelSettings::of_nobody(Arc::clone(&flow.site.texts))),
+    });
+    Ok(flow)
 }

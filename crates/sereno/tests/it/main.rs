@@ -11,6 +11,7 @@
 mod api;
 mod audit;
 mod backup;
+mod channels;
 mod commands;
 mod data;
 mod deliveries;

@@ -313,6 +313,19 @@ const PLAN: &[(&str, Fields)] = &[
     ),
     ("/admin/setup/areas", &[("area", All), ("language", All), ("middle", All), ("km", All), ("do", All)]),
     ("/admin/sending", &[("sending", All)]),
+    (
+        "/admin/channels",
+        &[
+            ("host", Only("localhost")),
+            ("port", Only("9")),
+            ("tls", Only("none")),
+            ("user", Only("notices")),
+            ("password", All),
+            ("from", Only("notices@example.org")),
+            ("push", Only("yes")),
+        ],
+    ),
+    ("/admin/channels/try", &[("to", All)]),
     ("/admin/sending/go-on", &[]),
 ];
 

@@ -4,9 +4,24 @@
 //! over and says what came of it. A carrier keeps nothing and tries nothing twice on its own:
 //! when and whether to try again is the fan-out's decision.
 
+pub mod guard;
+mod http;
+pub mod mail;
+pub mod memory;
+mod pages;
+pub mod push;
+mod settings;
+mod web;
+pub mod webhook;
+
+pub use settings::{Chosen, look};
+pub use web::ROUTES;
+
 use crate::Flow;
+use rustls::pki_types::CertificateDer;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
+use sereno_station::texts::Texts;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -17,7 +32,14 @@ pub type Carriers = Vec<Arc<dyn Carrier>>;
 /// Where the flow keeps its carriers. The composition sets them, and sets them again when an
 /// administrator changes how a channel is reached.
 #[derive(Clone, Default)]
-pub struct Shelf(Arc<RwLock<Carriers>>);
+pub struct Shelf(Arc<RwLock<Shelved>>);
+
+#[derive(Default)]
+struct Shelved {
+    carriers: Carriers,
+    /// The stored choice they were built from, when they were.
+    built_from: Option<String>,
+}
 
 impl std::fmt::Debug for Shelf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -28,18 +50,76 @@ impl std::fmt::Debug for Shelf {
 impl Shelf {
     /// The carriers as they are now.
     pub fn get(&self) -> Carriers {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).carriers.clone()
     }
 
     /// Puts others in their place. What the former ones are at work on they finish.
     pub fn set(&self, carriers: Carriers) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = carriers;
+        self.0.write().unwrap_or_else(PoisonError::into_inner).carriers = carriers;
+    }
+
+    fn built_from(&self) -> Option<String> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).built_from.clone()
+    }
+
+    fn build(&self, carriers: Carriers, from: Option<String>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Shelved { carriers, built_from: from };
     }
 }
 
 /// What can be known of a lost answer on a channel; a channel that nobody carries yet is blind.
 pub(super) fn class_of(flow: &Flow, channel: Channel) -> Class {
     flow.carriers.get().iter().find(|c| c.channel() == channel).map_or(Class::Blind, |c| c.class())
+}
+
+/// Whom carriers call and trust beside what everybody does. Nobody, outside tests.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// Whether this machine may be called.
+    pub reach: guard::Reach,
+    /// Authorities beside the public ones.
+    pub extra: Vec<CertificateDer<'static>>,
+}
+
+/// How every channel is reached.
+#[derive(Clone, Debug)]
+pub struct ChannelSettings {
+    /// Letters, when a mail server is known.
+    pub mail: Option<mail::Settings>,
+    /// Notifications, when they are on.
+    pub push: Option<push::Settings>,
+    /// Whom carriers trust.
+    pub trust: Trust,
+    /// The sentences around what is said.
+    pub texts: Arc<Texts>,
+}
+
+impl ChannelSettings {
+    /// What can be reached before anybody chose anything: partners' programs.
+    pub fn of_nobody(texts: Arc<Texts>) -> ChannelSettings {
+        ChannelSettings { mail: None, push: None, trust: Trust::default(), texts }
+    }
+}
+
+/// The carriers for these settings.
+pub fn carriers(settings: &ChannelSettings) -> Carriers {
+    let mut all: Carriers = Vec::new();
+    if let Some(mail) = &settings.mail {
+        all.push(Arc::new(mail::Mail::new(mail.clone(), Arc::clone(&settings.texts))));
+    }
+    let push = settings.push.clone().and_then(|p| push::Push::new(p, &settings.trust));
+    if let Some(push) = push {
+        all.push(Arc::new(push));
+    }
+    if let Some(webhook) = webhook::Webhook::new(&settings.trust) {
+        all.push(Arc::new(webhook));
+    }
+    all
+}
+
+/// A moment in UTC, as programs write it (RFC 3339).
+fn utc(at: Moment) -> String {
+    jiff::Timestamp::from_microsecond(at.us()).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// One text to one subscriber.
@@ -93,5 +173,28 @@ pub trait Carrier: Send + Sync {
     /// has not; anything else, it does not say. Only for [`Class::Queryable`].
     fn ask<'a>(&'a self, _parcel: &'a Parcel, _now: Moment) -> Work<'a> {
         Box::pin(async { Handed::Unknown })
+    }
+}
+
+/// A parcel for tests.
+#[cfg(test)]
+pub(crate) fn sample(channel: Channel) -> Parcel {
+    let endpoint = match channel {
+        Channel::Mail => "neighbour@example.org",
+        Channel::Push | Channel::Webhook => "{}",
+    };
+    Parcel {
+        key: "00112233445566778899aabbccddeeff".into(),
+        endpoint: Private::new(endpoint.into()),
+        language: "en".into(),
+        title: "Checked: Boyle Heights".into(),
+        text: "CHECKED: a film crew. Not official.".into(),
+        number: Some(7),
+        kind: "checked".into(),
+        link: "https://hotline.example.org/n/7".into(),
+        preferences: Private::new("https://hotline.example.org/my/5ec2e7".into()),
+        unsubscribe: Private::new("https://hotline.example.org/my/5ec2e7/stop".into()),
+        is_urgent: false,
+        expires_at: Moment::from_s(1_700_003_600),
     }
 }

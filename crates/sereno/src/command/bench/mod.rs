@@ -8,6 +8,7 @@ mod console;
 mod deliveries;
 mod fan_out;
 mod intake;
+mod push;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
@@ -18,6 +19,8 @@ pub enum Bench {
     Audience(audience::Audience),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
+    /// Notifications sealed a second, on one core.
+    Push(push::Push),
     /// Doubles and misses of deliveries whose lanes crash, by class of channel.
     Deliveries(deliveries::Deliveries),
     /// One notice to many, with the ledger on, to a sink on this machine.
@@ -30,6 +33,7 @@ impl Bench {
             Bench::Audience(audience) => audience.run(),
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
+            Bench::Push(push) => push.run(),
             Bench::Deliveries(deliveries) => deliveries.run(),
             Bench::FanOut(fan_out) => fan_out.run(),
         }

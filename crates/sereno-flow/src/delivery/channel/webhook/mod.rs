@@ -1,0 +1,106 @@
+//! A partner's program: one POST of JSON, signed, with a key by which a second one is seen to be
+//! the same (`webhook-id`, and the same as `Idempotency-Key`).
+//!
+//! The address comes from a stranger, so [`guard`](super::guard) decides whether it is called.
+
+pub mod signature;
+
+use super::guard::Reach;
+use super::http::{Client, Speaks};
+use super::{Carrier, Parcel, Trust, Work};
+use hyper::Uri;
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+use sereno_core::Moment;
+use sereno_core::delivery::{Channel, Class, Handed};
+
+/// Partners called at the same time.
+const LANES: usize = 32;
+/// Idle connections kept to one partner.
+const IDLE: usize = 32;
+
+/// Where a partner is, as the subscription holds it.
+#[derive(Deserialize)]
+struct Endpoint {
+    url: String,
+    secret: String,
+}
+
+/// What a partner is sent.
+#[derive(Serialize)]
+struct Said<'a> {
+    number: Option<i64>,
+    kind: &'a str,
+    language: &'a str,
+    title: &'a str,
+    text: &'a str,
+    /// UTC.
+    expires: String,
+    link: &'a str,
+}
+
+/// Carries to partners' programs.
+#[derive(Debug)]
+pub struct Webhook {
+    reach: Reach,
+    client: Client,
+}
+
+impl Webhook {
+    /// A carrier; nothing when the certificates to trust cannot be used.
+    pub fn new(trust: &Trust) -> Option<Webhook> {
+        Some(Webhook { reach: trust.reach, client: Client::new(trust.reach, &trust.extra, Speaks::One, IDLE)? })
+    }
+
+    /// The request, signed; nothing when the endpoint is none that may be called.
+    fn request(&self, parcel: &Parcel, now: Moment) -> Option<(Uri, Vec<(HeaderName, HeaderValue)>, Bytes)> {
+        let to: Endpoint = serde_json::from_str(parcel.endpoint.reveal()).ok()?;
+        let uri = self.reach.address(&to.url)?;
+        let body = serde_json::to_vec(&Said {
+            number: parcel.number,
+            kind: &parcel.kind,
+            language: &parcel.language,
+            title: &parcel.title,
+            text: &parcel.text,
+            expires: super::utc(parcel.expires_at),
+            link: &parcel.link,
+        })
+        .ok()?;
+        let at_s = now.us().div_euclid(1_000_000);
+        let signature = signature::sign(&to.secret, &parcel.key, at_s, &body)?;
+        let header = |name, value: &str| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?));
+        let headers = vec![
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            header("webhook-id", &parcel.key)?,
+            header("webhook-timestamp", &at_s.to_string())?,
+            header("webhook-signature", &signature)?,
+            header("idempotency-key", &parcel.key)?,
+        ];
+        Some((uri, headers, Bytes::from(body)))
+    }
+}
+
+impl Carrier for Webhook {
+    fn channel(&self) -> Channel {
+        Channel::Webhook
+    }
+
+    fn class(&self) -> Class {
+        Class::Keyed
+    }
+
+    fn lanes(&self) -> usize {
+        LANES
+    }
+
+    fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a> {
+        Box::pin(async move {
+            let Some((uri, headers, body)) = self.request(parcel, now) else { return Handed::Refused };
+            self.client.post(&uri, headers, body, now).await.handed(&[410])
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+
+# What carries a text to a subscriber, and the page where that is set up.
+mail-check = Check this notice at the source:
+mail-open = Open:
+mail-why = You get this because you asked { $net } for it. Change it or stop it, without a password:
+
+offline-title = No connection
+offline-more = This page needs the internet, and there is none just now. You can call us:
+
+channels-title = Channels
+channels-lede = How notices leave this machine. Nothing is sent until sending is turned on.
+channels-mail = Letters
+channels-mail-more = Letters go through a mail server that you have: your own, or one that you pay for. Whoever runs it sees every address. Leave the server empty to send no letters.
+channels-host = Mail server
+channels-port = Port
+channels-tls = How the line is secured
+channels-tls-starttls = STARTTLS, usually port 587
+channels-tls-implicit = TLS from the start, usually port 465
+channels-tls-none = Not at all: only for a server on this machine
+channels-user = User name, if the server asks for one
+channels-password = Password
+channels-password-set = A password is set. It is never shown. Type another to change it.
+channels-password-none = No password is set.
+channels-password-forget = Forget the password
+channels-from = Address letters come from
+channels-from-hint = For example notices@example.org. What cannot be delivered comes back to notices+…@example.org.
+channels-signs = Sign letters (DKIM)
+channels-selector = Name of the signing key in the DNS
+channels-seldom = Seldom needed
+channels-own-root = Certificate of the mail server's own authority (PEM)
+channels-dkim = A signing key that you already have (RSA, PKCS #8, PEM). Empty: we make one.
+channels-push = Notifications
+channels-push-more = They go through the service of the maker of each browser. It sees when and to which browser, and cannot read what is said.
+channels-push-on = People may choose notifications
+channels-save = Save
+channels-dns = To publish in the DNS
+channels-dns-more = Each line is a TXT record: its name, and below it its value. Without them many mailboxes refuse our letters. If another service sends mail for your domain, add our part to what is there.
+channels-try = Try it
+channels-try-more = One letter to an address of yours. Save first.
+channels-to = Send it to
+channels-try-do = Send the letter
+channels-try-subject = A letter to try, from { $net }
+channels-try-text = This letter was sent to try the mail server. If you can read it, letters arrive. It is no notice.
+channels-try-demo = In the demo nothing leaves this machine.
+channels-tried-taken = The server took the letter. Look whether it arrives, and whether it lies in the spam.
+channels-tried-later = It was not sent. Check server, port, user name and password.
+channels-tried-gone = The server says that there is no such address.
+channels-tried-refused = The server refuses this letter. Check the sender's address and what is published in the DNS.
+channels-tried-unknown = The line was cut before the server answered. The letter may arrive or not: try again.
+channels-tried-words = The answer:
+
+channels-refused-host = Write the name of the mail server, such as mail.example.org.
+channels-refused-port = Write a port from 1 to 65535; usually it is 587 or 465.
+channels-refused-tls = Choose how the line is secured.
+channels-refused-plain = Without encryption only a server on this machine (localhost) is possible. Choose STARTTLS or TLS.
+channels-refused-from = Write the address that letters come from, such as notices@example.org.
+channels-refused-selector = Write a name of letters, digits and hyphens for the signing key.
+channels-refused-own-root = This is no certificate. Paste it with its first and last line, or leave the field empty.
+channels-refused-dkim = This is no RSA key of 2,048 bits or more in PKCS #8. Paste another, or leave the field empty and we make one.
+channels-refused-to = Write one mail address, such as you@example.org.
+channels-refused-no-mail = Save a mail server first.

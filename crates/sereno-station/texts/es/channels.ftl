@@ -1,0 +1,61 @@
+
+# Lo que lleva un texto a quien se suscribió, y la página donde se configura.
+mail-check = Compruebe este aviso en su origen:
+mail-open = Abrir:
+mail-why = Recibe esto porque se lo pidió a { $net }. Cámbielo o deténgalo, sin contraseña:
+
+offline-title = Sin conexión
+offline-more = Esta página necesita internet, y ahora no hay. Puede llamarnos:
+
+channels-title = Canales
+channels-lede = Cómo salen los avisos de esta máquina. No se envía nada hasta que se active el envío.
+channels-mail = Correo
+channels-mail-more = El correo pasa por un servidor que ustedes tienen: propio o contratado. Quien lo opera ve todas las direcciones. Deje vacío el servidor para no enviar correo.
+channels-host = Servidor de correo
+channels-port = Puerto
+channels-tls = Cómo se protege la conexión
+channels-tls-starttls = STARTTLS, normalmente el puerto 587
+channels-tls-implicit = TLS desde el inicio, normalmente el puerto 465
+channels-tls-none = De ninguna forma: solo para un servidor en esta máquina
+channels-user = Usuario, si el servidor lo pide
+channels-password = Contraseña
+channels-password-set = Hay una contraseña guardada. Nunca se muestra. Escriba otra para cambiarla.
+channels-password-none = No hay contraseña guardada.
+channels-password-forget = Olvidar la contraseña
+channels-from = Dirección desde la que sale el correo
+channels-from-hint = Por ejemplo avisos@example.org. Lo que no se pueda entregar vuelve a avisos+…@example.org.
+channels-signs = Firmar el correo (DKIM)
+channels-selector = Nombre de la clave de firma en el DNS
+channels-seldom = Rara vez hace falta
+channels-own-root = Certificado de la autoridad propia del servidor (PEM)
+channels-dkim = Una clave de firma que ya tienen (RSA, PKCS #8, PEM). Vacío: creamos una.
+channels-push = Notificaciones
+channels-push-more = Pasan por el servicio del fabricante de cada navegador. Ve cuándo y a qué navegador, y no puede leer lo que se dice.
+channels-push-on = Se pueden elegir notificaciones
+channels-save = Guardar
+channels-dns = Para publicar en el DNS
+channels-dns-more = Cada línea es un registro TXT: su nombre y debajo su valor. Sin ellos muchos buzones rechazan nuestro correo. Si otro servicio envía correo por su dominio, añada nuestra parte a lo que ya hay.
+channels-try = Probar
+channels-try-more = Una carta a una dirección suya. Guarde primero.
+channels-to = Enviar a
+channels-try-do = Enviar la carta
+channels-try-subject = Una carta de prueba, de { $net }
+channels-try-text = Esta carta se envió para probar el servidor de correo. Si puede leerla, el correo llega. No es un aviso.
+channels-try-demo = En la demostración nada sale de esta máquina.
+channels-tried-taken = El servidor aceptó la carta. Mire si llega y si no está en el correo no deseado.
+channels-tried-later = No se envió. Revise servidor, puerto, usuario y contraseña.
+channels-tried-gone = El servidor dice que esa dirección no existe.
+channels-tried-refused = El servidor rechaza esta carta. Revise la dirección de origen y lo que está publicado en el DNS.
+channels-tried-unknown = La conexión se cortó antes de la respuesta. La carta puede llegar o no: pruebe otra vez.
+channels-tried-words = La respuesta:
+
+channels-refused-host = Escriba el nombre del servidor de correo, como mail.example.org.
+channels-refused-port = Escriba un puerto de 1 a 65535; normalmente es 587 o 465.
+channels-refused-tls = Elija cómo se protege la conexión.
+channels-refused-plain = Sin cifrado solo puede ser un servidor en esta máquina (localhost). Elija STARTTLS o TLS.
+channels-refused-from = Escriba la dirección desde la que sale el correo, como avisos@example.org.
+channels-refused-selector = Escriba un nombre de letras, cifras y guiones para la clave de firma.
+channels-refused-own-root = Esto no es un certificado. Péguelo con su primera y su última línea, o deje vacío el campo.
+channels-refused-dkim = Esto no es una clave RSA de 2048 bits o más en PKCS #8. Pegue otra, o deje vacío el campo y creamos una.
+channels-refused-to = Escriba una dirección de correo, como usted@example.org.
+channels-refused-no-mail = Guarde primero un servidor de correo.
