@@ -13,7 +13,9 @@ fn a_set_has_one_byte_form() {
         assert_eq!(IdSet::from_bytes(&one.to_bytes()), Some(one));
     }
     assert_eq!(set(&[3, 1, 3, 2]), set(&[1, 2, 3]));
-    for bad in [&[0x80][..], &[0x80, 0x00], &[1, 0], &[0xff, 0xff, 0xff, 0xff, 0xff, 1], &[0xff, 0xff, 0xff, 0xff, 0x0f, 1]] {
+    for bad in
+        [&[0x80][..], &[0x80, 0x00], &[1, 0], &[0xff, 0xff, 0xff, 0xff, 0xff, 1], &[0xff, 0xff, 0xff, 0xff, 0x0f, 1]]
+    {
         assert_eq!(IdSet::from_bytes(bad), None, "{bad:?}");
     }
 }

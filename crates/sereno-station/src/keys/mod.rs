@@ -107,7 +107,14 @@ impl KeyRing {
 
     /// A ring that lives in memory only, for drills.
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> KeyRing {
-        KeyRing { path: None, keys: Arc::default(), is_shut: Arc::default(), aside: Arc::default(), signing: Arc::default(), entropy }
+        KeyRing {
+            path: None,
+            keys: Arc::default(),
+            is_shut: Arc::default(),
+            aside: Arc::default(),
+            signing: Arc::default(),
+            entropy,
+        }
     }
 
     /// Seals a value of a column until the end of the day in which `until` lies.
