@@ -20,6 +20,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     intake::PUBLIC_ROUTES,
     intake::API_ROUTES,
     intake::DESK_ROUTES,
+    intake::feed::ROUTES,
     incident::ROUTES,
     shift::ROUTES,
     patrol::ROUTES,
