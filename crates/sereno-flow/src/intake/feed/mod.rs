@@ -21,9 +21,7 @@ use crate::Flow;
 use sereno_core::Moment;
 use sereno_core::ids::ReportId;
 use sereno_core::place::{NamedArea, Point};
-use sereno_core::report::{
-    About, Channel, FirstHand, PLACE_CHARS_MAX, Recency, TEXT_CHARS_MAX, Told, is_steering,
-};
+use sereno_core::report::{About, Channel, FirstHand, PLACE_CHARS_MAX, Recency, TEXT_CHARS_MAX, Told, is_steering};
 use sereno_core::words::tidy;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Stop};

@@ -85,7 +85,29 @@ fn twenty_thousand_changed_documents_are_read_or_refused() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % n
     };
-    let pieces = ["<", ">", "</", "/>", "&", ";", "&#x", "<![CDATA[", "]]>", "<!--", "-->", "<?", "<!", "\"", "xmlns:", "é", "\0", "<alert>", "<entry>", "-118.2,34 ", ":"];
+    let pieces = [
+        "<",
+        ">",
+        "</",
+        "/>",
+        "&",
+        ";",
+        "&#x",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?",
+        "<!",
+        "\"",
+        "xmlns:",
+        "é",
+        "\0",
+        "<alert>",
+        "<entry>",
+        "-118.2,34 ",
+        ":",
+    ];
     let (mut n_read, mut n_refused) = (0, 0);
     for _ in 0..20_000 {
         let mut bytes = ALERT.as_bytes().to_vec();

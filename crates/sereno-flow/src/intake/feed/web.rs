@@ -27,9 +27,7 @@ async fn take_pasted(State(flow): State<Flow>, posted: Posted) -> Result<Respons
     let (visit, text) = (&posted.visit, posted.fields.get("text"));
     match take(&flow, visit.actor, text.trim().as_bytes()).await {
         Ok(taken) => draw(&FeedPage::done(visit, &taken)),
-        Err(NotTaken::Refused(why)) => {
-            draw_as(StatusCode::UNPROCESSABLE_ENTITY, &FeedPage::refused(visit, text, why))
-        }
+        Err(NotTaken::Refused(why)) => draw_as(StatusCode::UNPROCESSABLE_ENTITY, &FeedPage::refused(visit, text, why)),
         Err(NotTaken::Failed(stop)) => Err(stop),
     }
 }
