@@ -59,7 +59,7 @@ machine! {
         ReportedNow: See => Ongoing, CountAsPast => Past, EndUnknown => EndedUnknown;
         Ongoing: See => Ongoing, End => Ended, EndUnknown => EndedUnknown;
         Ended: Reopen => ReportedNow, Review => AfterAction;
-        EndedUnknown: Reopen => ReportedNow, Review => AfterAction;
+        EndedUnknown: End => Ended, Reopen => ReportedNow, Review => AfterAction;
         Past: Archive => Archived;
         AfterAction: Archive => Archived;
         Archived: Purge => Purged;
@@ -116,10 +116,16 @@ impl Standing {
                 };
                 let activity = match self.activity {
                     Activity::ReportedNow | Activity::Ongoing => self.activity.step(ActivityEvent::See)?,
+                    // It was over, and somebody sees it again.
+                    Activity::Ended | Activity::EndedUnknown => {
+                        self.activity.step(ActivityEvent::Reopen)?.step(ActivityEvent::See)?
+                    }
                     over => over,
                 };
                 Ok(Standing { verification, activity })
             }
+            // What was confirmed before is taken back by it: people may have been told.
+            Verdict::OtherCause if self.verification == Verification::Confirmed => self.retract(),
             Verdict::OtherCause => {
                 Ok(Standing { verification: self.verification.step(VerificationEvent::Refute)?, ..self })
             }
@@ -171,7 +177,7 @@ impl Standing {
 
     /// True when a new first-hand report opens it again.
     pub const fn can_reopen(self) -> bool {
-        matches!(self.verification, Verification::Refuted | Verification::Unverifiable)
+        matches!(self.verification, Verification::Refuted | Verification::Unverifiable | Verification::Retracted)
     }
 
     /// A new first-hand report about a settled incident.

@@ -29,7 +29,7 @@ use sereno_station::db::{DbError, Stop, Tx};
 use std::sync::Arc;
 
 /// Notices of one thread that a message refers to, at most.
-const THREAD_MAX: usize = 20;
+const THREAD_MAX: i64 = 20;
 
 /// The key, while the network is not locked.
 pub(super) fn signer(flow: &Flow) -> Result<Arc<Signer>, Stop> {
@@ -82,19 +82,12 @@ pub fn sign(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, released: &Released
     Ok(())
 }
 
-/// The notices before this one in its thread, the one it is about first.
+/// The notices told before this one in its thread, the newest first. What no longer fits its
+/// signature is nothing that we refer to.
 fn thread(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored) -> Result<Vec<Fact>, Stop> {
     let key = verifier(flow)?;
-    let mut thread = Vec::new();
-    let mut about = store::about(tx, a.id)?;
-    while let Some(id) = about.filter(|_| thread.len() < THREAD_MAX) {
-        if let Some(note) = store::note_of(tx, id)? {
-            // What no longer fits its signature is nothing that we refer to.
-            thread.extend(open(&note, &key).ok());
-        }
-        about = store::about(tx, id)?;
-    }
-    Ok(thread)
+    let notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
+    Ok(notes.iter().filter_map(|note| open(note, &key).ok()).collect())
 }
 
 /// The answer to "is this yours?".

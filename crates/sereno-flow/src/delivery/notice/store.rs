@@ -1,6 +1,7 @@
 //! Every statement about signed notices.
 
 use super::{Fact, open};
+use crate::alert::HOLDS;
 use sereno_core::Moment;
 use sereno_core::delivery::Standing;
 use sereno_core::ids::{AlertId, IncidentId};
@@ -48,44 +49,49 @@ pub(super) fn keep(
     Ok(())
 }
 
-/// The notice that an alert is about.
-pub(super) fn about(_tx: &mut Tx<'_>, _alert: AlertId) -> Result<Option<AlertId>, DbError> {
-    Ok(None)
+/// The signed notes of a thread, newest first, without those of one alert.
+pub(super) fn thread(tx: &mut Tx<'_>, thread: AlertId, but: AlertId, most: i64) -> Result<Vec<String>, DbError> {
+    let rows = tx.query(
+        "SELECT s.note FROM signed_notices s JOIN alerts a ON a.id = s.alert_id
+         WHERE a.thread_id = $1 AND a.id <> $2 ORDER BY s.at DESC, s.number DESC LIMIT $3",
+        params![thread, but, most],
+    )?;
+    rows.into_iter().map(|row| row.read().get()).collect()
 }
 
-/// The signed note of an alert.
-pub(super) fn note_of(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<String>, DbError> {
-    let found = tx.first("SELECT note FROM signed_notices WHERE alert_id = $1", params![alert])?;
-    found.map(|mut r| r.get()).transpose()
+/// Notices of a thread that were told after another: kind and number.
+fn followed(tx: &mut Tx<'_>, thread: AlertId, number: i64) -> Result<Vec<(String, i64)>, DbError> {
+    let rows = tx.query(
+        "SELECT a.kind, s.number FROM signed_notices s JOIN alerts a ON a.id = s.alert_id
+         WHERE a.thread_id = $1 AND s.number > $2 ORDER BY s.number",
+        params![thread, number],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            Ok((r.get()?, r.get()?))
+        })
+        .collect()
 }
 
-/// Notices that followed an alert and were told: kind and number.
-fn followed(_tx: &mut Tx<'_>, _alert: AlertId) -> Result<Vec<(String, i64)>, DbError> {
-    Ok(vec![])
-}
-
-macro_rules! told {
-    ($where:literal) => {
-        concat!(
-            "SELECT a.id, a.area, a.incident_id, s.note, s.cap, s.at, a.expires_at,
-               CASE WHEN i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END THEN 1 ELSE 0 END
-             FROM signed_notices s JOIN alerts a ON a.id = s.alert_id JOIN incidents i ON i.id = a.incident_id WHERE ",
-            $where
-        )
-    };
+/// Signed notices with what tells whether they still hold; a condition follows.
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT a.thread_id, a.area, a.incident_id, s.note, s.cap, s.at, a.expires_at, CASE WHEN {HOLDS} THEN 1 ELSE 0 END
+         FROM signed_notices s JOIN alerts a ON a.id = s.alert_id JOIN incidents i ON i.id = a.incident_id WHERE {condition}"
+    )
 }
 
 fn told(tx: &mut Tx<'_>, key: &Verifier, row: Row, now: Moment) -> Result<Option<Told>, DbError> {
     let mut r = row.read();
-    let (id, area, incident): (AlertId, String, IncidentId) = (r.get()?, r.get()?, r.get()?);
+    let (thread, area, incident): (AlertId, String, IncidentId) = (r.get()?, r.get()?, r.get()?);
     let (note, cap, at, expires_at): (String, String, Moment, Moment) = (r.get()?, r.get()?, r.get()?, r.get()?);
     let is_true = r.get::<i64>()? == 1;
     let Ok(fact) = open(&note, key) else {
         tracing::error!("a stored notice does not fit its signature; it is not shown");
         return Ok(None);
     };
-    let followed = followed(tx, id)?;
-    let is_true = is_true || matches!(fact.kind.as_str(), "correction" | "withdrawn");
+    let followed = followed(tx, thread, fact.number)?;
     let standing = Standing::of(expires_at, is_true, followed.iter().map(|(k, n)| (k.as_str(), *n)), now);
     Ok(Some(Told { fact, note, cap, area, incident, at, expires_at, standing }))
 }
@@ -103,7 +109,7 @@ pub fn by_number(tx: &mut Tx<'_>, key: &Verifier, number: i64, now: Moment) -> R
             return Err(DbError::Lost("a draft has this number"));
         }
     }
-    let rows = tx.query(told!("s.number = $1"), params![number])?;
+    let rows = tx.query(&select("s.number = $1"), params![number])?;
     match rows.into_iter().next() {
         Some(row) => Ok(told(tx, key, row, now)?.filter(|t| t.fact.number == number)),
         None => Ok(None),
@@ -115,7 +121,8 @@ pub fn by_number(tx: &mut Tx<'_>, key: &Verifier, number: i64, now: Moment) -> R
 /// # Errors
 /// [`DbError`].
 pub fn since(tx: &mut Tx<'_>, key: &Verifier, from: Moment, now: Moment) -> Result<Vec<Told>, DbError> {
-    let rows = tx.query(told!("s.at >= $1 ORDER BY s.at DESC, s.number DESC LIMIT $2"), params![from, TOLD_MAX])?;
+    let sql = select("s.at >= $1 ORDER BY s.at DESC, s.number DESC LIMIT $2");
+    let rows = tx.query(&sql, params![from, TOLD_MAX])?;
     let all = rows.into_iter().map(|row| told(tx, key, row, now)).collect::<Result<Vec<_>, _>>()?;
     Ok(all.into_iter().flatten().collect())
 }
