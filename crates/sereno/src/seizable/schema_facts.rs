@@ -14,7 +14,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("reports", &["reports"]),
     ("incidents", &["incidents", "moves"]),
     ("looking", &["offers", "verdicts"]),
-    ("notices", &["alerts", "alert_texts", "outbox"]),
+    ("notices", &["alerts", "alert_texts", "outbox", "signed_notices"]),
     ("notes", &["log_notes"]),
     (
         "people",

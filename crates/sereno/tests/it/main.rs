@@ -33,6 +33,7 @@ mod roles;
 mod seizure;
 mod setup;
 mod shifts;
+mod shown;
 mod stories;
 mod texts;
 mod tls;

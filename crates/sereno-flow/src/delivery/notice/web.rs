@@ -11,7 +11,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sereno_core::delivery::same_text::COMPARED_CHARS_MAX;
 use sereno_core::role::Role;
-use sereno_station::audit::{Look, looked};
 use sereno_station::db::{DbError, Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
 
@@ -124,7 +123,6 @@ async fn take_check(State(flow): State<Flow>, posted: Posted) -> Result<Response
 async fn show_copy(visit: Visit, State(flow): State<Flow>, Path(path): Path<String>) -> Result<Response, Stop> {
     let (number, _) = number_of(&path, "").ok_or_else(Refusal::not_found)?;
     let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
-    looked(&visit, Look::Outbox, "").await?;
     draw(&CopyPage::new(&visit, &flow, &told))
 }
 
