@@ -146,7 +146,8 @@ fn asked(world: &mut World, number: &str) -> String {
         let answer = world.post("stranger", "/check", &[("number", number), ("text", text)]);
         all.push_str(&format!("{} {}\n", answer.status, answer.body));
     }
-    all.replace(&format!("/{number}"), "/N").replace(&format!("\"{number}\""), "\"N\"")
+    let shown = |before: &str| format!("{before}{number}");
+    all.replace(&shown("/n/"), "/n/N").replace(&shown("/cap/"), "/cap/N").replace(&format!("\"{number}\""), "\"N\"")
 }
 
 #[test]
@@ -233,45 +234,42 @@ fn being_checked_and_nothing_known_are_the_same_bytes() {
     let steps = [
         "08:00 web [taken saw] 6th & Alvarado :: they took a man\n",
         "08:00 web [waiting saw] 6th & Alvarado :: two white vans\n",
-        "08:00 Ana sends Luis to 1\n",
+        "08:00 Ana sends Luis to 2\n",
         "08:00 Luis accepts\n",
         "08:00 Luis arrives\n",
         "08:00 Luis sees it: waiting\n",
-        "08:00 Marisol signs 1\n",
-        "08:00 Ana drafts 1\n",
-        "08:00 Lena approves 1\n",
+        "08:00 Marisol signs 2\n",
+        "08:00 Ana drafts 2\n",
+        "08:00 Lena approves 2\n",
     ];
-    for fresh in each("shown-truth") {
-        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
-        story::set_up(&mut world);
-        story::play(&mut world, &format!("{PEOPLE}08:00 stays\n").replace("08:00 stays\n", ""), START).unwrap();
-        world.set(world.flow.site.playbook.moment_on_day(START, 8, 0).unwrap());
-        let nothing = truth(&mut world);
-        assert!(nothing.contains("We know nothing else to be true."), "{nothing}");
-        let mut receipts = Vec::new();
-        for step in steps {
-            let played = story::play(&mut world, &format!("{PEOPLE}{step}"), START).unwrap();
+    let mut nothing: Option<String> = None;
+    let mut receipts = std::collections::BTreeSet::new();
+    for n in 0..=steps.len() {
+        for fresh in each("shown-truth") {
+            let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+            story::set_up(&mut world);
+            let last = "08:00 web [waiting saw] Vermont Ave & Santa Monica Blvd :: a van\n? receipt 1\n";
+            let played = story::play(&mut world, &format!("{PEOPLE}{last}{}? receipt 1\n", steps[..n].concat()), START);
+            let played = played.unwrap();
             assert!(!played.contains("= refused"), "{played}");
+            receipts.extend(played.lines().filter(|l| l.starts_with('=')).map(str::to_owned));
             world.run_due().unwrap();
-            assert_eq!(truth(&mut world), nothing, "{} after {step}", fresh.name);
-            let played = story::play(
-                &mut world,
-                &format!("{PEOPLE}08:00 web [waiting saw] 7th & Alvarado :: a van\n? receipt 1\n"),
-                START,
-            )
-            .unwrap();
-            receipts.push(played.lines().last().unwrap_or_default().to_owned());
+            let page = truth(&mut world);
+            assert!(page.contains("We know nothing else to be true."), "{page}");
+            assert_eq!(&page, nothing.get_or_insert(page.clone()), "{} after {n} steps", fresh.name);
+            if n < steps.len() {
+                continue;
+            }
+            let_out(&mut world);
+            let page = truth(&mut world);
+            assert!(page.contains("Lantern 1: VERIFIED") && page.contains("We know nothing else"), "{page}");
+            withdraw(&mut world);
+            assert!(truth(&mut world).contains("We have taken this back"));
+            assert!(!world.get("stranger", "/true?area=alhambra").body.contains("Lantern 1"));
+            assert_eq!(world.get("stranger", "/true?area=nowhere").status, 404);
         }
-        receipts.dedup();
-        assert_eq!(receipts.len(), 1, "{}: receipts say more than was published: {receipts:?}", fresh.name);
-        let_out(&mut world);
-        let page = truth(&mut world);
-        assert!(page.contains("Lantern 1: VERIFIED") && page.contains("We know nothing else"), "{page}");
-        withdraw(&mut world);
-        assert!(truth(&mut world).contains("We have taken this back"));
-        assert!(!world.get("stranger", "/true?area=alhambra").body.contains("Lantern 1"));
-        assert_eq!(world.get("stranger", "/true?area=nowhere").status, 404);
     }
+    assert_eq!(receipts.len(), 1, "receipts say more than was published: {receipts:?}");
 }
 
 #[test]

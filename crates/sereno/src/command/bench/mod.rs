@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 mod console;
 mod intake;
+mod public;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
@@ -13,6 +14,8 @@ pub enum Bench {
     Intake(intake::Intake),
     /// Times of the console's pages with many reports and open incidents.
     Console(console::Console),
+    /// Reads a second of the public page, the feeds and a notice, over real sockets.
+    Public(public::Public),
 }
 
 impl Bench {
@@ -20,6 +23,7 @@ impl Bench {
         match self {
             Bench::Intake(intake) => intake.run(),
             Bench::Console(console) => console.run(),
+            Bench::Public(public) => public.run(),
         }
     }
 }
