@@ -51,12 +51,12 @@ truth-none = We have published nothing for { $area } today.
 truth-nothing-else = We know nothing else to be true.
 truth-nothing-else-more = That is not the same as nothing happening: it means that nobody of us has seen it and two people have not signed it. Please do not pass on what you only heard. If you see something yourself, tell us.
 
-copy-title = For group chats
-copy-lede = Signal and other chats that allow no programs: copy this block and paste it as it is. The link shows whether it still holds.
-copy-check = Is this still so? { $page }
-copy-do = Copy
-copy-done = Copied
-copy-link = Copy for group chats
+chats-title = For group chats
+chats-lede = Signal and other chats that allow no programs: copy this block and paste it as it is. The link shows whether it still holds.
+chats-check = Is this still so? { $page }
+chats-do = Copy
+chats-done = Copied
+chats-link = Copy for group chats
 
 share-title = You shared this
 share-lede = Nothing has been sent. Did you see it yourself? Then tell us below. Did you get it as a message? Then ask whether it is ours.

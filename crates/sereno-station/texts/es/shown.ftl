@@ -51,12 +51,12 @@ truth-none = Hoy no hemos publicado nada para { $area }.
 truth-nothing-else = No sabemos de nada más que sea cierto.
 truth-nothing-else-more = Eso no es lo mismo que no pase nada: significa que nadie de nosotros lo ha visto y que dos personas no lo han firmado. Por favor no comparta lo que solo oyó. Si usted mismo ve algo, avísenos.
 
-copy-title = Para chats de grupo
-copy-lede = Signal y otros chats que no permiten programas: copie este bloque y péguelo tal cual. El enlace muestra si sigue vigente.
-copy-check = ¿Sigue siendo así? { $page }
-copy-do = Copiar
-copy-done = Copiado
-copy-link = Copiar para chats de grupo
+chats-title = Para chats de grupo
+chats-lede = Signal y otros chats que no permiten programas: copie este bloque y péguelo tal cual. El enlace muestra si sigue vigente.
+chats-check = ¿Sigue siendo así? { $page }
+chats-do = Copiar
+chats-done = Copiado
+chats-link = Copiar para chats de grupo
 
 share-title = Usted compartió esto
 share-lede = No se ha enviado nada. ¿Lo vio usted mismo? Entonces cuéntenos abajo. ¿Lo recibió como mensaje? Entonces pregunte si es nuestro.

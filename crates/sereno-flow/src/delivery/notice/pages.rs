@@ -174,7 +174,7 @@ impl CopyPage {
         let texts = &flow.site.texts;
         let block = |(language, text): &(String, String)| {
             let t = texts.lang(language);
-            let check = t.say1("copy-check", "page", &told.fact.page);
+            let check = t.say1("chats-check", "page", &told.fact.page);
             Block {
                 language: language.clone(),
                 dir: t.dir(),

@@ -84,9 +84,9 @@ async fn show_cap(
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    let number = number_of(&path, ".xml").filter(|(_, is_file)| *is_file).map(|(n, _)| n);
-    let number = number.ok_or_else(Refusal::not_found)?;
-    let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
+    let unknown = || draw_as(StatusCode::NOT_FOUND, &UnknownPage::new(&visit));
+    let Some((number, true)) = number_of(&path, ".xml") else { return unknown() };
+    let Some(told) = told(&flow, &visit, number).await? else { return unknown() };
     shelf::serve(&flow, &visit, &headers, &format!("cap {number}"), || async {
         Ok(shelf::Drawn { kind: "application/cap+xml; charset=utf-8", body: told.cap, until: None })
     })
