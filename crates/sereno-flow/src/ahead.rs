@@ -101,6 +101,8 @@ pub struct Audience {
     pub left: i64,
     /// How many of those left there are by channel and language.
     pub counts: Vec<(Channel, String, i64)>,
+    /// How many were left when it was let out; none before.
+    pub reached: Option<i64>,
 }
 
 /// Somebody who could be sent.

@@ -24,6 +24,8 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/setup.ftl")),
             include_str!(concat!("../texts/", $language, "/shown.ftl")),
             include_str!(concat!("../texts/", $language, "/told.ftl")),
+            include_str!(concat!("../texts/", $language, "/subscribe.ftl")),
+            include_str!(concat!("../texts/", $language, "/delivery.ftl")),
         )
     };
 }

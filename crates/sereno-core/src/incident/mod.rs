@@ -57,7 +57,7 @@ machine! {
     }
     fn step {
         ReportedNow: See => Ongoing, CountAsPast => Past, EndUnknown => EndedUnknown;
-        Ongoing: See => Ongoing, End => Ended, EndUnknown => EndedUnknown;
+        Ongoing: See => Ongoing, End => Ended, EndUnknown => EndedUnknown, Reopen => ReportedNow;
         Ended: Reopen => ReportedNow, Review => AfterAction;
         EndedUnknown: End => Ended, Reopen => ReportedNow, Review => AfterAction;
         Past: Archive => Archived;
@@ -186,7 +186,10 @@ impl Standing {
     /// Illegal while it is open.
     pub fn reopen(self) -> Result<Standing, IllegalStep> {
         let activity = match self.activity {
-            Activity::Ended | Activity::EndedUnknown => self.activity.step(ActivityEvent::Reopen)?,
+            // What was retracted while it was seen to go on begins anew: nobody has seen this one.
+            Activity::Ongoing | Activity::Ended | Activity::EndedUnknown => {
+                self.activity.step(ActivityEvent::Reopen)?
+            }
             other => other,
         };
         Ok(Standing { verification: self.verification.step(VerificationEvent::Reopen)?, activity })

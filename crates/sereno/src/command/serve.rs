@@ -12,6 +12,7 @@ use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Flow;
+use sereno_flow::delivery::fan_out::keep_delivering;
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock as _, SystemClock};
 use sereno_station::people::{self, Person};
@@ -323,6 +324,15 @@ pub(super) fn listen(
         // Nobody need read it.
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);
+        let (first, living) = (flow.clone(), live.clone());
+        let delivering =
+            tokio::spawn(keep_delivering(move || living.as_ref().map_or_else(|| first.clone(), |live| live.flow()), {
+                let nudge = Arc::clone(&flow.nudge_delivery);
+                move || {
+                    let nudge = Arc::clone(&nudge);
+                    async move { nudge.notified().await }
+                }
+            }));
         let looking = tokio::spawn(tasks(flow.clone(), live));
         let renewing = renewing.map(|renewing| tokio::spawn(renewing.run()));
         let open = flow.clone();
@@ -338,7 +348,7 @@ pub(super) fn listen(
         for ear in answering {
             outcome = outcome.and(ear.await.context("answering").and_then(|served| served));
         }
-        for task in [Some(looking), renewing, Some(stopping)].into_iter().flatten() {
+        for task in [Some(looking), Some(delivering), renewing, Some(stopping)].into_iter().flatten() {
             task.abort();
         }
         // Another node need not wait for the lease to run out.
