@@ -293,6 +293,36 @@ fn a_page_that_says_more_than_was_published_is_seen() {
 }
 
 #[test]
+fn a_reader_that_believes_changed_notes_is_seen() {
+    let scratch = crate::engines::Scratch::new("shown-believe");
+    let signer = Signer::new("sereno/judged/notices", Kind::Note, [3; 32]).unwrap();
+    let fact = Fact {
+        network: "Lantern".into(),
+        number: 7,
+        kind: "verified".into(),
+        area: "Westlake".into(),
+        sent: "2025-03-20T08:10:00-07:00".into(),
+        expires: "2025-03-20T10:10:00-07:00".into(),
+        follows: None,
+        page: "https://hotline.example.org/n/7".into(),
+        texts: vec![("en".into(), "Lantern 7: VERIFIED. Near Westlake.".into())],
+    };
+    let note = signer.sign(&fact.text());
+    let check = |text: &str, plant: &str| {
+        let file = scratch.path().join("notice.txt");
+        std::fs::write(&file, text).unwrap();
+        let mut command = std::process::Command::new(planted());
+        command.arg("verify-notice").arg(&file).args(["--key", &signer.verifier().text()]).env("SERENO_PLANT", plant);
+        command.output().unwrap().status.code()
+    };
+    let changed = note.replace("Westlake", "Alhambra");
+    assert_eq!(check(&note, ""), Some(0));
+    assert_eq!(check(&changed, ""), Some(1));
+    assert_eq!(check("words", ""), Some(2));
+    assert_eq!(check(&changed, "believe_notes"), Some(0), "the fault was not seen");
+}
+
+#[test]
 fn public_pages_come_from_memory_until_something_changes() {
     for fresh in each("shown-shelf") {
         let mut world = told(&fresh, 3);
