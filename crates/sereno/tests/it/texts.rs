@@ -140,7 +140,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("notice-is", vec!["holds", "expired", "updated", "ended", "corrected", "withdrawn", "dropped"]);
         family(
             "feed-refused",
-            vec!["too-long", "not-utf8", "doctype", "deep", "many", "outline", "broken", "no-alert"],
+            vec!["too-long", "encoding", "doctype", "deep", "many", "outline", "broken", "no-alert"],
         );
         family("decided", vec!["unverifiable", "again"]);
         family("undo", vec!["merge", "split", "abuse"]);

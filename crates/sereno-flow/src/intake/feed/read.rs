@@ -59,7 +59,7 @@ impl FeedRefusal {
     pub const fn key(self) -> &'static str {
         match self {
             FeedRefusal::TooLong => "feed-refused-too-long",
-            FeedRefusal::NotUtf8 => "feed-refused-not-utf8",
+            FeedRefusal::NotUtf8 => "feed-refused-encoding",
             FeedRefusal::Doctype => "feed-refused-doctype",
             FeedRefusal::Deep => "feed-refused-deep",
             FeedRefusal::Many => "feed-refused-many",
