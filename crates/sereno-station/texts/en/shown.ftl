@@ -35,6 +35,7 @@ check-not-ours = We have no such notice. It is not ours.
 check-not-ours-more = Please do not pass it on. What we have said stands on our page of notices.
 check-differs = The number is ours, but the text is not what we said.
 check-number = The number is ours. Compare the text.
+check-about-ours = About our own notice with this number:
 check-difference = What differs
 check-yours = only in yours
 check-ours-word = only in ours

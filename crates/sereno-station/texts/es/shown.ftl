@@ -35,6 +35,7 @@ check-not-ours = No tenemos ningún aviso así. No es nuestro.
 check-not-ours-more = Por favor no lo comparta. Lo que hemos dicho está en nuestra página de avisos.
 check-differs = El número es nuestro, pero el texto no es lo que dijimos.
 check-number = El número es nuestro. Compare el texto.
+check-about-ours = Sobre nuestro propio aviso con este número:
 check-difference = Lo que cambia
 check-yours = solo en el suyo
 check-ours-word = solo en el nuestro

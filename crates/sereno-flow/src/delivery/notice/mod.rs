@@ -119,7 +119,8 @@ pub fn ask(told: Option<Told>, text: &str) -> Answer {
     if told.fact.texts.iter().any(|(_, ours)| is_same(text, ours)) {
         return Answer::Ours(told);
     }
-    let best = told.fact.texts.iter().max_by_key(|(_, ours)| likeness(text, ours)).cloned();
+    // Of two alike the network's first language counts.
+    let best = told.fact.texts.iter().rev().max_by_key(|(_, ours)| likeness(text, ours)).cloned();
     match best {
         Some((language, ours)) => Answer::Differs(told, language, side_by_side(text, &ours)),
         None => Answer::NotOurs,

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sereno_core::delivery::same_text::COMPARED_CHARS_MAX;
 use sereno_core::role::Role;
-use sereno_station::db::{DbError, Refusal, Stop};
+use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
 
 const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
@@ -62,11 +62,10 @@ async fn show_notice(
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    let unknown = || draw_as(StatusCode::NOT_FOUND, &UnknownPage::new(&visit));
-    let Some((number, is_note)) = number_of(&path, ".txt") else { return unknown() };
-    let Some(told) = told(&flow, &visit, number).await? else { return unknown() };
-    let (name, until) = (format!("n {path}"), Some(told.expires_at).filter(|at| *at > visit.now));
-    shelf::serve(&flow, &visit, &headers, &name, || async {
+    let Some((number, is_note)) = number_of(&path, ".txt") else { return unknown(&visit) };
+    let served = shelf::serve(&flow, &visit, &headers, &format!("n {number} {is_note}"), || async {
+        let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
+        let until = Some(told.expires_at).filter(|at| *at > visit.now);
         let (kind, body) = if is_note {
             ("text/plain; charset=utf-8", told.note)
         } else {
@@ -74,8 +73,20 @@ async fn show_notice(
             ("text/html; charset=utf-8", html(&NoticePage::new(&visit, &flow, &told, key))?)
         };
         Ok(shelf::Drawn { kind, body, until })
-    })
-    .await
+    });
+    or_unknown(&visit, served.await)
+}
+
+/// The same page for every number that nobody was told, however it is asked for.
+fn unknown(visit: &Visit) -> Result<Response, Stop> {
+    draw_as(StatusCode::NOT_FOUND, &UnknownPage::new(visit))
+}
+
+fn or_unknown(visit: &Visit, served: Result<Response, Stop>) -> Result<Response, Stop> {
+    match served {
+        Err(Stop::Refused(refusal)) if refusal.kind == RefusalKind::NotFound => unknown(visit),
+        other => other,
+    }
 }
 
 async fn show_cap(
@@ -84,13 +95,12 @@ async fn show_cap(
     Path(path): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
-    let unknown = || draw_as(StatusCode::NOT_FOUND, &UnknownPage::new(&visit));
-    let Some((number, true)) = number_of(&path, ".xml") else { return unknown() };
-    let Some(told) = told(&flow, &visit, number).await? else { return unknown() };
-    shelf::serve(&flow, &visit, &headers, &format!("cap {number}"), || async {
+    let Some((number, true)) = number_of(&path, ".xml") else { return unknown(&visit) };
+    let served = shelf::serve(&flow, &visit, &headers, &format!("cap {number}"), || async {
+        let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
         Ok(shelf::Drawn { kind: "application/cap+xml; charset=utf-8", body: told.cap, until: None })
-    })
-    .await
+    });
+    or_unknown(&visit, served.await)
 }
 
 async fn show_key(State(flow): State<Flow>) -> Result<Response, Stop> {
