@@ -323,7 +323,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
     """Everything that can be looked at: who, a name, and a path or a way there."""
     plain = lambda who, paths: [(who, names(p), p) for p in paths]
     return (
-        plain(None, ["/", "/report", "/receipt", "/alerts", "/rights", "/privacy", "/nothing-here", "/true", "/true?area=alhambra", "/check", "/n/1", "/n/999"])
+        plain(None, ["/", "/report", "/receipt", "/alerts", "/rights", "/privacy", "/nothing-here", "/true", "/check", "/n/1", "/n/999"])
+        + [(None, "true-alhambra", "/true?area=alhambra")]
         + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
            (None, "check-answered", checked(base)), (None, "shared", shared(base)),
            (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
