@@ -257,6 +257,26 @@ def refused_report(base):
     return reach
 
 
+def checked(base):
+    """A text that is almost ours: the page shows what differs."""
+    def reach(driver, _):
+        driver.get(f"{base}/check?l={driver.language}")
+        driver.find_element(By.ID, "number").send_keys("1")
+        driver.find_element(By.ID, "text").send_keys("Lantern 1: VERIFIED. Everybody come at once. 323-555-0199")
+        follow(driver, one(driver, "form[action^='/check'] .send button"))
+    return reach
+
+
+def shared(base):
+    """What a phone's share sheet posts; it must stand in the form, not sent."""
+    def reach(driver, _):
+        driver.get(f"{base}/check?l={driver.language}")
+        driver.find_element(By.ID, "text").send_keys("two vans at 6th https://example.org/post")
+        driver.execute_script("document.forms[0].action = '/share?l=' + document.documentElement.lang")
+        follow(driver, one(driver, ".send button"))
+    return reach
+
+
 def thanks(base):
     def reach(driver, _):
         driver.get(f"{base}/report?l={driver.language}")
@@ -303,15 +323,16 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
     """Everything that can be looked at: who, a name, and a path or a way there."""
     plain = lambda who, paths: [(who, names(p), p) for p in paths]
     return (
-        plain(None, ["/", "/report", "/receipt", "/alerts", "/subscribe", "/subscribe/map", "/subscribe/link", "/rights", "/privacy", "/nothing-here"])
+        plain(None, ["/", "/report", "/receipt", "/alerts", "/subscribe", "/subscribe/map", "/subscribe/link", "/true", "/check", "/n/1", "/n/999", "/rights", "/privacy", "/nothing-here"])
         + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
+           (None, "check-answered", checked(base)), (None, "shared", shared(base)),
            (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
         + plain("observer", ["/field", offer])
         + [("observer", "field-verdict-" + v, f"{offer}/verdict?verdict={v}") for v in ["saw_it", "other_cause", "nothing_here", "cannot_tell"]]
         + [("observer", "refused-role", "/console")]
         + [("operator", "operator-call", "/console/call"), ("operator", "operator-console", "/console"),
            ("operator", "operator-incident", at["Westlake"])]
-        + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/find",
+        + plain("dispatcher", ["/console", "/console/map", "/console/handover", "/console/call", "/console/paste", "/console/feed", "/console/notices/1", "/console/find",
                                "/console/alerts", alert, "/console/outbox", "/console/audience", "/console/incidents/nothing", "/shifts", "/patrols"])
         + [("dispatcher", n, p) for n, p in [
             ("console-past", "/console?show=past"), ("console-mine", "/console?f=mine"), ("console-danger", "/console?f=danger"),

@@ -9,14 +9,19 @@
 //! Invariant: no code path puts a text anywhere people can read it but [`release_due`], and it
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
+pub mod cap;
 pub mod channel;
 pub mod errand;
 pub mod fan_out;
+pub mod feeds;
 pub mod ledger;
+pub mod notice;
 mod pages;
 mod people;
+pub mod shelf;
 mod store;
 pub mod subscriber;
+pub mod truth;
 mod web;
 
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
@@ -160,6 +165,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
                         let sent = sending.next(AlertEvent::FinishSending)?;
                         entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
                         store::put_out(tx, a.id, &released, now)?;
+                        notice::sign(tx, &inside, &a, &released, now)?;
                         ledger::open(tx, &inside, &a, &released, now)?;
                         alert::set_sent(tx, a.id, sent, now)?;
                         alert::follow(tx, &a)?;

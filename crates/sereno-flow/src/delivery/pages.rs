@@ -21,6 +21,7 @@ struct Notice {
     at: String,
     language: String,
     channel: String,
+    is_public: bool,
 }
 
 fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
@@ -38,6 +39,7 @@ fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
         at: flow.site.hhmm(o.at.public()),
         language: o.language.clone(),
         channel: visit.t.word("out-channel", &o.channel),
+        is_public: o.channel == "public",
     }
 }
 

@@ -174,3 +174,27 @@ fn power_that_goes_between_any_two_steps_leaves_the_keys_in_one_form() {
         assert!(was_finished, "there are fewer than ten steps");
     }
 }
+
+#[test]
+fn the_key_of_notices_is_made_once_and_is_locked_away_with_the_others() {
+    let dir = folder("signing");
+    let ring = KeyRing::open(&dir, Arc::new(SeededEntropy::new(5))).unwrap();
+    let made = ring.signer("Lantern Net").unwrap();
+    assert!(made.name().starts_with("sereno/lantern-net/notices/"), "{}", made.name());
+    let other = KeyRing::open(&dir, Arc::new(SeededEntropy::new(6))).unwrap();
+    assert_eq!(other.signer("Lantern Net").unwrap().verifier(), made.verifier(), "another node made another key");
+    let private = made.private_text();
+    assert!(holds(&bytes_of(&dir), private.as_bytes()), "the search finds what is there");
+
+    let (keys, recipients) = sheets(2);
+    ring.shut(&recipients).unwrap();
+    assert!(matches!(ring.signer("Lantern Net"), Err(KeyError::Shut)));
+    assert!(!holds(&bytes_of(&dir), private.as_bytes()), "it lies on the disk while locked");
+    assert!(matches!(KeyRing::open(&dir, Arc::new(SeededEntropy::new(7))).unwrap().signer("x"), Err(KeyError::Shut)));
+    let opened = ring.look_into(&keys[0], &keys[1]).unwrap();
+    ring.open_again(Some(&opened)).unwrap();
+    assert_eq!(ring.signer("Lantern Net").unwrap().verifier(), made.verifier());
+    std::fs::write(dir.join("notice.key"), "nothing").unwrap();
+    let broken = KeyRing::open(&dir, Arc::new(SeededEntropy::new(8))).unwrap();
+    assert!(matches!(broken.signer("Lantern Net"), Err(KeyError::Signing(..))));
+}

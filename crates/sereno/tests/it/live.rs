@@ -12,9 +12,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-struct Node {
+pub struct Node {
     child: Child,
-    port: u16,
+    pub port: u16,
     /// The link of the first coordinator, from the node that made it.
     first_link: Option<String>,
 }
@@ -26,7 +26,7 @@ impl Drop for Node {
     }
 }
 
-fn start(program: &Path, fresh: &Fresh, plant: &str) -> Node {
+pub fn start(program: &Path, fresh: &Fresh, plant: &str) -> Node {
     let mut command = Command::new(program);
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(fresh.scratch.path()).env("SERENO_PLANT", plant);
     if let Some(url) = fresh.database() {
@@ -63,7 +63,7 @@ fn ask(port: u16, method: &str, path: &str, cookie: &str, kind: &str, body: &str
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-fn get(port: u16, path: &str, cookie: &str) -> String {
+pub fn get(port: u16, path: &str, cookie: &str) -> String {
     ask(port, "GET", path, cookie, "text/plain", "")
 }
 

@@ -35,6 +35,7 @@ mod roles;
 mod seizure;
 mod setup;
 mod shifts;
+mod shown;
 mod stories;
 mod subscribe;
 mod texts;

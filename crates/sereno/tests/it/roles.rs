@@ -68,6 +68,7 @@ fn every_route_answers_every_role_as_written() {
             .replace("{course}", &format!("crs_{zeros}"))
             .replace("{training}", &format!("trn_{zeros}"))
             .replace("{hold}", "1")
+            .replace("{number}", "1")
             .replace("{screen}", "console")
             .replace("{role}", "dispatcher");
         for (role, passes) in COLUMNS.iter().zip(line) {

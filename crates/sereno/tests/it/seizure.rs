@@ -63,6 +63,12 @@ use Typed::{All, As, Id, Only};
 
 type Fields = &'static [(&'static str, Typed)];
 
+/// An alert of others that says what no log may have.
+const CAP: &str = "<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"><identifier>canary-1</identifier><sender>c.example.org</sender>\
+    <sent>2025-03-20T06:00:00-07:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info>\
+    <event>quillfeather</event><expires>2025-03-20T20:00:00-07:00</expires><headline>Zoë Kanarienvogel 213-555-0177</headline>\
+    <description>quillfeather zebracanary</description><area><areaDesc>Kanarienweg 4711, Boyle Heights</areaDesc></area></info></alert>";
+
 /// For each route that changes something, what to send: once everything that it takes.
 const PLAN: &[(&str, Fields)] = &[
     (
@@ -78,6 +84,9 @@ const PLAN: &[(&str, Fields)] = &[
             ("reach", As(PHONE)),
         ],
     ),
+    ("/share", &[("title", All), ("text", All), ("url", All)]),
+    ("/check", &[("number", As("1")), ("text", All)]),
+    ("/console/feed", &[("text", As(CAP))]),
     ("/receipt", &[("code", All)]),
     ("/receipt/add", &[("code", All), ("form_id", Id), ("text", All)]),
     (
@@ -594,6 +603,7 @@ fn scene(world: &mut World) -> BTreeMap<&'static str, String> {
         ("{alert}", format!("alt_{}", "0".repeat(26))),
         ("{person}", person),
         ("{hold}", "1".to_owned()),
+        ("{number}", "1".to_owned()),
         ("{shift}", shift),
         ("{patrol}", format!("pat_{}", "0".repeat(26))),
         ("{organisation}", organisation),

@@ -137,6 +137,11 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("alert-state", AlertState::ALL.iter().map(|r| r.slug()).collect());
         family("alert-kind", AlertKind::ALL.iter().map(|k| k.slug()).collect());
         family("way", sereno_core::delivery::Channel::ALL.iter().map(|c| c.slug()).collect());
+        family("notice-is", vec!["holds", "expired", "updated", "ended", "corrected", "withdrawn", "dropped"]);
+        family(
+            "feed-refused",
+            vec!["too-long", "encoding", "doctype", "deep", "many", "outline", "broken", "no-alert"],
+        );
         family("decided", vec!["unverifiable", "again"]);
         family("undo", vec!["merge", "split", "abuse"]);
         family("volunteer", VolunteerState::ALL.iter().map(|s| s.slug()).collect());

@@ -37,7 +37,7 @@ fn body(n: u64) -> String {
 }
 
 /// User and system seconds a process has used, from the kernel's own account.
-fn cpu_s(pid: u32) -> f64 {
+pub(super) fn cpu_s(pid: u32) -> f64 {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return 0.0 };
     let after = stat.rsplit(')').next().unwrap_or_default();
     let ticks: Vec<f64> = after.split_whitespace().skip(11).take(2).filter_map(|t| t.parse().ok()).collect();

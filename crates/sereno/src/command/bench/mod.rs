@@ -9,6 +9,7 @@ mod deliveries;
 mod fan_out;
 mod intake;
 mod push;
+mod public;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
@@ -25,6 +26,8 @@ pub enum Bench {
     Deliveries(deliveries::Deliveries),
     /// One notice to many, with the ledger on, to a sink on this machine.
     FanOut(fan_out::FanOut),
+    /// Reads a second of the public page, the feeds and a notice, over real sockets.
+    Public(public::Public),
 }
 
 impl Bench {
@@ -36,6 +39,7 @@ impl Bench {
             Bench::Push(push) => push.run(),
             Bench::Deliveries(deliveries) => deliveries.run(),
             Bench::FanOut(fan_out) => fan_out.run(),
+            Bench::Public(public) => public.run(),
         }
     }
 }
