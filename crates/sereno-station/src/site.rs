@@ -47,6 +47,8 @@ pub struct Settings {
     /// Where browsers find it: scheme, host and, if it is not the scheme's own, port. Passkeys
     /// are made for this address and work at no other.
     pub origin: String,
+    /// Where another process asks for approvals and sends: this one then does neither.
+    pub sender_origin: Option<String>,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             lan_fingerprint: None,
             lan_origin: None,
             origin: "http://localhost".to_owned(),
+            sender_origin: None,
         }
     }
 }

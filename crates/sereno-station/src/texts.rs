@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/lock.ftl")),
             include_str!(concat!("../texts/", $language, "/hold.ftl")),
             include_str!(concat!("../texts/", $language, "/setup.ftl")),
+            include_str!(concat!("../texts/", $language, "/sender.ftl")),
         )
     };
 }

@@ -14,7 +14,7 @@ mod web;
 
 pub use record::digest_of;
 pub use store::{Stored, add_going, lines, one, sent_about, set_state, waiting_of};
-pub(crate) use store::{in_states, set_sent};
+pub(crate) use store::{in_states, set_approval, set_sent};
 pub use web::ROUTES;
 
 use crate::{Flow, dispatch, incident};
@@ -100,6 +100,10 @@ pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<Al
 /// # Errors
 /// Not found; who may not approve; what changed since the page was drawn.
 pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> Result<(), Stop> {
+    if let Some(address) = &flow.site.settings.sender_origin {
+        let args = vec![("address", address.clone())];
+        return Err(Refusal { args, ..Refusal::conflict("approve-refused-elsewhere") }.into());
+    }
     let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let shown = shown.to_owned();
     flow.site

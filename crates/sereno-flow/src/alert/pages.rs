@@ -193,6 +193,8 @@ pub(super) struct AlertPage {
     hands: Vec<Hand>,
     may_approve: bool,
     why_not: String,
+    /// Where it is approved, when that is another process.
+    elsewhere: Option<String>,
     digest: String,
     digest_short: String,
     refused: String,
@@ -224,6 +226,7 @@ impl AlertPage {
             _ => String::new(),
         };
         let digest = digest_of(a, None);
+        let sender = flow.site.settings.sender_origin.as_deref();
         let approver = match a.approver {
             Some(id) => Hand {
                 name: name(id),
@@ -275,8 +278,9 @@ impl AlertPage {
                 },
                 approver,
             ],
-            may_approve: is_waiting && why_not.is_empty(),
+            may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
+            elsewhere: sender.map(|origin| format!("{origin}/drafts/{}", a.id)),
             digest: sereno_seal::digest::hex(&digest),
             digest_short: sereno_seal::digest::short(&a.digest.unwrap_or(digest)),
             refused: a.refused.as_deref().map(|key| t.say(key)).unwrap_or_default(),

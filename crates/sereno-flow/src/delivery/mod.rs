@@ -25,7 +25,7 @@ use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
 use sereno_core::ids::IncidentId;
 use sereno_core::incident::Verification;
 use sereno_core::refuse::Refuses;
-use sereno_station::audit::Actor;
+use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx};
 
 /// Alerts looked at in one transaction.
@@ -92,6 +92,55 @@ fn judge(
     }))
 }
 
+/// Lets one approved alert out, or cancels it with the reason. Writes the n-th audit row.
+pub(crate) fn let_out(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    entry: &Entry,
+    n: u32,
+    a: &alert::Stored,
+    now: Moment,
+) -> Result<Result<(), ReleaseRefusal>, Stop> {
+    let number = a.number.to_string();
+    match judge(tx, flow, a, now)? {
+        Ok(released) => {
+            let sending = a.state.next(AlertEvent::StartSending)?;
+            let sent = sending.next(AlertEvent::FinishSending)?;
+            entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
+            store::put_out(tx, a.id, &released, now)?;
+            alert::set_sent(tx, a.id, sent, now)?;
+            Ok(Ok(()))
+        }
+        Err(refusal) => {
+            let cancelled = a.state.next(AlertEvent::Cancel)?;
+            entry.record_nth(tx, n, "alert.hold", &a.id.to_string(), &number)?;
+            alert::set_state(tx, a.id, cancelled, Some(Refuses::key(&refusal)))?;
+            Ok(Err(refusal))
+        }
+    }
+}
+
+/// Whether anything that was sent is over.
+pub(crate) fn has_over(tx: &mut Tx<'_>, now: Moment) -> Result<bool, Stop> {
+    Ok(!store::over(tx, now, 1)?.is_empty())
+}
+
+/// Whether what is released is told, as it is stored at this moment.
+pub(crate) fn is_sending(tx: &mut Tx<'_>) -> Result<bool, Stop> {
+    Ok(store::sending(tx)? == Sending::On)
+}
+
+/// Drops what is over: writes audit rows from the n-th on, and says which one comes next.
+pub(crate) fn drop_over(tx: &mut Tx<'_>, entry: &Entry, mut n: u32, now: Moment) -> Result<u32, Stop> {
+    for (id, state) in store::over(tx, now, DUE_MAX)? {
+        let expired = state.next(AlertEvent::Expire)?;
+        entry.record_nth(tx, n, "alert.expire", &id.to_string(), "")?;
+        alert::set_state(tx, id, expired, None)?;
+        n += 1;
+    }
+    Ok(n)
+}
+
 /// Lets out what was approved, or cancels it with the reason; then drops what is over. Says how
 /// many alerts changed. May be run at any time, by any node.
 ///
@@ -122,29 +171,10 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
             }
             let mut n = 0u32;
             for a in alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)? {
-                let number = a.number.to_string();
-                match judge(tx, &inside, &a, now)? {
-                    Ok(released) => {
-                        let sending = a.state.next(AlertEvent::StartSending)?;
-                        let sent = sending.next(AlertEvent::FinishSending)?;
-                        entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
-                        store::put_out(tx, a.id, &released, now)?;
-                        alert::set_sent(tx, a.id, sent, now)?;
-                    }
-                    Err(refusal) => {
-                        let cancelled = a.state.next(AlertEvent::Cancel)?;
-                        entry.record_nth(tx, n, "alert.hold", &a.id.to_string(), &number)?;
-                        alert::set_state(tx, a.id, cancelled, Some(Refuses::key(&refusal)))?;
-                    }
-                }
+                let _ = let_out(tx, &inside, &entry, n, &a, now)?;
                 n += 1;
             }
-            for (id, state) in store::over(tx, now, DUE_MAX)? {
-                let expired = state.next(AlertEvent::Expire)?;
-                entry.record_nth(tx, n, "alert.expire", &id.to_string(), "")?;
-                alert::set_state(tx, id, expired, None)?;
-                n += 1;
-            }
+            n = drop_over(tx, &entry, n, now)?;
             if n == 0 {
                 // Another node was faster.
                 return Ok(0);

@@ -73,6 +73,8 @@ pub struct Open {
     pub origin: String,
     /// Where phones on the same network find it, and the fingerprint of what they see there.
     pub lan: Option<(String, String)>,
+    /// Where another process approves and sends.
+    pub sender_origin: Option<String>,
 }
 
 impl Open {
@@ -84,6 +86,7 @@ impl Open {
             secure_cookies: true,
             origin: Settings::default().origin,
             lan: None,
+            sender_origin: None,
         }
     }
 }
@@ -138,6 +141,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             lan_fingerprint,
             lan_origin,
             origin: how.origin,
+            sender_origin: how.sender_origin,
         }),
         memos: sereno_flow::hold::memos,
     };
