@@ -193,7 +193,13 @@ impl Refuses for AlertRefusal {
         match self {
             AlertRefusal::NoPhrase { language } => vec![("language", language.clone())],
             AlertRefusal::Text(broken) => vec![("detail", broken.detail().to_owned())],
-            AlertRefusal::NotVerified | AlertRefusal::NoArea | AlertRefusal::Stale | AlertRefusal::TooSoon => vec![],
+            AlertRefusal::NotVerified
+            | AlertRefusal::NoArea
+            | AlertRefusal::Stale
+            | AlertRefusal::TooSoon
+            | AlertRefusal::NothingNew
+            | AlertRefusal::NothingToEnd
+            | AlertRefusal::SendingIsOff => vec![],
         }
     }
 }
@@ -209,7 +215,10 @@ impl Refuses for ReleaseRefusal {
             ReleaseRefusal::NotWhatWasApproved
             | ReleaseRefusal::People(_)
             | ReleaseRefusal::NoLongerTrue(_)
-            | ReleaseRefusal::Expired => vec![],
+            | ReleaseRefusal::NotTheFixedText
+            | ReleaseRefusal::Expired
+            | ReleaseRefusal::TooEarly
+            | ReleaseRefusal::SendingIsOff => vec![],
         }
     }
 }

@@ -297,7 +297,32 @@ impl Play<'_> {
                 let page = self.world.get(&who, &format!("/console/alerts/{alert}"));
                 let digest = page.after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
                 let path = if *verb == "approves" { "approve" } else { "send-back" };
-                self.world.post(&who, &format!("/console/alerts/{alert}/{path}"), &[("digest", &digest)])
+                let done = self.world.post(&who, &format!("/console/alerts/{alert}/{path}"), &[("digest", &digest)]);
+                if done.is_ok() && *verb == "approves" {
+                    self.world.let_it_out().map_err(|stop| stop.to_string())?;
+                }
+                done
+            }
+            // Between approval and release anybody of the desk has a word.
+            ["approves", n, "but", other, "stops", "it"] => {
+                let (_, id) = self.incident(n)?;
+                let alert = self.latest_alert(&id)?;
+                let page = self.world.get(&who, &format!("/console/alerts/{alert}"));
+                let digest = page.after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
+                self.world.post(&who, &format!("/console/alerts/{alert}/approve"), &[("digest", &digest)]);
+                self.run()?;
+                let other = named(other);
+                self.world.get(&other, &format!("/console/alerts/{alert}"));
+                let stopped = self.world.post(&other, &format!("/console/alerts/{alert}/stop"), &[]);
+                self.world.let_it_out().map_err(|stop| stop.to_string())?;
+                stopped
+            }
+            ["withdraws", n] => {
+                let (_, id) = self.incident(n)?;
+                let alert = self.latest_alert(&id)?;
+                let page = format!("/console/alerts/{alert}/withdraw");
+                self.world.get(&who, &page);
+                self.world.post(&who, &page, &[])
             }
             ["recalls", n] => {
                 let (_, id) = self.incident(n)?;
@@ -545,6 +570,32 @@ impl Play<'_> {
                 let lines: Vec<String> = tape.split("<li").skip(1).map(|l| plain(&format!("<{l}"))).collect();
                 for line in lines.iter().rev().take(6).rev() {
                     self.say(line);
+                }
+            }
+            // What the desk is told loudly about what people were told.
+            ["due", n] => {
+                let (_, id) = self.incident(n)?;
+                let desk = self.someone("dispatcher")?;
+                let page = self.world.get(&desk, &format!("/console/incidents/{id}"));
+                let note = page.body.split("class=\"note danger\"").nth(1).and_then(|t| t.split("</div>").next());
+                let text = note.map_or_else(|| "nothing".to_owned(), |n| plain(&format!("<{n}")));
+                self.say(&text);
+            }
+            ["step", n] => {
+                let (_, id) = self.incident(n)?;
+                let desk = self.someone("dispatcher")?;
+                let page = self.world.get(&desk, &format!("/console/incidents/{id}"));
+                let step = page.body.split("class=\"step\"").nth(1).and_then(|t| t.split("</strong>").next());
+                self.say(&plain(&format!("<{}", step.unwrap_or_default())));
+            }
+            // Where each notice stands, as the list of alerts has it.
+            ["notices"] => {
+                let desk = self.someone("dispatcher")?;
+                let page = self.world.get(&desk, "/console/alerts");
+                let rows = page.body.split("<tbody>").nth(1).and_then(|t| t.split("</tbody>").next()).unwrap_or_default();
+                let rows: Vec<String> = rows.split("<tr>").skip(1).map(plain).collect();
+                for row in rows.iter().rev() {
+                    self.say(row);
                 }
             }
             ["why", n] => {

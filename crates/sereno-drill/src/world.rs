@@ -192,6 +192,15 @@ impl World {
         done.into_iter().flatten().collect()
     }
 
+    /// Lets the time go by in which what was approved can be stopped, and runs what is due then.
+    ///
+    /// # Errors
+    /// As [`World::run_due`].
+    pub fn let_it_out(&mut self) -> Result<usize, Stop> {
+        self.set(self.flow.site.now().plus_s(sereno_core::alert::STOP_S));
+        self.run_due()
+    }
+
     /// Moves the clock.
     pub fn set(&mut self, at: Moment) {
         self.clock.set(at);

@@ -2,7 +2,10 @@
 //! that the composition in `lib.rs` hands in. So the incident page can say who is on the way,
 //! and a receipt what was told, while no code calls to its right.
 
+use crate::Flow;
 use sereno_core::Moment;
+use sereno_core::audience::IdSet;
+use sereno_core::delivery::{Channel, Sending};
 use sereno_core::ids::{AlertId, IncidentId, OfferId, PersonId, VerdictId};
 use sereno_station::db::{DbError, Tx};
 use sereno_station::keys::KeyRing;
@@ -67,6 +70,39 @@ pub struct AlertLine {
     pub sent_at: Option<Moment>,
 }
 
+/// A notice that people were told and that must be taken back or corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The notice.
+    pub alert: AlertId,
+    /// Its number.
+    pub number: i64,
+    /// It is known what it was instead, signed by two: it can be corrected.
+    pub can_correct: bool,
+}
+
+/// To whom a notice goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToWhom {
+    /// Everybody who named this area.
+    Area(String),
+    /// Those who were told any of these notices.
+    Told(Vec<AlertId>),
+    /// Those who were frozen for this one.
+    Frozen(AlertId),
+}
+
+/// The people a notice goes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Everybody it was, or would be, frozen for.
+    pub all: IdSet,
+    /// Those of them who have not stopped since.
+    pub left: i64,
+    /// How many of those left there are by channel and language.
+    pub counts: Vec<(Channel, String, i64)>,
+}
+
 /// Somebody who could be sent.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -87,6 +123,8 @@ pub struct Looked {
     pub verdicts: Vec<VerdictLine>,
     /// What was drafted and told.
     pub alerts: Vec<AlertLine>,
+    /// What people were told last, when it is no longer held to be true.
+    pub due: Option<Due>,
     /// Who could be sent.
     pub candidates: Vec<Candidate>,
 }
@@ -153,6 +191,14 @@ pub struct Ahead {
     pub going: fn(&mut Tx<'_>) -> Result<AllGoing, DbError>,
     /// What was published about an incident, in a language.
     pub told_about: fn(&mut Tx<'_>, IncidentId, &str) -> Result<Vec<String>, DbError>,
+    /// Whether anything is told.
+    pub sending: fn(&mut Tx<'_>) -> Result<Sending, DbError>,
+    /// Whom a notice would reach now.
+    pub audience: fn(&mut Tx<'_>, &Flow, &ToWhom) -> Result<Audience, DbError>,
+    /// Freezes an audience for a notice.
+    pub freeze: fn(&mut Tx<'_>, AlertId, &IdSet) -> Result<(), DbError>,
+    /// Whom a notice was frozen for.
+    pub frozen: fn(&mut Tx<'_>, AlertId) -> Result<Option<IdSet>, DbError>,
     /// What somebody leaves open when they go.
     pub open_tasks: fn(&mut Tx<'_>, PersonId) -> Result<OpenTasks, DbError>,
     /// A shift of theirs that begins soon.

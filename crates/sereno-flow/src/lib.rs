@@ -44,7 +44,8 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) -> Result<ahead::Looked, DbError> {
-    Ok(ahead::Looked { alerts: alert::lines(tx, incident)?, ..dispatch::look(tx, keys, incident, now)? })
+    let (alerts, due) = (alert::lines(tx, incident)?, alert::due(tx, incident)?);
+    Ok(ahead::Looked { alerts, due, ..dispatch::look(tx, keys, incident, now)? })
 }
 
 fn dispatch_and_alert_going(tx: &mut Tx<'_>) -> Result<Vec<(IncidentId, ahead::Going)>, DbError> {
@@ -68,6 +69,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611220308_verdict_keys.sql"),
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
+    Migration { number: 202_611_221_001, name: "told", sql: include_str!("../migrations/202611221001_told.sql") },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -102,6 +104,10 @@ impl Flow {
             look,
             going: dispatch_and_alert_going,
             told_about: delivery::told_about,
+            sending: delivery::sending,
+            audience: delivery::audience,
+            freeze: delivery::freeze,
+            frozen: delivery::frozen,
             open_tasks: dispatch_and_alert_open,
             soon_on: shift::soon_on,
         };

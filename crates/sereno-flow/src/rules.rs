@@ -1,7 +1,7 @@
 //! The playbook's sections that the flow reads, checked once at start.
 
 use serde::Deserialize;
-use sereno_core::alert::{AlertKind, Phrases, lint};
+use sereno_core::alert::{AlertKind, FOLLOW_UP_HOLDS_S, Phrases, lint};
 use sereno_core::incident::FuseRule;
 use sereno_station::playbook::{Playbook, PlaybookError};
 use std::collections::BTreeMap;
@@ -38,11 +38,49 @@ struct AlertSection {
 struct PhraseSection {
     language: String,
     verified: String,
+    update: String,
+    ended: String,
     checked: String,
+    correction: String,
+    withdrawn: String,
     must_verified: Vec<String>,
+    must_update: Vec<String>,
+    must_ended: Vec<String>,
     must_checked: Vec<String>,
+    must_correction: Vec<String>,
+    must_withdrawn: Vec<String>,
     activities: BTreeMap<String, String>,
     causes: BTreeMap<String, String>,
+}
+
+impl PhraseSection {
+    /// The template of a kind, and what its text must contain.
+    fn of(&self, kind: AlertKind) -> (&String, &Vec<String>) {
+        match kind {
+            AlertKind::Verified => (&self.verified, &self.must_verified),
+            AlertKind::Update => (&self.update, &self.must_update),
+            AlertKind::Ended => (&self.ended, &self.must_ended),
+            AlertKind::Checked => (&self.checked, &self.must_checked),
+            AlertKind::Correction => (&self.correction, &self.must_correction),
+            AlertKind::Withdrawn => (&self.withdrawn, &self.must_withdrawn),
+        }
+    }
+}
+
+/// How every template begins: who says it, and which notice it is.
+const BEGINS: &str = "{net} {number}:";
+
+/// What is wrong with the words for one kind of notice; a text made of them would never be let out.
+fn faults_of(kind: AlertKind, template: &str, must: &[String], phone: &str) -> Option<String> {
+    let slug = kind.slug();
+    if !template.starts_with(BEGINS) || !template.contains("{area}") {
+        return Some(format!("{slug} must begin with {BEGINS} and name {{area}}"));
+    }
+    if must.is_empty() {
+        return Some(format!("must_{slug} is empty: nothing would be looked for in its texts"));
+    }
+    let whole = template.replace("{phone}", phone);
+    must.iter().find(|m| !whole.contains(m.as_str())).map(|m| format!("{slug} lacks “{m}” of must_{slug}"))
 }
 
 /// What the flow takes from a playbook.
@@ -96,21 +134,19 @@ impl Rules {
                 .iter()
                 .find(|p| p.language == *language)
                 .ok_or_else(|| fault(format!("[[alert.phrases]] for language {language} is missing")))?;
-            must.push(lint::Must {
-                language: language.clone(),
-                kind: AlertKind::Verified,
-                phrases: p.must_verified.clone(),
-            });
-            must.push(lint::Must {
-                language: language.clone(),
-                kind: AlertKind::Checked,
-                phrases: p.must_checked.clone(),
-            });
+            let mut whole = Vec::new();
+            for kind in AlertKind::ALL {
+                let (template, needs) = p.of(kind);
+                if let Some(why) = faults_of(kind, template, needs, &playbook.phone) {
+                    return Err(fault(format!("[[alert.phrases]] for language {language}: {why}")));
+                }
+                whole.push((kind, template.clone()));
+                must.push(lint::Must { language: language.clone(), kind, phrases: needs.clone() });
+            }
             let list = |m: &BTreeMap<String, String>| m.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
             phrases.push(Phrases {
                 language: language.clone(),
-                verified: p.verified.clone(),
-                checked: p.checked.clone(),
+                whole,
                 activities: list(&p.activities),
                 causes: list(&p.causes),
             });
@@ -157,11 +193,12 @@ impl Rules {
         })
     }
 
-    /// Seconds a notice of a kind holds.
+    /// Seconds a notice of a kind holds, when nothing before it says for how long.
     pub fn holds_s(&self, kind: AlertKind) -> i64 {
         match kind {
-            AlertKind::Verified => self.verified_holds_s,
+            AlertKind::Verified | AlertKind::Update => self.verified_holds_s,
             AlertKind::Checked => self.checked_holds_s,
+            AlertKind::Ended | AlertKind::Correction | AlertKind::Withdrawn => FOLLOW_UP_HOLDS_S,
         }
     }
 }

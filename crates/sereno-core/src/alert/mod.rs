@@ -1,17 +1,20 @@
 //! What may be said, and where: composed from a signed finding and structured phrases.
 //!
-//! [`compose`] takes a [`Basis`], and a basis comes only from a [`Signed`] finding. There is no
-//! way to an alert from an incident that was not checked, from a reporter's words, or to a
-//! point: an alert has an area. Approval freezes everything that will be said; what it covers
+//! [`compose`] takes a [`Basis`], and a basis comes only from a [`Signed`] finding, or from a notice
+//! that is taken back. There is no way to an alert from an incident that was not checked, from a
+//! reporter's words, or to a point: an alert has an area, and what follows it has the same. Approval freezes everything that will be said; what it covers
 //! is written out in one canonical record (see `sereno-flow`'s alert store), and its digest is
 //! compared again when it is sent.
 
 use crate::Moment;
 use crate::ids::PersonId;
-use crate::incident::{Signed, Verdict, Verification};
+use crate::incident::{Activity, Signed, Standing, Verification};
 use crate::machine::machine;
 
+mod basis;
 pub mod lint;
+
+pub use basis::{Area, Basis, Known, Original};
 
 machine! {
     /// Where an alert stands.
@@ -35,81 +38,152 @@ machine! {
         Sent: Update => Updated, End => Ended, Correct => Corrected, Withdraw => Withdrawn, Expire => Expired;
         Updated: Update => Updated, End => Ended, Correct => Corrected, Withdraw => Withdrawn, Expire => Expired;
         Ended: Expire => Expired, Correct => Corrected, Withdraw => Withdrawn;
-        Corrected: Expire => Expired;
-        Withdrawn: Expire => Expired;
+        // A correction can be as wrong as what it corrects; a reason can be found after taking back.
+        Corrected: Expire => Expired, Withdraw => Withdrawn;
+        Withdrawn: Expire => Expired, Correct => Corrected;
+        // Its time is over for new readers. Who was told is told the rest.
+        Expired: End => Ended, Correct => Corrected, Withdraw => Withdrawn;
     }
 }
 
 /// What kind of notice it is. There is no kind for what was not checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AlertKind {
     /// It is happening; seen on the spot.
     Verified,
+    /// It still is: seen again on the spot, in the same area.
+    Update,
+    /// It is no longer seen there.
+    Ended,
     /// It was something else; seen on the spot or stated by who is responsible.
     Checked,
+    /// What we told was wrong, and what it was instead.
+    Correction,
+    /// We no longer stand behind what we told. Claims nothing.
+    Withdrawn,
 }
 
 impl AlertKind {
+    /// Every kind.
+    pub const ALL: [AlertKind; 6] = [
+        AlertKind::Verified,
+        AlertKind::Update,
+        AlertKind::Ended,
+        AlertKind::Checked,
+        AlertKind::Correction,
+        AlertKind::Withdrawn,
+    ];
+
     /// The word stored and used in text keys.
     pub const fn slug(self) -> &'static str {
         match self {
             AlertKind::Verified => "verified",
+            AlertKind::Update => "update",
+            AlertKind::Ended => "ended",
             AlertKind::Checked => "checked",
+            AlertKind::Correction => "correction",
+            AlertKind::Withdrawn => "withdrawn",
         }
     }
 
     /// The kind with this slug.
     pub fn from_slug(slug: &str) -> Option<AlertKind> {
-        [AlertKind::Verified, AlertKind::Checked].into_iter().find(|k| k.slug() == slug)
+        AlertKind::ALL.into_iter().find(|k| k.slug() == slug)
     }
 
-    /// What the incident must be held to be, when composing and again when sending.
-    pub const fn needs(self) -> Verification {
+    /// What it does to the notices that it follows; a first notice follows none.
+    pub const fn follows_by(self) -> Option<AlertEvent> {
         match self {
-            AlertKind::Verified => Verification::Confirmed,
-            AlertKind::Checked => Verification::Refuted,
+            AlertKind::Verified | AlertKind::Checked => None,
+            AlertKind::Update => Some(AlertEvent::Update),
+            AlertKind::Ended => Some(AlertEvent::End),
+            AlertKind::Correction => Some(AlertEvent::Correct),
+            AlertKind::Withdrawn => Some(AlertEvent::Withdraw),
+        }
+    }
+
+    /// True when the network still holds to be true what a notice of this kind said.
+    pub const fn still_holds(self, at: Standing) -> bool {
+        match self {
+            AlertKind::Verified | AlertKind::Update => matches!(at.verification, Verification::Confirmed),
+            AlertKind::Ended => {
+                matches!(at.verification, Verification::Confirmed)
+                    && matches!(at.activity, Activity::Ended | Activity::AfterAction | Activity::Archived)
+            }
+            AlertKind::Checked | AlertKind::Correction => {
+                matches!(at.verification, Verification::Refuted | Verification::Retracted)
+            }
+            AlertKind::Withdrawn => true,
+        }
+    }
+
+    /// True when it says that something goes on, or is over: no news after a while.
+    pub const fn is_news(self) -> bool {
+        matches!(self, AlertKind::Verified | AlertKind::Update | AlertKind::Ended)
+    }
+
+    /// Seconds between its approval and its release, in which anybody of the desk can stop it.
+    pub const fn stop_s(self) -> i64 {
+        match self {
+            // It claims nothing, and each second it waits a wrong notice stands.
+            AlertKind::Withdrawn => 0,
+            AlertKind::Verified | AlertKind::Update | AlertKind::Ended | AlertKind::Checked | AlertKind::Correction => {
+                STOP_S
+            }
+        }
+    }
+
+    /// How much it presses.
+    pub const fn urgency(self) -> Urgency {
+        match self {
+            AlertKind::Withdrawn => Urgency::Withdrawal,
+            AlertKind::Correction => Urgency::Correction,
+            AlertKind::Ended => Urgency::Ending,
+            AlertKind::Verified | AlertKind::Update => Urgency::News,
+            AlertKind::Checked => Urgency::Calm,
         }
     }
 }
 
-/// What an alert rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// Seen on the spot, signed by two.
-    Confirmed(Signed),
-    /// Another cause, seen on the spot or stated, signed by two.
-    Refuted(Signed),
+/// How much a notice presses, the most first: what takes a wrong one back overtakes everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Urgency {
+    /// Takes a notice back.
+    Withdrawal,
+    /// Corrects one.
+    Correction,
+    /// Says that it is over.
+    Ending,
+    /// Says that it happens.
+    News,
+    /// Says that it was nothing. Waits for the end of quiet hours.
+    Calm,
 }
 
-impl Basis {
-    /// The basis for what is held to be true, out of the signed finding that made it so.
-    ///
-    /// # Errors
-    /// [`AlertRefusal::NotVerified`] when the incident is neither confirmed nor refuted, or when
-    /// the finding is not the one that says so.
-    pub fn of(verification: Verification, signed: Option<Signed>) -> Result<Basis, AlertRefusal> {
-        match (verification, signed) {
-            (Verification::Confirmed, Some(s)) if s.finding().verdict() == Verdict::SawIt => Ok(Basis::Confirmed(s)),
-            (Verification::Refuted, Some(s)) if s.finding().verdict() == Verdict::OtherCause => Ok(Basis::Refuted(s)),
-            _ => Err(AlertRefusal::NotVerified),
+impl Urgency {
+    /// Every urgency, the most first.
+    pub const ALL: [Urgency; 5] =
+        [Urgency::Withdrawal, Urgency::Correction, Urgency::Ending, Urgency::News, Urgency::Calm];
+
+    /// Its place among the others, from 0: the lower goes first.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Urgency::Withdrawal => 0,
+            Urgency::Correction => 1,
+            Urgency::Ending => 2,
+            Urgency::News => 3,
+            Urgency::Calm => 4,
         }
     }
 
-    /// The kind of notice it allows.
-    pub const fn kind(&self) -> AlertKind {
-        match self {
-            Basis::Confirmed(_) => AlertKind::Verified,
-            Basis::Refuted(_) => AlertKind::Checked,
-        }
-    }
-
-    /// The finding.
-    pub const fn signed(&self) -> &Signed {
-        match self {
-            Basis::Confirmed(s) | Basis::Refuted(s) => s,
-        }
+    /// True when somebody's quiet hours do not hold it up.
+    pub const fn is_urgent(self) -> bool {
+        !matches!(self, Urgency::Calm)
     }
 }
+
+/// Between approval and release, seconds.
+pub const STOP_S: i64 = 10;
 
 /// Why there is nothing to compose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +196,12 @@ pub enum AlertRefusal {
     Stale,
     /// An alert of this incident is open or was sent within the last twenty minutes.
     TooSoon,
+    /// People were told as much already.
+    NothingNew,
+    /// It is over, and nobody was told that it was going on.
+    NothingToEnd,
+    /// People were told, and nothing is told at present: nobody would hear it.
+    SendingIsOff,
     /// The playbook has no approved phrase for it in a required language.
     NoPhrase {
         /// The language without a phrase.
@@ -139,24 +219,29 @@ impl AlertRefusal {
             AlertRefusal::NoArea => "alert-refused-no-area",
             AlertRefusal::Stale => "alert-refused-stale",
             AlertRefusal::TooSoon => "alert-refused-too-soon",
+            AlertRefusal::NothingNew => "alert-refused-nothing-new",
+            AlertRefusal::NothingToEnd => "alert-refused-nothing-to-end",
+            AlertRefusal::SendingIsOff => "alert-refused-sending-off",
             AlertRefusal::NoPhrase { .. } => "alert-refused-no-phrase",
             AlertRefusal::Text(_) => "alert-refused-text",
         }
     }
 }
 
-/// At least this long lies between two alerts of one incident, seconds.
+/// At least this long lies between two alerts of one incident that bring news, seconds. What ends,
+/// corrects or takes back never waits.
 pub const BETWEEN_ALERTS_S: i64 = 20 * 60;
+
+/// What ends, corrects or takes back is public for at least this long, seconds.
+pub const FOLLOW_UP_HOLDS_S: i64 = 12 * 3_600;
 
 /// One language's approved words. Slots are written `{so}`; the list of slots is closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrases {
     /// The language's tag, such as `en`.
     pub language: String,
-    /// The whole text of a VERIFIED notice.
-    pub verified: String,
-    /// The whole text of a CHECKED notice.
-    pub checked: String,
+    /// The whole text of a notice of each kind.
+    pub whole: Vec<(AlertKind, String)>,
     /// What is going on, by slug.
     pub activities: Vec<(String, String)>,
     /// What it was instead, by slug.
@@ -164,13 +249,18 @@ pub struct Phrases {
 }
 
 impl Phrases {
+    fn whole(&self, kind: AlertKind) -> Option<&str> {
+        self.whole.iter().find(|(k, text)| *k == kind && !text.is_empty()).map(|(_, text)| text.as_str())
+    }
+
     fn phrase(list: &[(String, String)], slug: Option<&str>) -> Option<String> {
         let slug = slug?;
         list.iter().find(|(s, _)| s == slug).map(|(_, phrase)| phrase.clone())
     }
 }
 
-/// Everything a text may be filled with. No field holds anybody's free words.
+/// Everything a text may be filled with, beside its basis. No field holds anybody's free words,
+/// and none an area: that is the basis's.
 pub struct Setting<'a> {
     /// The network's short name.
     pub net: &'a str,
@@ -178,11 +268,9 @@ pub struct Setting<'a> {
     pub number: i64,
     /// The hotline.
     pub phone: &'a str,
-    /// The area's name.
-    pub area_name: &'a str,
     /// The first sighting reported.
     pub reported_at: Moment,
-    /// How long a VERIFIED notice holds, seconds.
+    /// How long a first notice or an update of this kind holds, seconds.
     pub holds_s: i64,
     /// Now.
     pub now: Moment,
@@ -190,6 +278,12 @@ pub struct Setting<'a> {
     pub hhmm: &'a dyn Fn(Moment) -> String,
     /// The playbook's rules for texts.
     pub rules: &'a lint::Rules,
+}
+
+impl std::fmt::Debug for Setting<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Setting").field("number", &self.number).field("now", &self.now).finish_non_exhaustive()
+    }
 }
 
 /// A composed alert, not yet approved.
@@ -210,46 +304,60 @@ pub struct Draft {
 /// # Errors
 /// The first [`AlertRefusal`]. A text that would break a hard rule is never returned.
 pub fn compose(basis: &Basis, phrases: &[Phrases], setting: &Setting<'_>) -> Result<Draft, AlertRefusal> {
-    let finding = basis.signed().finding();
-    if setting.now.since_s(finding.seen_at()) > crate::incident::STALE_S && basis.kind() == AlertKind::Verified {
+    let kind = basis.kind();
+    // Neither "it happens" nor "it is over" is news for ever; that we were wrong always is.
+    if kind.is_news() && basis.is_stale(setting.now) {
         return Err(AlertRefusal::Stale);
     }
-    let kind = basis.kind();
-    let expires_at = setting.now.plus_s(setting.holds_s).public();
+    let expires_at = match basis.original() {
+        Some(told) if kind != AlertKind::Update => told.holds_until.max(setting.now.plus_s(FOLLOW_UP_HOLDS_S)).public(),
+        Some(_) | None => setting.now.plus_s(setting.holds_s).public(),
+    };
     let mut texts = Vec::with_capacity(phrases.len());
     for p in phrases {
-        let missing = || AlertRefusal::NoPhrase { language: p.language.clone() };
-        let (template, slot, phrase) = match kind {
-            AlertKind::Verified => (&p.verified, "activity_phrase", Phrases::phrase(&p.activities, finding.activity())),
-            AlertKind::Checked => {
-                (&p.checked, "plain_cause", Phrases::phrase(&p.causes, finding.cause().map(|c| c.slug())))
-            }
-        };
-        let phrase = phrase.ok_or_else(missing)?;
-        let number = setting.number.to_string();
-        let (at, reported, until) = (
-            (setting.hhmm)(finding.seen_at().public()),
-            (setting.hhmm)(setting.reported_at.public()),
-            (setting.hhmm)(expires_at),
-        );
-        let slots: [(&str, &str); 8] = [
-            ("net", setting.net),
-            ("number", &number),
-            ("at", &at),
-            ("reported_at", &reported),
-            ("expires", &until),
-            ("area", setting.area_name),
-            ("phone", setting.phone),
-            (slot, &phrase),
-        ];
-        let text = fill(template, &slots).ok_or_else(missing)?;
-        let subject = lint::Subject { kind, area: setting.area_name, language: &p.language, text: &text };
-        if let Some(broken) = lint::hard(&subject, setting.rules).into_iter().next() {
-            return Err(AlertRefusal::Text(broken));
-        }
-        texts.push((p.language.clone(), text));
+        texts.push((p.language.clone(), text_of(basis, p, expires_at, setting)?));
     }
-    Ok(Draft { kind, area_name: setting.area_name.to_owned(), texts, expires_at })
+    Ok(Draft { kind, area_name: basis.area().name.clone(), texts, expires_at })
+}
+
+/// The text of a notice in one language.
+fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>) -> Result<String, AlertRefusal> {
+    let missing = || AlertRefusal::NoPhrase { language: p.language.clone() };
+    let (kind, finding) = (basis.kind(), basis.signed().map(Signed::finding));
+    let hhmm = |at: Moment| (setting.hhmm)(at.public());
+    let number = setting.number.to_string();
+    let mut slots: Vec<(&str, String)> =
+        vec![("net", setting.net.to_owned()), ("number", number), ("area", basis.area().name.clone())];
+    let mut give = |slot, value: String| slots.push((slot, value));
+    match kind {
+        AlertKind::Verified | AlertKind::Update => {
+            let doing = finding.and_then(|f| f.activity());
+            give("activity_phrase", Phrases::phrase(&p.activities, doing).ok_or_else(missing)?);
+            give("expires", hhmm(expires_at));
+            give("phone", setting.phone.to_owned());
+        }
+        AlertKind::Ended => give("phone", setting.phone.to_owned()),
+        AlertKind::Checked | AlertKind::Correction => {
+            let cause = finding.and_then(|f| f.cause()).map(|c| c.slug());
+            give("plain_cause", Phrases::phrase(&p.causes, cause).ok_or_else(missing)?);
+            give("reported_at", hhmm(setting.reported_at));
+        }
+        AlertKind::Withdrawn => {}
+    }
+    if let Some(f) = finding {
+        give("at", hhmm(f.seen_at()));
+    }
+    if let Some(at) = basis.original_said_at() {
+        give("original_at", hhmm(at));
+    }
+    let template = p.whole(kind).ok_or_else(missing)?;
+    let slots: Vec<(&str, &str)> = slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
+    let text = fill(template, &slots).ok_or_else(missing)?;
+    let subject = lint::Subject { kind, area: &basis.area().name, language: &p.language, text: &text };
+    match lint::hard(&subject, setting.rules).into_iter().next() {
+        Some(broken) => Err(AlertRefusal::Text(broken)),
+        None => Ok(text),
+    }
 }
 
 /// Fills `{slots}`. `None` when the template names a slot that is not given: a text with a
@@ -329,15 +437,42 @@ pub fn distinct_people(people: &People) -> Result<(), ApproveRefusal> {
     Ok(())
 }
 
+/// Whose hands are on what goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Those behind a claim.
+    Several(People),
+    /// The one who takes a notice back.
+    One(PersonId),
+}
+
+impl Hands {
+    /// Are these the hands that a kind of notice needs?
+    ///
+    /// # Errors
+    /// The first [`ApproveRefusal`]: one person alone only withdraws.
+    pub fn suffice_for(&self, kind: AlertKind) -> Result<(), ApproveRefusal> {
+        match (self, kind) {
+            (Hands::One(_), AlertKind::Withdrawn) => Ok(()),
+            (Hands::One(_), _) => Err(ApproveRefusal::TooFewPeople),
+            (Hands::Several(people), _) => distinct_people(people),
+        }
+    }
+}
+
 /// An approval: what exactly was approved, by whom, and the digest of its canonical record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approved {
+    /// The number people say.
+    pub number: i64,
     /// What will be said.
     pub draft: Draft,
     /// Whose hands are on it.
-    pub people: People,
+    pub hands: Hands,
     /// SHA-256 of the canonical record.
     pub digest: [u8; 32],
+    /// From when on it goes out: until then anybody of the desk can stop it.
+    pub goes_at: Moment,
 }
 
 #[cfg(test)]

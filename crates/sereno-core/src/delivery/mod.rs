@@ -2,7 +2,7 @@
 //! to one is [`release`], which looks at everything again, as it is stored at this moment.
 
 use crate::Moment;
-use crate::alert::{self, Approved, lint};
+use crate::alert::{self, AlertKind, Approved, Basis, Hands, Phrases, Setting, Urgency, lint};
 use crate::incident::Verification;
 use crate::machine::machine;
 
@@ -63,14 +63,20 @@ pub enum ReleaseRefusal {
     NotWhatWasApproved,
     /// The people on the record do not make two and three distinct people as the rule wants.
     People(alert::ApproveRefusal),
-    /// The incident is no longer what the alert says.
+    /// The incident, or the notice it follows, is no longer what the alert says.
     NoLongerTrue(Verification),
+    /// Taking back has one text, and this is another.
+    NotTheFixedText,
     /// It would be said too late.
     Expired,
+    /// Those who approved it can still stop it.
+    TooEarly,
     /// A text breaks a hard rule.
     Text(lint::Break),
     /// A language the playbook requires has no text.
     MissingLanguage(String),
+    /// People were told what it follows, and nothing is told at present: nobody would hear it.
+    SendingIsOff,
 }
 
 impl ReleaseRefusal {
@@ -80,9 +86,12 @@ impl ReleaseRefusal {
             ReleaseRefusal::NotWhatWasApproved => "release-refused-changed",
             ReleaseRefusal::People(_) => "release-refused-people",
             ReleaseRefusal::NoLongerTrue(_) => "release-refused-no-longer-true",
+            ReleaseRefusal::NotTheFixedText => "release-refused-not-fixed",
             ReleaseRefusal::Expired => "release-refused-expired",
+            ReleaseRefusal::TooEarly => "release-refused-too-early",
             ReleaseRefusal::Text(_) => "release-refused-text",
             ReleaseRefusal::MissingLanguage(_) => "release-refused-language",
+            ReleaseRefusal::SendingIsOff => "release-refused-sending-off",
         }
     }
 }
@@ -90,14 +99,37 @@ impl ReleaseRefusal {
 /// An alert that passed every gate in the moment it is handed over. It cannot be made otherwise.
 #[derive(Debug)]
 pub struct Released {
+    kind: AlertKind,
+    number: i64,
     texts: Vec<(String, String)>,
+    expires_at: Moment,
     sending: Sending,
 }
 
 impl Released {
+    /// The kind.
+    pub fn kind(&self) -> AlertKind {
+        self.kind
+    }
+
+    /// The number people say.
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
     /// Language and text of what may be said, in the order of the approval record.
     pub fn texts(&self) -> &[(String, String)] {
         &self.texts
+    }
+
+    /// It is handed over to nobody after this.
+    pub fn expires_at(&self) -> Moment {
+        self.expires_at
+    }
+
+    /// How much it presses.
+    pub fn urgency(&self) -> Urgency {
+        self.kind.urgency()
     }
 
     /// Whether it is told, or only put into the outbox for a look.
@@ -111,18 +143,23 @@ impl Released {
 pub struct Gate<'a> {
     /// The approval as stored.
     pub approved: &'a Approved,
-    /// SHA-256 over the canonical record, made now from what is stored.
+    /// SHA-256 over the canonical record, made now from what is stored, the frozen audience included.
     pub digest_now: [u8; 32],
+    /// What the stored facts allow to be said now: made again from the verdict's facts and from what
+    /// was told, or for a withdrawal from what was told alone.
+    pub basis: Option<&'a Basis>,
     /// What the network holds to be true at this moment.
     pub verification: Verification,
     /// The languages the playbook requires.
     pub languages: &'a [String],
-    /// The playbook's rules for texts.
-    pub rules: &'a lint::Rules,
+    /// The playbook's words.
+    pub phrases: &'a [Phrases],
+    /// What texts are filled with, at this moment, and the rules for them.
+    pub setting: &'a Setting<'a>,
     /// Whether the network tells anything at all.
     pub sending: Sending,
-    /// The time of sending.
-    pub now: Moment,
+    /// Whether what it follows was told; `None` when it follows nothing.
+    pub follows: Option<Sending>,
 }
 
 /// Lets an approved alert out, or says why not.
@@ -130,29 +167,60 @@ pub struct Gate<'a> {
 /// # Errors
 /// The first [`ReleaseRefusal`]; nothing may be sent then.
 pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
-    let approved = gate.approved;
-    if approved.digest != gate.digest_now {
+    let (approved, draft, now) = (gate.approved, &gate.approved.draft, gate.setting.now);
+    if approved.digest != gate.digest_now || approved.number != gate.setting.number {
         return Err(ReleaseRefusal::NotWhatWasApproved);
     }
-    alert::distinct_people(&approved.people).map_err(ReleaseRefusal::People)?;
-    if approved.draft.kind.needs() != gate.verification {
-        return Err(ReleaseRefusal::NoLongerTrue(gate.verification));
+    approved.hands.suffice_for(draft.kind).map_err(ReleaseRefusal::People)?;
+    let gone = || ReleaseRefusal::NoLongerTrue(gate.verification);
+    let basis = gate.basis.filter(|b| b.kind() == draft.kind).ok_or_else(gone)?;
+    match (&approved.hands, basis.signed()) {
+        (Hands::Several(people), Some(s)) if s.finding().by() == people.observer && s.second() == people.second => {}
+        (Hands::One(_), None) => {}
+        (Hands::Several(_) | Hands::One(_), _) => return Err(gone()),
     }
-    if approved.draft.expires_at <= gate.now {
+    // What is said for one area is never told as another's.
+    if basis.area().name != draft.area_name {
+        return Err(ReleaseRefusal::NotWhatWasApproved);
+    }
+    if now < approved.goes_at {
+        return Err(ReleaseRefusal::TooEarly);
+    }
+    if draft.expires_at <= now || draft.kind.is_news() && basis.is_stale(now) {
         return Err(ReleaseRefusal::Expired);
     }
     for language in gate.languages {
-        if !approved.draft.texts.iter().any(|(l, _)| l == language) {
+        if !draft.texts.iter().any(|(l, _)| l == language) {
             return Err(ReleaseRefusal::MissingLanguage(language.clone()));
         }
     }
-    for (language, text) in &approved.draft.texts {
-        let subject = lint::Subject { kind: approved.draft.kind, area: &approved.draft.area_name, language, text };
-        if let Some(broken) = lint::hard(&subject, gate.rules).into_iter().next() {
+    for (language, text) in &draft.texts {
+        let subject = lint::Subject { kind: draft.kind, area: &draft.area_name, language, text };
+        if let Some(broken) = lint::hard(&subject, gate.setting.rules).into_iter().next() {
             return Err(ReleaseRefusal::Text(broken));
         }
     }
-    Ok(Released { texts: approved.draft.texts.clone(), sending: gate.sending })
+    // One person says this alone, so not one byte of it is theirs.
+    if draft.kind == AlertKind::Withdrawn {
+        let fixed = alert::compose(basis, gate.phrases, gate.setting).map_err(|_| ReleaseRefusal::NotTheFixedText)?;
+        if fixed.texts != draft.texts {
+            return Err(ReleaseRefusal::NotTheFixedText);
+        }
+    }
+    // A follow-up goes where what it follows went: what was a dry run stays one, and what people
+    // were told is never followed by silence that looks like an answer.
+    let sending = match (gate.follows, gate.sending) {
+        (Some(Sending::DryRun), _) => Sending::DryRun,
+        (Some(Sending::On), Sending::DryRun) => return Err(ReleaseRefusal::SendingIsOff),
+        (Some(Sending::On) | None, sending) => sending,
+    };
+    Ok(Released {
+        kind: draft.kind,
+        number: approved.number,
+        texts: draft.texts.clone(),
+        expires_at: draft.expires_at,
+        sending,
+    })
 }
 
 #[cfg(test)]

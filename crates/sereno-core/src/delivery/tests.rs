@@ -1,66 +1,165 @@
 //! How: one release that is let out, then each gate is shown to hold by one planted change.
 
 use super::*;
-use crate::alert::{AlertKind, ApproveRefusal, Draft, People};
+use crate::alert::{AlertState, ApproveRefusal, Area, Draft, Known, Original, People};
 use crate::ids::PersonId;
+use crate::incident::{Activity, Observation, Signer, Standing, Verdict, find, sign};
+use crate::role::Role;
 
 fn person(n: u8) -> PersonId {
     PersonId::from_bytes([n; 16])
 }
 
-fn approved() -> Approved {
-    Approved {
-        draft: Draft {
-            kind: AlertKind::Verified,
-            area_name: "Boyle Heights".into(),
-            texts: vec![("en".into(), "Lantern 1: VERIFIED. Near Boyle Heights. Not official.".into())],
-            expires_at: Moment::from_s(100),
-        },
-        people: People { observer: person(1), second: person(2), drafter: person(3), approver: person(4) },
-        digest: [7; 32],
+fn seen(verdict: Verdict, observer: u8, second: u8) -> crate::incident::Signed {
+    let seen = Observation {
+        observer: person(observer),
+        verdict,
+        activity: (verdict == Verdict::SawIt).then(|| "door".to_owned()),
+        cause: None,
+        seen_at: Moment::from_s(40),
+        arrived_at: Some(Moment::from_s(30)),
+        was_on_shift: true,
+        was_trained: true,
+        saw_directly: true,
+    };
+    let lead = Signer { person: person(second), roles: vec![Role::VerificationLead], is_on_scene: false };
+    sign(find(&seen, true).unwrap(), &lead, Moment::from_s(45)).unwrap()
+}
+
+fn area() -> Area {
+    Area { slug: "boyle-heights".into(), name: "Boyle Heights".into() }
+}
+
+fn standing(verification: Verification) -> Standing {
+    Standing { verification, activity: Activity::Ongoing }
+}
+
+fn basis() -> Basis {
+    let signed = Some(seen(Verdict::SawIt, 1, 2));
+    Basis::of(Known { standing: standing(Verification::Confirmed), signed, area: Some(area()), told: None }).unwrap()
+}
+
+fn original(state: AlertState) -> Original {
+    Original {
+        kind: AlertKind::Verified,
+        state,
+        area: area(),
+        said_at: Moment::from_s(20),
+        newest_said_at: Moment::from_s(20),
+        seen_at: Moment::from_s(20),
+        newest_sent_at: Moment::from_s(25),
+        holds_until: Moment::from_s(100),
     }
 }
 
+const TEXT: &str = "Lantern 1: VERIFIED. Near Boyle Heights. Not official.";
+const BACK: &str = "Lantern 1: We no longer stand behind our 20 notice for Boyle Heights. Not official.";
+
+fn approved() -> Approved {
+    Approved {
+        number: 1,
+        draft: Draft {
+            kind: AlertKind::Verified,
+            area_name: "Boyle Heights".into(),
+            texts: vec![("en".into(), TEXT.into())],
+            expires_at: Moment::from_s(100),
+        },
+        hands: Hands::Several(People {
+            observer: person(1),
+            second: person(2),
+            drafter: person(3),
+            approver: person(4),
+        }),
+        digest: [7; 32],
+        goes_at: Moment::from_s(48),
+    }
+}
+
+fn withdrawn() -> Approved {
+    let mut all = approved();
+    all.draft.kind = AlertKind::Withdrawn;
+    all.draft.texts = vec![("en".into(), BACK.into())];
+    all.hands = Hands::One(person(9));
+    all
+}
+
 fn rules() -> lint::Rules {
+    let must = |kind| lint::Must { language: "en".into(), kind, phrases: vec!["Not official.".into()] };
     lint::Rules {
         net: "Lantern".into(),
         phone: "323-555-0142".into(),
-        must: vec![lint::Must {
-            language: "en".into(),
-            kind: AlertKind::Verified,
-            phrases: vec!["Not official.".into()],
-        }],
+        must: AlertKind::ALL.into_iter().map(must).collect(),
         ..lint::Rules::default()
     }
 }
 
-fn check(
-    approved: &Approved,
+/// What one test changes about the release.
+struct Change<'a> {
+    approved: Approved,
     digest_now: [u8; 32],
-    verification: Verification,
+    basis: Option<Basis>,
     now_s: i64,
-    languages: &[&str],
-) -> Result<usize, ReleaseRefusal> {
-    let languages: Vec<String> = languages.iter().map(|l| (*l).to_owned()).collect();
-    let rules = rules();
-    let gate = Gate {
+    languages: &'a [&'a str],
+    sending: Sending,
+    follows: Option<Sending>,
+}
+
+fn good(approved: Approved, basis: Basis) -> Change<'static> {
+    Change {
         approved,
-        digest_now,
-        verification,
-        languages: &languages,
-        rules: &rules,
+        digest_now: [7; 32],
+        basis: Some(basis),
+        now_s: 50,
+        languages: &["en"],
         sending: Sending::DryRun,
-        now: Moment::from_s(now_s),
+        follows: None,
+    }
+}
+
+fn check(c: &Change<'_>) -> Result<Released, ReleaseRefusal> {
+    let languages: Vec<String> = c.languages.iter().map(|l| (*l).to_owned()).collect();
+    let (rules, hhmm) = (rules(), |m: Moment| (m.us() / 1_000_000).to_string());
+    let withdrawn = "{net} {number}: We no longer stand behind our 20 notice for {area}. Not official.";
+    let phrases = [Phrases {
+        language: "en".into(),
+        whole: vec![(AlertKind::Withdrawn, withdrawn.into())],
+        ..Phrases::default()
+    }];
+    let setting = Setting {
+        net: "Lantern",
+        number: 1,
+        phone: "323-555-0142",
+        reported_at: Moment::from_s(0),
+        holds_s: 60,
+        now: Moment::from_s(c.now_s),
+        hhmm: &hhmm,
+        rules: &rules,
     };
-    release(&gate).map(|r| {
-        assert_eq!(r.sending(), Sending::DryRun, "the gate was told of a dry run");
-        r.texts().len()
+    release(&Gate {
+        approved: &c.approved,
+        digest_now: c.digest_now,
+        basis: c.basis.as_ref(),
+        verification: Verification::Confirmed,
+        languages: &languages,
+        phrases: &phrases,
+        setting: &setting,
+        sending: c.sending,
+        follows: c.follows,
     })
+}
+
+fn refused(c: &Change<'_>) -> ReleaseRefusal {
+    check(c).unwrap_err()
 }
 
 #[test]
 fn what_was_approved_and_still_holds_is_let_out() {
-    assert_eq!(check(&approved(), [7; 32], Verification::Confirmed, 50, &["en"]), Ok(1));
+    let released = check(&good(approved(), basis())).unwrap();
+    assert_eq!((released.kind(), released.number(), released.texts().len()), (AlertKind::Verified, 1, 1));
+    assert_eq!((released.sending(), released.urgency()), (Sending::DryRun, Urgency::News));
+    let back = Basis::withdrawing(original(AlertState::Sent)).unwrap();
+    let released = check(&good(withdrawn(), back)).unwrap();
+    assert_eq!((released.kind(), released.urgency()), (AlertKind::Withdrawn, Urgency::Withdrawal));
 }
 
 #[test]
@@ -73,21 +172,73 @@ fn only_a_clear_yes_is_no_dry_run() {
 
 #[test]
 fn each_gate_holds() {
-    let ok = approved();
-    assert_eq!(check(&ok, [8; 32], Verification::Confirmed, 50, &["en"]), Err(ReleaseRefusal::NotWhatWasApproved));
-    for verification in Verification::ALL.iter().filter(|v| **v != Verification::Confirmed) {
-        let refused = Err(ReleaseRefusal::NoLongerTrue(*verification));
-        assert_eq!(check(&ok, [7; 32], *verification, 50, &["en"]), refused);
+    let ok = || good(approved(), basis());
+    let gone = ReleaseRefusal::NoLongerTrue(Verification::Confirmed);
+    assert_eq!(refused(&Change { digest_now: [8; 32], ..ok() }), ReleaseRefusal::NotWhatWasApproved);
+    assert_eq!(refused(&Change { basis: None, ..ok() }), gone);
+    assert_eq!(refused(&Change { now_s: 47, ..ok() }), ReleaseRefusal::TooEarly);
+    assert_eq!(refused(&Change { now_s: 100, ..ok() }), ReleaseRefusal::Expired);
+    let missing = ReleaseRefusal::MissingLanguage("es".into());
+    assert_eq!(refused(&Change { languages: &["en", "es"], ..ok() }), missing);
+    // Another number, another area, another person than on the record.
+    let mut other = ok();
+    other.approved.number = 2;
+    assert_eq!(refused(&other), ReleaseRefusal::NotWhatWasApproved);
+    let mut other = ok();
+    other.approved.draft.area_name = "Boyle".into();
+    assert_eq!(refused(&other), ReleaseRefusal::NotWhatWasApproved);
+    for (observer, second) in [(5, 2), (1, 5)] {
+        let signed = Some(seen(Verdict::SawIt, observer, second));
+        let known = Known { standing: standing(Verification::Confirmed), signed, area: Some(area()), told: None };
+        assert_eq!(refused(&Change { basis: Basis::of(known).ok(), ..ok() }), gone);
     }
-    assert_eq!(check(&ok, [7; 32], Verification::Confirmed, 100, &["en"]), Err(ReleaseRefusal::Expired));
-    let missing = Err(ReleaseRefusal::MissingLanguage("es".into()));
-    assert_eq!(check(&ok, [7; 32], Verification::Confirmed, 50, &["en", "es"]), missing);
-    let mut alone = approved();
-    alone.people.approver = alone.people.drafter;
-    let people = Err(ReleaseRefusal::People(ApproveRefusal::IsDrafter));
-    assert_eq!(check(&alone, [7; 32], Verification::Confirmed, 50, &["en"]), people);
-    let mut text = approved();
-    text.draft.texts[0].1 = "Lantern 1: VERIFIED. Near Boyle Heights.".into();
-    let lacks = Err(ReleaseRefusal::Text(lint::Break::Lacks("Not official.".into())));
-    assert_eq!(check(&text, [7; 32], Verification::Confirmed, 50, &["en"]), lacks);
+    let mut alone = ok();
+    alone.approved.hands =
+        Hands::Several(People { observer: person(1), second: person(2), drafter: person(3), approver: person(3) });
+    assert_eq!(refused(&alone), ReleaseRefusal::People(ApproveRefusal::IsDrafter));
+    let mut text = ok();
+    text.approved.draft.texts[0].1 = "Lantern 1: VERIFIED. Near Boyle Heights.".into();
+    assert_eq!(refused(&text), ReleaseRefusal::Text(lint::Break::Lacks("Not official.".into())));
+    // What was seen too long ago is no news, whatever its expiry says.
+    let mut late = Change { now_s: 40 + 2_701, ..ok() };
+    late.approved.draft.expires_at = Moment::from_s(9_000);
+    assert_eq!(refused(&late), ReleaseRefusal::Expired);
+}
+
+#[test]
+fn one_person_alone_only_withdraws_and_only_in_the_fixed_words() {
+    let few = ReleaseRefusal::People(ApproveRefusal::TooFewPeople);
+    for kind in AlertKind::ALL.into_iter().filter(|k| *k != AlertKind::Withdrawn) {
+        let mut alone = good(approved(), basis());
+        alone.approved.draft.kind = kind;
+        alone.approved.hands = Hands::One(person(3));
+        assert_eq!(refused(&alone), few, "{kind:?}");
+    }
+    let back = || good(withdrawn(), Basis::withdrawing(original(AlertState::Sent)).unwrap());
+    for text in [
+        "Lantern 1: We no longer stand behind our 20 notice for Boyle Heights. All is clear. Not official.",
+        "Lantern 1: We no longer stand behind our 25 notice for Boyle Heights. Not official.",
+        "Lantern 1: We no longer stand behind our 20 notice for Boyle Heights.  Not official.",
+    ] {
+        let mut changed = back();
+        changed.approved.draft.texts[0].1 = text.into();
+        assert_eq!(refused(&changed), ReleaseRefusal::NotTheFixedText, "{text}");
+    }
+    // Under the name of a withdrawal no claim goes out, nor a withdrawal under that of a claim.
+    let mut claim = good(withdrawn(), basis());
+    assert_eq!(refused(&claim), ReleaseRefusal::NoLongerTrue(Verification::Confirmed));
+    claim = good(approved(), Basis::withdrawing(original(AlertState::Sent)).unwrap());
+    assert_eq!(refused(&claim), ReleaseRefusal::NoLongerTrue(Verification::Confirmed));
+}
+
+#[test]
+fn a_follow_up_goes_where_what_it_follows_went() {
+    let back = |follows, sending| {
+        let basis = Basis::withdrawing(original(AlertState::Sent)).unwrap();
+        check(&Change { follows: Some(follows), sending, ..good(withdrawn(), basis) }).map(|r| r.sending())
+    };
+    assert_eq!(back(Sending::On, Sending::On), Ok(Sending::On));
+    assert_eq!(back(Sending::DryRun, Sending::On), Ok(Sending::DryRun));
+    assert_eq!(back(Sending::DryRun, Sending::DryRun), Ok(Sending::DryRun));
+    assert_eq!(back(Sending::On, Sending::DryRun), Err(ReleaseRefusal::SendingIsOff));
 }

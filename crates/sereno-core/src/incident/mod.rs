@@ -57,9 +57,9 @@ machine! {
     }
     fn step {
         ReportedNow: See => Ongoing, CountAsPast => Past, EndUnknown => EndedUnknown;
-        Ongoing: See => Ongoing, End => Ended, EndUnknown => EndedUnknown;
+        Ongoing: See => Ongoing, End => Ended, EndUnknown => EndedUnknown, Reopen => ReportedNow;
         Ended: Reopen => ReportedNow, Review => AfterAction;
-        EndedUnknown: Reopen => ReportedNow, Review => AfterAction;
+        EndedUnknown: End => Ended, Reopen => ReportedNow, Review => AfterAction;
         Past: Archive => Archived;
         AfterAction: Archive => Archived;
         Archived: Purge => Purged;
@@ -116,10 +116,16 @@ impl Standing {
                 };
                 let activity = match self.activity {
                     Activity::ReportedNow | Activity::Ongoing => self.activity.step(ActivityEvent::See)?,
+                    // It was over, and somebody sees it again.
+                    Activity::Ended | Activity::EndedUnknown => {
+                        self.activity.step(ActivityEvent::Reopen)?.step(ActivityEvent::See)?
+                    }
                     over => over,
                 };
                 Ok(Standing { verification, activity })
             }
+            // What was confirmed before is taken back by it: people may have been told.
+            Verdict::OtherCause if self.verification == Verification::Confirmed => self.retract(),
             Verdict::OtherCause => {
                 Ok(Standing { verification: self.verification.step(VerificationEvent::Refute)?, ..self })
             }
@@ -171,7 +177,7 @@ impl Standing {
 
     /// True when a new first-hand report opens it again.
     pub const fn can_reopen(self) -> bool {
-        matches!(self.verification, Verification::Refuted | Verification::Unverifiable)
+        matches!(self.verification, Verification::Refuted | Verification::Unverifiable | Verification::Retracted)
     }
 
     /// A new first-hand report about a settled incident.
@@ -180,7 +186,10 @@ impl Standing {
     /// Illegal while it is open.
     pub fn reopen(self) -> Result<Standing, IllegalStep> {
         let activity = match self.activity {
-            Activity::Ended | Activity::EndedUnknown => self.activity.step(ActivityEvent::Reopen)?,
+            // What was retracted while it was seen to go on begins anew: nobody has seen this one.
+            Activity::Ongoing | Activity::Ended | Activity::EndedUnknown => {
+                self.activity.step(ActivityEvent::Reopen)?
+            }
             other => other,
         };
         Ok(Standing { verification: self.verification.step(VerificationEvent::Reopen)?, activity })

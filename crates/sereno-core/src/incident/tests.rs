@@ -67,6 +67,29 @@ fn nothing_here_waits_for_the_lead_and_ends_only_what_was_confirmed() {
 }
 
 #[test]
+fn what_was_confirmed_is_taken_back_by_another_cause_and_goes_on_when_it_is_seen_again() {
+    let confirmed = Standing { verification: Verification::Confirmed, activity: Activity::Ongoing };
+    let signed = |o: Observation| sign(find(&o, true).unwrap(), &lead(2), Moment::from_s(200)).unwrap();
+    let causes = ["film_crew".to_owned()];
+    let cause = Cause::listed("film_crew", &causes);
+    let other = signed(Observation { verdict: Verdict::OtherCause, cause, ..seen() });
+    let retracted = confirmed.settle(&other).unwrap();
+    assert_eq!(retracted.verification, Verification::Retracted);
+    assert!(retracted.settle(&other).is_err(), "once is enough");
+    // A first-hand report opens it again, and nobody has seen that one yet.
+    assert!(retracted.can_reopen());
+    let again = retracted.reopen().unwrap();
+    assert_eq!(again, Standing::reported());
+    for over in [Activity::Ended, Activity::EndedUnknown] {
+        let at = Standing { activity: over, ..confirmed };
+        assert_eq!(at.settle(&signed(seen())).unwrap(), confirmed, "{over:?}: somebody sees it again");
+    }
+    let gone = signed(Observation { verdict: Verdict::NothingHere, ..seen() });
+    let unknown = Standing { activity: Activity::EndedUnknown, ..confirmed };
+    assert_eq!(unknown.settle(&gone).unwrap().activity, Activity::Ended, "late, and seen");
+}
+
+#[test]
 fn nobody_signs_their_own_finding_and_only_a_lead_or_the_pair_signs() {
     let finding = || find(&seen(), false).unwrap();
     let now = Moment::from_s(200);

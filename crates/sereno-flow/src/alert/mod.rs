@@ -1,32 +1,39 @@
 //! What we say, and where: an Alert, composed from a signed finding, approved by another person.
 //!
-//! Dramatis personae: a *drafter* composes ([`draft`]) what the core allows for the incident's
-//! area; an *approver*, who is neither drafter nor observer, signs the canonical record
-//! ([`approve`]) that covers texts, area, expiry and finding; delivery looks at all of it again.
+//! Dramatis personae: a *drafter* composes ([`draft`]) what the core allows for the incident now,
+//! a first notice or what follows one; an *approver*, who is neither drafter nor observer, signs the
+//! canonical record ([`approve`]) that covers texts, area, expiry, finding and the people it goes to;
+//! *anybody of the desk* stops it before it goes out ([`stop`]); *one person alone* takes back what
+//! was told ([`withdraw`]), in fixed words. Delivery looks at all of it again.
 //!
 //! Invariants: an alert has an area and no point; its texts come from the playbook's phrases
-//! alone; what was approved is what is stored, or it is not sent.
+//! alone; what was approved is what is stored, or it is not sent; what follows a notice goes to
+//! those who were told it, for the same area.
 
 mod pages;
 mod record;
 mod store;
 mod web;
 
-pub use record::digest_of;
-pub use store::{Stored, add_going, lines, one, sent_about, set_state, waiting_of};
-pub(crate) use store::{in_states, set_approval, set_sent};
+pub(crate) use pages::look_of;
+pub use record::{audience_digest, digest_of};
+pub(crate) use store::{HOLDS, in_states, set_approval, set_reached, set_sent};
+pub use store::{Stored, add_going, due, lines, one, sent_about, set_state, waiting_of};
 pub use web::ROUTES;
 
+use crate::ahead::{Audience, ToWhom};
 use crate::{Flow, dispatch, incident};
 use sereno_core::Moment;
 use sereno_core::alert::{
-    AlertEvent, AlertRefusal, AlertState, BETWEEN_ALERTS_S, Basis, Draft, People, Setting, compose, distinct_people,
+    AlertEvent, AlertKind, AlertRefusal, AlertState, Area, BETWEEN_ALERTS_S, Basis, Draft, Known, Original, People,
+    Setting, compose, distinct_people,
 };
+use sereno_core::delivery::Sending;
 use sereno_core::ids::{AlertId, IncidentId, PersonId};
 use sereno_station::audit::Actor;
-use sereno_station::db::{Refusal, Stop, Tx};
+use sereno_station::db::{DbError, Refusal, Stop, Tx};
 
-/// What would be said about an incident now, and on what it rests.
+/// What would be said about an incident now, on what it rests, and to whom it goes.
 #[derive(Clone, Debug)]
 pub struct Composed {
     /// What it rests on.
@@ -35,8 +42,119 @@ pub struct Composed {
     pub draft: Draft,
     /// The number it would get.
     pub number: i64,
-    /// The area's slug.
-    pub area: String,
+    /// The notice it follows, with its number.
+    pub about: Option<(AlertId, i64)>,
+    /// The first notice of those it belongs to.
+    pub thread: Option<AlertId>,
+    /// To whom it goes.
+    pub audience: Audience,
+}
+
+/// A thread of notices that was let out, with what a follow-up needs of it.
+struct Thread {
+    original: Original,
+    first: Stored,
+    newest: Stored,
+    all: Vec<AlertId>,
+}
+
+impl Thread {
+    /// Whether people were told, or it was a dry run.
+    fn sending(&self) -> Sending {
+        if self.first.was_dry { Sending::DryRun } else { Sending::On }
+    }
+}
+
+/// The time in the text of a notice, and when its finding was made. A finding that cannot be made
+/// again leaves the time it was let out: a wrong row must not keep a notice from being taken back.
+fn times_of(tx: &mut Tx<'_>, flow: &Flow, a: &Stored) -> Result<(Moment, Moment), Stop> {
+    let sent = a.sent_at.unwrap_or(a.drafted_at);
+    let seen = dispatch::signed_finding(tx, a.verdict, &flow.rules.causes)?.map_or(sent, |s| s.finding().seen_at());
+    let said = match a.draft.kind {
+        AlertKind::Correction | AlertKind::Withdrawn => sent,
+        AlertKind::Verified | AlertKind::Update | AlertKind::Ended | AlertKind::Checked => seen,
+    };
+    Ok((said, seen))
+}
+
+/// The thread that begins with this notice; `None` when nothing of it was let out.
+fn thread_of(tx: &mut Tx<'_>, flow: &Flow, id: AlertId) -> Result<Option<Thread>, Stop> {
+    let told = store::thread(tx, id)?;
+    let (Some(first), Some(newest)) = (told.first().cloned(), told.last().cloned()) else { return Ok(None) };
+    let ((said_at, _), (newest_said_at, seen_at)) = (times_of(tx, flow, &first)?, times_of(tx, flow, &newest)?);
+    let original = Original {
+        kind: first.draft.kind,
+        state: first.state,
+        area: Area { slug: first.area.clone(), name: first.draft.area_name.clone() },
+        said_at,
+        newest_said_at,
+        seen_at,
+        newest_sent_at: newest.sent_at.unwrap_or(newest.drafted_at),
+        holds_until: told.iter().map(|a| a.draft.expires_at).max().unwrap_or(first.draft.expires_at),
+    };
+    Ok(Some(Thread { original, first, newest, all: told.iter().map(|a| a.id).collect() }))
+}
+
+/// The thread that something said about an incident now would follow: the newest. While something
+/// is told, what was only a dry run is followed by nothing.
+fn standing_thread(tx: &mut Tx<'_>, flow: &Flow, incident: IncidentId) -> Result<Option<Thread>, Stop> {
+    let sending = (flow.ahead.sending)(tx)?;
+    for id in store::threads(tx, incident)? {
+        let Some(thread) = thread_of(tx, flow, id)? else { continue };
+        if sending == Sending::DryRun || thread.sending() == Sending::On {
+            return Ok(Some(thread));
+        }
+    }
+    Ok(None)
+}
+
+fn setting<'a>(
+    flow: &'a Flow,
+    kind: AlertKind,
+    number: i64,
+    reported_at: Moment,
+    now: Moment,
+    hhmm: &'a dyn Fn(Moment) -> String,
+) -> Setting<'a> {
+    Setting {
+        net: &flow.site.playbook.net,
+        number,
+        phone: &flow.site.playbook.phone,
+        reported_at,
+        holds_s: flow.rules.holds_s(kind),
+        now,
+        hhmm,
+        rules: &flow.rules.lint,
+    }
+}
+
+/// Composes what a basis allows to be said, for those it goes to. Changes nothing.
+fn composed_of(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    basis: Basis,
+    thread: Option<&Thread>,
+    reported_at: Moment,
+    now: Moment,
+) -> Result<Composed, Stop> {
+    let follows = thread.filter(|_| basis.original().is_some());
+    if follows.is_some_and(|t| t.sending() == Sending::On) && (flow.ahead.sending)(tx)? == Sending::DryRun {
+        return Err(AlertRefusal::SendingIsOff.into());
+    }
+    let number = store::next_number(tx)?;
+    let hhmm = |m| flow.site.hhmm(m);
+    let draft = compose(&basis, &flow.rules.phrases, &setting(flow, basis.kind(), number, reported_at, now, &hhmm))?;
+    let to = match follows {
+        Some(thread) => ToWhom::Told(thread.all.clone()),
+        None => ToWhom::Area(basis.area().slug.clone()),
+    };
+    #[cfg(feature = "plant")]
+    let to = if crate::plant::is_on("follow_up_to_all") { ToWhom::Area(basis.area().slug.clone()) } else { to };
+    let audience = (flow.ahead.audience)(tx, flow, &to)?;
+    // What is taken back is what people heard last; everything else is about the first notice.
+    let about = follows.map(|t| if basis.kind() == AlertKind::Withdrawn { &t.newest } else { &t.first });
+    let about = about.map(|a| (a.id, a.number));
+    Ok(Composed { basis, draft, number, about, thread: follows.map(|t| t.first.id), audience })
 }
 
 /// Composes what may be said about an incident now. Changes nothing.
@@ -49,30 +167,80 @@ pub fn composed(tx: &mut Tx<'_>, flow: &Flow, incident: IncidentId, now: Moment)
         Some(verdict) => dispatch::signed_finding(tx, verdict, &flow.rules.causes)?,
         None => None,
     };
-    let basis = Basis::of(at.standing.verification, signed)?;
-    let slug = at.area.clone().ok_or(AlertRefusal::NoArea)?;
     let places = &flow.site.playbook.places;
-    let area_name = places.area(&slug).map(|a| a.name.clone()).ok_or(AlertRefusal::NoArea)?;
-    if store::latest(tx, incident)?.is_some_and(|drafted| now.since_s(drafted) < BETWEEN_ALERTS_S) {
+    let area = at.area.as_deref().and_then(|slug| places.area(slug));
+    let area = area.map(|a| Area { slug: a.slug.clone(), name: a.name.clone() });
+    let thread = standing_thread(tx, flow, incident)?;
+    let told = thread.as_ref().map(|t| t.original.clone());
+    let basis = Basis::of(Known { standing: at.standing, signed, area, told })?;
+    let is_too_soon = match basis.kind() {
+        AlertKind::Verified | AlertKind::Update | AlertKind::Checked => {
+            store::latest(tx, incident)?.is_some_and(|last| now.since_s(last) < BETWEEN_ALERTS_S)
+        }
+        AlertKind::Ended | AlertKind::Correction | AlertKind::Withdrawn => false,
+    };
+    if is_too_soon || store::is_any_open(tx, incident, now)? {
         return Err(AlertRefusal::TooSoon.into());
     }
-    let number = store::next_number(tx)?;
-    let setting = Setting {
-        net: &flow.site.playbook.net,
-        number,
-        phone: &flow.site.playbook.phone,
-        area_name: &area_name,
-        reported_at: at.first_at,
-        holds_s: flow.rules.holds_s(basis.kind()),
-        now,
-        hhmm: &|m| flow.site.hhmm(m),
-        rules: &flow.rules.lint,
-    };
-    let draft = compose(&basis, &flow.rules.phrases, &setting)?;
-    Ok(Composed { basis, draft, number, area: slug })
+    composed_of(tx, flow, basis, thread.as_ref(), at.first_at, now)
 }
 
-/// Drafts the alert of an incident.
+/// What taking back would say, and to whom. Changes nothing.
+///
+/// # Errors
+/// Not found, when nobody was told; that it was withdrawn already.
+pub fn composed_withdrawal(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    alert: AlertId,
+    now: Moment,
+) -> Result<(Stored, Composed), Stop> {
+    let stored = store::one(tx, alert)?.filter(|a| a.sent_at.is_some()).ok_or_else(Refusal::not_found)?;
+    let at = incident::get(tx, stored.incident)?;
+    let thread = thread_of(tx, flow, stored.thread)?.ok_or_else(Refusal::not_found)?;
+    let basis = Basis::withdrawing(thread.original.clone())?;
+    let newest = thread.newest.clone();
+    Ok((newest, composed_of(tx, flow, basis, Some(&thread), at.first_at, now)?))
+}
+
+/// The row of something composed. A withdrawal claims nothing and names what its original rests on.
+fn row_of(
+    c: &Composed,
+    id: AlertId,
+    incident: IncidentId,
+    rests_on: (sereno_core::ids::VerdictId, PersonId, PersonId),
+    state: AlertState,
+    by: PersonId,
+    now: Moment,
+) -> Stored {
+    let (verdict, observer, second) = rests_on;
+    Stored {
+        id,
+        number: c.number,
+        incident,
+        about: c.about.map(|(id, _)| id),
+        thread: c.thread.unwrap_or(id),
+        verdict,
+        state,
+        area: c.basis.area().slug.clone(),
+        draft: c.draft.clone(),
+        observer,
+        second,
+        drafter: by,
+        drafted_at: now,
+        approver: None,
+        approved_at: None,
+        digest: None,
+        sent_at: None,
+        refused: None,
+        was_dry: false,
+        audience: i64::try_from(c.audience.all.len()).unwrap_or(i64::MAX),
+        audience_digest: Some(audience_digest(&c.audience.all)),
+        reached: None,
+    }
+}
+
+/// Drafts what may be said about an incident now, and freezes whom it goes to.
 ///
 /// # Errors
 /// The reason why nothing may be said, and not found.
@@ -85,17 +253,112 @@ pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<Al
         .write(move |tx| {
             let composed = composed(tx, &inside, incident, now)?;
             let at = incident::get(tx, incident)?;
-            let Some(verdict) = at.settled_by else { return Err(AlertRefusal::NotVerified.into()) };
+            let (Some(verdict), Some(signed)) = (at.settled_by, composed.basis.signed()) else {
+                return Err(AlertRefusal::NotVerified.into());
+            };
             let state = AlertState::Draft.next(AlertEvent::Translate)?;
+            let rests_on = (verdict, signed.finding().by(), signed.second());
+            let row = row_of(&composed, id, incident, rests_on, state, by, now);
             let detail = format!("{} {}", at.number, composed.number);
             entry.record(tx, "alert.draft", &id.to_string(), &detail)?;
-            store::insert(tx, id, incident, verdict, &composed, state, by, now)?;
+            store::insert(tx, &row)?;
+            (inside.ahead.freeze)(tx, id, &composed.audience.all)?;
             Ok(id)
         })
         .await
 }
 
+/// Takes back what was told: one person alone, in fixed words, at once.
+///
+/// # Errors
+/// Not found, when nobody was told; that it was withdrawn already; that nothing is told at present.
+pub async fn withdraw(flow: &Flow, by: PersonId, alert: AlertId) -> Result<AlertId, Stop> {
+    let (now, entry, id) =
+        (flow.site.now(), flow.site.entry(Actor::Person(by)), AlertId::from_bytes(flow.site.chance()));
+    let inside = flow.clone();
+    flow.site
+        .db
+        .write(move |tx| {
+            let (newest, composed) = composed_withdrawal(tx, &inside, alert, now)?;
+            let at = incident::get(tx, newest.incident)?;
+            let translated = AlertState::Draft.next(AlertEvent::Translate)?;
+            let approved = translated.next(AlertEvent::Approve)?;
+            let rests_on = (newest.verdict, newest.observer, newest.second);
+            let row = row_of(&composed, id, newest.incident, rests_on, translated, by, now);
+            let digest = digest_of(&row, Some(by));
+            entry.record(tx, "alert.withdraw", &id.to_string(), &format!("{} {}", at.number, composed.number))?;
+            store::insert(tx, &row)?;
+            (inside.ahead.freeze)(tx, id, &composed.audience.all)?;
+            store::set_approval(tx, id, approved, by, digest, now)?;
+            Ok(())
+        })
+        .await?;
+    flow.nudge.notify_one();
+    Ok(id)
+}
+
+/// What the stored facts allow now in the place of a stored alert: made again from its verdict and
+/// from what was told, or for a withdrawal from what was told alone.
+///
+/// # Errors
+/// [`Stop`] when storage fails; the inner one is the reason against it.
+pub(crate) fn basis_now(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    a: &Stored,
+    at: &incident::Incident,
+) -> Result<Result<(Basis, Option<Sending>), AlertRefusal>, Stop> {
+    let thread = match a.about {
+        Some(_) => thread_of(tx, flow, a.thread)?,
+        None => None,
+    };
+    let follows = thread.as_ref().map(Thread::sending);
+    let told = thread.map(|t| t.original);
+    if a.draft.kind == AlertKind::Withdrawn {
+        let made = told.ok_or(AlertRefusal::NotVerified).and_then(Basis::withdrawing);
+        return Ok(made.map(|b| (b, follows)));
+    }
+    if at.settled_by != Some(a.verdict) {
+        return Ok(Err(AlertRefusal::NotVerified));
+    }
+    // The finding is made again from the verdict's facts: a row that only says "confirmed" is not enough.
+    let signed = dispatch::signed_finding(tx, a.verdict, &flow.rules.causes)?;
+    let named = flow.site.playbook.places.area(&a.area);
+    let area = named.map(|n| Area { slug: n.slug.clone(), name: n.name.clone() });
+    let made = Basis::of(Known { standing: at.standing, signed, area, told });
+    let made = made.and_then(|b| if b.kind() == a.draft.kind { Ok(b) } else { Err(AlertRefusal::NotVerified) });
+    Ok(made.map(|b| (b, follows)))
+}
+
+/// What texts of a stored alert are filled with, at this moment.
+pub(crate) fn setting_of<'a>(
+    flow: &'a Flow,
+    a: &Stored,
+    at: &incident::Incident,
+    now: Moment,
+    hhmm: &'a dyn Fn(Moment) -> String,
+) -> Setting<'a> {
+    setting(flow, a.draft.kind, a.number, at.first_at, now, hhmm)
+}
+
+/// Moves every notice of a thread that was let out before by what followed it. Says how many.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn follow(tx: &mut Tx<'_>, a: &Stored) -> Result<usize, DbError> {
+    let Some(event) = a.draft.kind.follows_by() else { return Ok(0) };
+    let mut moved = 0;
+    for before in store::thread(tx, a.thread)?.iter().filter(|b| b.id != a.id) {
+        if let Ok(next) = before.state.next(event) {
+            store::set_state(tx, before.id, next, None)?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
+}
+
 /// Approves a drafted alert as it was shown: `shown` is the digest on the page that was read.
+/// It goes out when the time for stopping it is over.
 ///
 /// # Errors
 /// Not found; who may not approve; what changed since the page was drawn.
@@ -105,7 +368,7 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
         return Err(Refusal { args, ..Refusal::conflict("approve-refused-elsewhere") }.into());
     }
     let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
-    let shown = shown.to_owned();
+    let (shown, inside) = (shown.to_owned(), flow.clone());
     flow.site
         .db
         .write(move |tx| {
@@ -117,11 +380,12 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
             let people = if crate::plant::is_on("self_approve") { fake_people(people) } else { people };
             distinct_people(&people)?;
             let at = incident::get(tx, stored.incident)?;
-            if at.standing.verification != stored.draft.kind.needs() {
-                return Err(AlertRefusal::NotVerified.into());
-            }
-            if stored.draft.expires_at <= now {
+            let (basis, follows) = basis_now(tx, &inside, &stored, &at)??;
+            if stored.draft.expires_at <= now || stored.draft.kind.is_news() && basis.is_stale(now) {
                 return Err(AlertRefusal::Stale.into());
+            }
+            if follows == Some(Sending::On) && (inside.ahead.sending)(tx)? == Sending::DryRun {
+                return Err(AlertRefusal::SendingIsOff.into());
             }
             if sereno_seal::digest::hex(&digest_of(&stored, None)) != shown {
                 return Err(Refusal::conflict("approve-refused-changed").into());
@@ -134,6 +398,28 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
         .await?;
     flow.nudge.notify_one();
     Ok(())
+}
+
+/// Stops what was approved before it goes out.
+///
+/// # Errors
+/// Not found; the table's refusal once it went out.
+pub async fn stop(flow: &Flow, by: PersonId, alert: AlertId) -> Result<(), Stop> {
+    let entry = flow.site.entry(Actor::Person(by));
+    flow.site
+        .db
+        .write(move |tx| {
+            let Some(stored) = store::one(tx, alert)? else { return Err(Refusal::not_found().into()) };
+            if stored.state != AlertState::Approved {
+                return Err(Refusal::conflict("stop-refused-too-late").into());
+            }
+            let next = stored.state.next(AlertEvent::Cancel)?;
+            let at = incident::get(tx, stored.incident)?;
+            entry.record(tx, "alert.stop", &alert.to_string(), &format!("{} {}", at.number, stored.number))?;
+            store::set_state(tx, alert, next, Some("alert-stopped"))?;
+            Ok(())
+        })
+        .await
 }
 
 #[cfg(feature = "plant")]

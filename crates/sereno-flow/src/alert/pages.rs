@@ -3,10 +3,10 @@
 use super::store::Stored;
 use super::{Composed, digest_of};
 use crate::Flow;
-use crate::ahead::Looked;
+use crate::ahead::{Audience, Due, Looked};
 use crate::incident::Incident;
 use askama::Template;
-use sereno_core::alert::{AlertState, People, distinct_people, lint};
+use sereno_core::alert::{AlertKind, AlertState, People, distinct_people, lint};
 use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::role::Role;
 use sereno_station::db::Refusal;
@@ -74,6 +74,44 @@ fn area_map(flow: &Flow, slug: &str) -> AreaMap {
     AreaMap { others: places.areas.iter().filter(near).map(|a| path(&a.ring)).collect(), told: path(&area.ring) }
 }
 
+/// Class and mark of a kind of notice.
+pub(crate) const fn look_of(kind: AlertKind) -> (&'static str, &'static str) {
+    match kind {
+        AlertKind::Verified | AlertKind::Update => ("verified", "m-verified"),
+        AlertKind::Ended => ("closed", "m-ended"),
+        AlertKind::Checked | AlertKind::Correction => ("closed", "m-refuted"),
+        AlertKind::Withdrawn => ("new", "m-unsure"),
+    }
+}
+
+/// To whom a notice goes, as its pages say it.
+struct Goes {
+    sentence: String,
+    more: String,
+    counts: Vec<(String, String)>,
+}
+
+fn goes(visit: &Visit, flow: &Flow, area: &str, is_first: bool, reached: Option<i64>, a: &Audience) -> Goes {
+    let t = &visit.t;
+    let all = i64::try_from(a.all.len()).unwrap_or(i64::MAX);
+    let sentence = if is_first {
+        t.fill("goes-area", &[("n", all.to_string()), ("area", area.to_owned())])
+    } else {
+        t.say1("goes-told", "n", all)
+    };
+    let more = match reached {
+        Some(n) => t.say1("goes-reached", "n", n),
+        None => t.say2("goes-left", "n", a.left, "stopped", all.saturating_sub(a.left)),
+    };
+    let name = |tag: &str| flow.site.texts.lang(tag).say("language-name");
+    let counts = a
+        .counts
+        .iter()
+        .map(|(way, tag, n)| (format!("{}, {}", t.word("way", way.slug()), name(tag)), n.to_string()))
+        .collect();
+    Goes { sentence, more, counts }
+}
+
 /// What would be said, before it is drafted.
 #[derive(Template)]
 #[template(path = "alert/pages/compose.html")]
@@ -86,6 +124,8 @@ pub(super) struct ComposePage {
     texts: Vec<Text>,
     until: String,
     map: AreaMap,
+    about: Option<(String, i64)>,
+    goes: Goes,
 }
 
 impl ComposePage {
@@ -98,7 +138,36 @@ impl ComposePage {
             area: c.draft.area_name.clone(),
             texts: texts(visit, flow, &c.draft.texts),
             until: flow.site.hhmm(c.draft.expires_at),
-            map: area_map(flow, &c.area),
+            map: area_map(flow, &c.basis.area().slug),
+            about: c.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
+            goes: goes(visit, flow, &c.draft.area_name, c.about.is_none(), None, &c.audience),
+        }
+    }
+}
+
+/// What taking back would say, before one person does it.
+#[derive(Template)]
+#[template(path = "alert/pages/withdraw.html")]
+pub(super) struct WithdrawPage {
+    f: Frame,
+    alert: String,
+    number: i64,
+    kind: String,
+    area: String,
+    texts: Vec<Text>,
+    goes: Goes,
+}
+
+impl WithdrawPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, told: &Stored, c: &Composed) -> WithdrawPage {
+        WithdrawPage {
+            f: visit.frame(),
+            alert: told.id.to_string(),
+            number: told.number,
+            kind: visit.t.word("alert-kind", told.draft.kind.slug()),
+            area: c.draft.area_name.clone(),
+            texts: texts(visit, flow, &c.draft.texts),
+            goes: goes(visit, flow, &c.draft.area_name, false, None, &c.audience),
         }
     }
 }
@@ -183,10 +252,20 @@ pub(super) struct AlertPage {
     incident_number: i64,
     number: i64,
     kind: String,
-    is_verified: bool,
+    look: (&'static str, &'static str),
     area: String,
     state: String,
     is_waiting: bool,
+    /// Seconds until it goes out, while anybody of the desk can stop it.
+    wait_s: Option<i64>,
+    about: Option<(String, i64)>,
+    thread: Vec<(String, String)>,
+    goes: Goes,
+    /// Where it is taken back, if it can be.
+    withdraw: String,
+    due: String,
+    correct: String,
+    may_stop: bool,
     texts: Vec<Text>,
     until: String,
     basis: String,
@@ -202,13 +281,8 @@ pub(super) struct AlertPage {
 }
 
 impl AlertPage {
-    pub(super) fn new(
-        visit: &Visit,
-        flow: &Flow,
-        a: &Stored,
-        at: &Incident,
-        names: &[(PersonId, String)],
-    ) -> AlertPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, a: &Stored, at: &Incident, seen: &Seen) -> AlertPage {
+        let names = &seen.names;
         let t = &visit.t;
         let name =
             |id: PersonId| names.iter().find(|(n, _)| *n == id).map(|(_, name)| name.clone()).unwrap_or_default();
@@ -217,6 +291,8 @@ impl AlertPage {
         let my_id = me.map(|p| p.id);
         let is_waiting = a.state == AlertState::Translated;
         let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
+        let is_desk = me.is_some_and(|p| p.holds(&[Role::VerificationLead, Role::Dispatcher]));
+        let is_alone = a.draft.kind == AlertKind::Withdrawn;
         let judged = my_id.map(|approver| {
             distinct_people(&People { observer: a.observer, second: a.second, drafter: a.drafter, approver })
         });
@@ -252,32 +328,72 @@ impl AlertPage {
             incident_number: at.number,
             number: a.number,
             kind: t.word("alert-kind", a.draft.kind.slug()),
-            is_verified: a.draft.kind == sereno_core::alert::AlertKind::Verified,
+            look: look_of(a.draft.kind),
             area: a.draft.area_name.clone(),
             state: t.word("alert-state", state_slug(a)),
             is_waiting,
+            wait_s: a
+                .goes_at()
+                .filter(|_| a.state == AlertState::Approved)
+                .map(|goes_at| goes_at.since_s(visit.now).max(1)),
+            about: seen.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
+            thread: seen
+                .thread
+                .iter()
+                .filter(|b| b.id != a.id)
+                .map(|b| {
+                    let slots = [
+                        ("number", b.number.to_string()),
+                        ("kind", t.word("alert-kind", b.draft.kind.slug())),
+                        ("state", t.word("alert-state", state_slug(b))),
+                        ("time", hhmm(b.sent_at.unwrap_or(b.drafted_at))),
+                    ];
+                    (format!("/console/alerts/{}", b.id), t.fill("alert-thread-line", &slots))
+                })
+                .collect(),
+            goes: goes(visit, flow, &a.draft.area_name, a.about.is_none(), a.reached, &seen.audience),
+            withdraw: if may_withdraw(a, seen) && is_desk {
+                format!("/console/alerts/{}/withdraw", a.id)
+            } else {
+                String::new()
+            },
+            due: seen.due.as_ref().map(|d| t.say1("alert-due", "number", d.number)).unwrap_or_default(),
+            correct: match &seen.due {
+                Some(d) if d.can_correct => format!("/console/incidents/{}/alert", at.id),
+                _ => String::new(),
+            },
+            may_stop: is_desk,
             texts: texts(visit, flow, &a.draft.texts),
             until: hhmm(a.draft.expires_at),
-            basis: t.fill(
-                "alert-basis",
-                &[
-                    ("observer", name(a.observer)),
-                    ("second", name(a.second)),
-                    ("drafter", name(a.drafter)),
-                    ("time", hhmm(a.drafted_at)),
-                ],
-            ),
-            hands: vec![
-                Hand { name: name(a.observer), did: t.say("hand-saw"), is_done: true, is_me: false },
-                Hand { name: name(a.second), did: t.say("hand-second"), is_done: true, is_me: false },
-                Hand {
-                    name: name(a.drafter),
-                    did: t.say1("hand-drafted", "time", hhmm(a.drafted_at)),
-                    is_done: true,
-                    is_me: false,
-                },
-                approver,
-            ],
+            basis: if is_alone {
+                t.say2("alert-basis-withdrawn", "who", name(a.drafter), "time", hhmm(a.drafted_at))
+            } else {
+                t.fill(
+                    "alert-basis",
+                    &[
+                        ("observer", name(a.observer)),
+                        ("second", name(a.second)),
+                        ("drafter", name(a.drafter)),
+                        ("time", hhmm(a.drafted_at)),
+                    ],
+                )
+            },
+            hands: if is_alone {
+                let did = t.say1("hand-withdrew", "time", hhmm(a.drafted_at));
+                vec![Hand { name: name(a.drafter), did, is_done: true, is_me: false }]
+            } else {
+                vec![
+                    Hand { name: name(a.observer), did: t.say("hand-saw"), is_done: true, is_me: false },
+                    Hand { name: name(a.second), did: t.say("hand-second"), is_done: true, is_me: false },
+                    Hand {
+                        name: name(a.drafter),
+                        did: t.say1("hand-drafted", "time", hhmm(a.drafted_at)),
+                        is_done: true,
+                        is_me: false,
+                    },
+                    approver,
+                ]
+            },
             may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
             elsewhere: sender.map(|origin| format!("{origin}/drafts/{}", a.id)),
@@ -287,6 +403,24 @@ impl AlertPage {
             map: area_map(flow, &a.area),
         }
     }
+}
+
+/// What the page of an alert is drawn from, beside the alert and its incident.
+pub(super) struct Seen {
+    pub(super) names: Vec<(PersonId, String)>,
+    pub(super) about: Option<(sereno_core::ids::AlertId, i64)>,
+    /// What was let out of its thread.
+    pub(super) thread: Vec<Stored>,
+    pub(super) audience: Audience,
+    pub(super) due: Option<Due>,
+}
+
+/// True when what was told in this thread can still be taken back.
+fn may_withdraw(a: &Stored, seen: &Seen) -> bool {
+    let first = seen.thread.iter().find(|b| b.id == a.thread);
+    a.sent_at.is_some()
+        && a.draft.kind != AlertKind::Withdrawn
+        && first.is_some_and(|b| b.state.next(sereno_core::alert::AlertEvent::Withdraw).is_ok())
 }
 
 /// Where an alert stands, as its page says it: a dry run is never called sent.

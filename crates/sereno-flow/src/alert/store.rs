@@ -1,10 +1,10 @@
 //! Every statement about alerts.
 
-use super::Composed;
-use crate::ahead::{AlertLine, Going};
+use crate::ahead::{AlertLine, Due, Going};
 use sereno_core::Moment;
 use sereno_core::alert::{AlertKind, AlertState, Draft};
 use sereno_core::ids::{AlertId, IncidentId, PersonId, VerdictId};
+use sereno_core::incident::{Activity, Standing, Verification};
 use sereno_station::db::{DbError, Reader, Tx};
 use sereno_station::params;
 
@@ -17,7 +17,11 @@ pub struct Stored {
     pub number: i64,
     /// What it is about.
     pub incident: IncidentId,
-    /// The finding it rests on.
+    /// The notice it follows; `None` for a first one.
+    pub about: Option<AlertId>,
+    /// The first notice of those that belong together; its own id for a first one.
+    pub thread: AlertId,
+    /// The finding it rests on; of a withdrawal, that of what it takes back.
     pub verdict: VerdictId,
     /// Where it stands.
     pub state: AlertState,
@@ -45,12 +49,33 @@ pub struct Stored {
     pub refused: Option<String>,
     /// It was let out in a dry run: nobody outside was told.
     pub was_dry: bool,
+    /// How many it was frozen for when it was drafted.
+    pub audience: i64,
+    /// SHA-256 over the bytes of that set.
+    pub audience_digest: Option<[u8; 32]>,
+    /// How many of them were left when it was let out.
+    pub reached: Option<i64>,
+}
+
+impl Stored {
+    /// From when on it goes out, once approved: until then anybody of the desk can stop it.
+    pub fn goes_at(&self) -> Option<Moment> {
+        self.approved_at.map(|at| at.plus_s(self.draft.kind.stop_s()))
+    }
 }
 
 const COLUMNS: &str =
     "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
   drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused,
-  (SELECT count(*) FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')";
+  (SELECT count(*) FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run'), about_id, thread_id,
+  audience, audience_digest, reached";
+
+/// What keeps a notice true, as a condition over `alerts a` and `incidents i`. Written twice, here
+/// and as `AlertKind::still_holds`; a test compares them.
+pub(crate) const HOLDS: &str = "(a.kind = 'withdrawn'
+  OR a.kind IN ('verified', 'update') AND i.verification = 'confirmed'
+  OR a.kind = 'ended' AND i.verification = 'confirmed' AND i.activity IN ('ended', 'after_action', 'archived')
+  OR a.kind IN ('checked', 'correction') AND i.verification IN ('refuted', 'retracted') AND i.settled_by = a.verdict_id)";
 
 fn stored(r: &mut Reader) -> Result<Stored, DbError> {
     let (id, number, incident, verdict): (AlertId, i64, IncidentId, VerdictId) =
@@ -80,6 +105,11 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
         sent_at: r.get()?,
         refused: r.get()?,
         was_dry: r.get::<i64>()? > 0,
+        about: r.get()?,
+        thread: r.get::<Option<AlertId>>()?.unwrap_or(id),
+        audience: r.get()?,
+        audience_digest: r.get()?,
+        reached: r.get()?,
     })
 }
 
@@ -125,42 +155,67 @@ pub(crate) fn in_states(
     alerts.into_iter().map(|a| with_texts(tx, a)).collect()
 }
 
-/// When the latest alert of an incident was drafted that was not cancelled. One that was a dry
-/// run holds up no other: nobody was told.
+/// When the latest alert of an incident that brought news was let out, or drafted if it was not yet,
+/// of those that were not cancelled. One that was a dry run holds up no other: nobody was told.
+/// Nor does one that ended, corrected or took back: what is seen after it is said at once.
 pub(super) fn latest(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Option<Moment>, DbError> {
     let found = tx.first(
-        "SELECT drafted_at FROM alerts WHERE incident_id = $1 AND state <> 'cancelled_before_send'
-           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
-         ORDER BY drafted_at DESC LIMIT 1",
+        "SELECT coalesce(sent_at, drafted_at) FROM alerts WHERE incident_id = $1 AND state <> 'cancelled_before_send'
+           AND kind IN ('verified', 'update', 'checked') AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
+         ORDER BY coalesce(sent_at, drafted_at) DESC LIMIT 1",
         params![incident],
     )?;
     found.map(|mut r| r.get()).transpose()
+}
+
+/// True while a draft of an incident waits, or what was approved has not gone out.
+pub(super) fn is_any_open(tx: &mut Tx<'_>, incident: IncidentId, now: Moment) -> Result<bool, DbError> {
+    let n = tx.number(
+        "SELECT count(*) FROM alerts WHERE incident_id = $1 AND state IN ('translated', 'approved', 'sending') AND expires_at > $2",
+        params![incident, now],
+    )?;
+    Ok(n > 0)
+}
+
+/// The notices of a thread that were let out, oldest first, without their texts.
+pub(super) fn thread(tx: &mut Tx<'_>, thread: AlertId) -> Result<Vec<Stored>, DbError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM alerts WHERE thread_id = $1 AND sent_at IS NOT NULL ORDER BY sent_at, number");
+    tx.query(&sql, params![thread])?.into_iter().map(|row| stored(&mut row.read())).collect()
+}
+
+/// The threads of an incident of which something was let out, the newest first.
+pub(super) fn threads(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertId>, DbError> {
+    let rows = tx.query(
+        "SELECT id FROM alerts WHERE incident_id = $1 AND about_id IS NULL AND sent_at IS NOT NULL ORDER BY sent_at DESC, number DESC",
+        params![incident],
+    )?;
+    rows.into_iter().map(|row| row.read().get()).collect()
+}
+
+/// Marks an alert as let out, with how many it reached.
+pub(crate) fn set_reached(tx: &mut Tx<'_>, id: AlertId, reached: i64) -> Result<(), DbError> {
+    tx.execute("UPDATE alerts SET reached = $2 WHERE id = $1", params![id, reached])?;
+    Ok(())
 }
 
 pub(super) fn next_number(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     tx.number("SELECT coalesce(max(number), 0) + 1 FROM alerts", params![])
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row, one call")]
-pub(super) fn insert(
-    tx: &mut Tx<'_>,
-    id: AlertId,
-    incident: IncidentId,
-    verdict: VerdictId,
-    c: &Composed,
-    state: AlertState,
-    drafter: PersonId,
-    now: Moment,
-) -> Result<(), DbError> {
-    let signed = c.basis.signed();
+/// Writes a new alert. What it rests on is named apart, because a withdrawal names what its
+/// original rests on.
+pub(super) fn insert(tx: &mut Tx<'_>, a: &Stored) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO alerts (id, number, incident_id, verdict_id, kind, state, area, area_name, observer_id, second_id, drafter_id,
-           drafted_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+           drafted_at, expires_at, about_id, thread_id, audience, audience_digest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         params![
-            id, c.number, incident, verdict, c.draft.kind.slug(), state.slug(), &c.area, &c.draft.area_name,
-            signed.finding().by(), signed.second(), drafter, now, c.draft.expires_at
+            a.id, a.number, a.incident, a.verdict, a.draft.kind.slug(), a.state.slug(), &a.area, &a.draft.area_name,
+            a.observer, a.second, a.drafter, a.drafted_at, a.draft.expires_at, a.about, a.thread, a.audience, a.audience_digest
         ],
     )?;
+    let (id, c) = (a.id, a);
     for (position, (language, text)) in (0i64..).zip(&c.draft.texts) {
         tx.execute(
             "INSERT INTO alert_texts (alert_id, position, language, text) VALUES ($1, $2, $3, $4)",
@@ -228,6 +283,31 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
         .collect()
 }
 
+/// What people were told last about an incident, when it is no longer held to be true: it must be
+/// taken back or corrected.
+///
+/// # Errors
+/// [`DbError`].
+pub fn due(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Option<Due>, DbError> {
+    let found = tx.first("SELECT verification, activity FROM incidents WHERE id = $1", params![incident])?;
+    let Some(mut r) = found else { return Ok(None) };
+    let (verification, activity): (String, String) = (r.get()?, r.get()?);
+    let verification = Verification::from_slug(&verification).ok_or(DbError::Shape(0))?;
+    let activity = Activity::from_slug(&activity).ok_or(DbError::Shape(1))?;
+    for id in threads(tx, incident)? {
+        let told = thread(tx, id)?;
+        let Some(newest) = told.last().filter(|a| !a.was_dry) else { continue };
+        if newest.draft.kind.still_holds(Standing { verification, activity }) {
+            return Ok(None);
+        }
+        let is_known = matches!(verification, Verification::Refuted | Verification::Retracted);
+        let said_it_happens = told.first().is_some_and(|a| a.draft.kind == AlertKind::Verified);
+        let can_correct = is_known && said_it_happens;
+        return Ok(Some(Due { alert: newest.id, number: newest.number, can_correct }));
+    }
+    Ok(None)
+}
+
 /// Adds to the rows of the queue what was drafted and told; a dry run told nobody.
 ///
 /// # Errors
@@ -235,7 +315,7 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
 pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<(), DbError> {
     let rows = tx.query(
         "SELECT a.incident_id, a.state, a.sent_at FROM alerts a JOIN incidents i ON i.id = a.incident_id
-         WHERE i.is_open = 1 AND a.state IN ('translated', 'approved', 'sent')
+         WHERE i.is_open = 1 AND a.state IN ('translated', 'approved', 'sent', 'updated', 'ended')
            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run')",
         params![],
     )?;
@@ -275,10 +355,10 @@ pub fn waiting_of(tx: &mut Tx<'_>, drafter: PersonId) -> Result<Vec<(i64, Incide
 /// # Errors
 /// [`DbError`].
 pub fn sent_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
-    let rows = tx.query(
+    let sql = format!(
         "SELECT o.text FROM alerts a JOIN outbox o ON o.alert_id = a.id JOIN incidents i ON i.id = a.incident_id
-         WHERE i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END AND a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 AND o.channel = 'public' ORDER BY a.sent_at DESC, a.id",
-        params![incident, language],
-    )?;
+         WHERE {HOLDS} AND a.incident_id = $1 AND a.state = 'sent' AND o.language = $2 AND o.channel = 'public' ORDER BY a.sent_at DESC, a.id"
+    );
+    let rows = tx.query(&sql, params![incident, language])?;
     rows.into_iter().map(|row| row.read().get()).collect()
 }

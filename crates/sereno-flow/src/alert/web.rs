@@ -1,7 +1,8 @@
 //! Drafting and approving: pages, not popups.
 
-use super::pages::{AlertPage, AlertsPage, ComposePage, RefusedPage};
-use super::{approve, composed, draft, send_back, store};
+use super::pages::{AlertPage, AlertsPage, ComposePage, RefusedPage, Seen, WithdrawPage};
+use super::{approve, composed, composed_withdrawal, draft, send_back, stop, store, withdraw};
+use crate::ahead::ToWhom;
 use crate::incident::incident_of;
 use crate::{Flow, incident};
 use axum::extract::{Path, State};
@@ -17,6 +18,8 @@ use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_ot
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
+/// One person takes back what was told.
+const DESK: Who = Who::Stepped(&[Role::Dispatcher, Role::VerificationLead]);
 /// What is approved is sent.
 const LEAD: Who = Who::Stepped(&[Role::VerificationLead]);
 
@@ -51,6 +54,27 @@ pub const ROUTES: &[Route<Flow>] = &[
         who: DISPATCH,
         audited: true,
         make: || post(do_send_back),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/alerts/{alert}/stop",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_stop),
+    },
+    Route {
+        verb: Verb::Get,
+        path: "/console/alerts/{alert}/withdraw",
+        who: DISPATCH,
+        audited: false,
+        make: || get(show_withdraw),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/alerts/{alert}/withdraw",
+        who: DESK,
+        audited: true,
+        make: || post(do_withdraw),
     },
 ];
 
@@ -99,6 +123,10 @@ async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, St
         AlertState::Translated,
         AlertState::Approved,
         AlertState::Sent,
+        AlertState::Updated,
+        AlertState::Ended,
+        AlertState::Corrected,
+        AlertState::Withdrawn,
         AlertState::CancelledBeforeSend,
         AlertState::Expired,
     ];
@@ -107,18 +135,47 @@ async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, St
 }
 
 async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
-    let id = alert_of(&id)?;
-    let (alert, at, names) = flow
+    let (id, inside) = (alert_of(&id)?, flow.clone());
+    let (alert, at, seen) = flow
         .site
         .db
         .read(move |tx| {
             let Some(alert) = store::one(tx, id)? else { return Err(Refusal::not_found().into()) };
             let at = incident::get(tx, alert.incident)?;
-            Ok((alert, at, incident::names_of(tx)?))
+            let about = match alert.about {
+                Some(about) => store::one(tx, about)?.map(|a| (a.id, a.number)),
+                None => None,
+            };
+            let seen = Seen {
+                names: incident::names_of(tx)?,
+                about,
+                thread: store::thread(tx, alert.thread)?,
+                audience: (inside.ahead.audience)(tx, &inside, &ToWhom::Frozen(id))?,
+                due: store::due(tx, alert.incident)?,
+            };
+            Ok((alert, at, seen))
         })
         .await?;
     looked(&visit, Look::Alert, &id.to_string()).await?;
-    draw(&AlertPage::new(&visit, &flow, &alert, &at, &names))
+    draw(&AlertPage::new(&visit, &flow, &alert, &at, &seen))
+}
+
+async fn show_withdraw(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
+    let (id, now, inside) = (alert_of(&id)?, visit.now, flow.clone());
+    let (told, composed) = flow.site.db.read(move |tx| composed_withdrawal(tx, &inside, id, now)).await?;
+    looked(&visit, Look::Alert, &id.to_string()).await?;
+    draw(&WithdrawPage::new(&visit, &flow, &told, &composed))
+}
+
+async fn do_withdraw(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let made = withdraw(&flow, posted.visit.person()?.id, alert_of(&id)?).await?;
+    Ok(see_other(&format!("/console/alerts/{made}")))
+}
+
+async fn do_stop(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let id = alert_of(&id)?;
+    stop(&flow, posted.visit.person()?.id, id).await?;
+    Ok(see_other(&format!("/console/alerts/{id}")))
 }
 
 async fn do_approve(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {

@@ -1,8 +1,8 @@
 //! Who hears it: the last gate, the outbox, the public page.
 //!
-//! Dramatis personae: the *release task* ([`release_due`]) takes what was approved, asks the core
-//! once more with everything read in the same transaction, and either lets it out or cancels it
-//! with the reason; the *outbox* shows what was let out, word for word; the *public page* shows
+//! Dramatis personae: the *release task* ([`release_due`]) takes what was approved and can no longer
+//! be stopped, asks the core once more with everything read in the same transaction, and either lets
+//! it out or cancels it with the reason; what it lets out moves the notices it follows; the *outbox* shows what was let out, word for word; the *public page* shows
 //! what is told and still holds; an *administrator* turns sending on ([`turn`]), and until then
 //! everything is a dry run: let out into the outbox and told nowhere else, then or later.
 //!
@@ -11,22 +11,26 @@
 
 pub mod channel;
 mod pages;
+mod people;
 mod store;
+mod stub;
 pub mod subscriber;
 mod web;
 
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
 pub use web::{AlertOut, OutboxOut, ROUTES, list_alerts, list_outbox};
 
-use crate::{Flow, alert, dispatch, incident};
+pub use people::{audience, freeze, frozen};
+
+use crate::{Flow, alert, incident};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertEvent, AlertState, Approved, Basis, People};
+use sereno_core::alert::{AlertEvent, AlertKind, AlertState, Approved, Hands, People};
 use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
 use sereno_core::ids::IncidentId;
-use sereno_core::incident::Verification;
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx};
+use stub::ledger;
 
 /// Alerts looked at in one transaction.
 const DUE_MAX: i64 = 20;
@@ -57,6 +61,28 @@ pub async fn turn(flow: &Flow, by: Actor, sending: Sending) -> Result<(), Stop> 
     Ok(())
 }
 
+/// Whether anything is told, as it is stored at this moment.
+///
+/// # Errors
+/// [`DbError`].
+pub fn sending(tx: &mut Tx<'_>) -> Result<Sending, DbError> {
+    store::sending(tx)
+}
+
+/// An alert with the audience that is frozen for it now: the set itself is hashed again, not the
+/// number on the row believed.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn as_stored(tx: &mut Tx<'_>, a: &alert::Stored) -> Result<alert::Stored, DbError> {
+    let frozen = people::frozen(tx, a.id)?.unwrap_or_default();
+    Ok(alert::Stored {
+        audience: i64::try_from(frozen.len()).unwrap_or(i64::MAX),
+        audience_digest: Some(alert::audience_digest(&frozen)),
+        ..a.clone()
+    })
+}
+
 /// Judges one approved alert by what is stored at this moment.
 fn judge(
     tx: &mut Tx<'_>,
@@ -64,31 +90,30 @@ fn judge(
     a: &alert::Stored,
     now: Moment,
 ) -> Result<Result<Released, ReleaseRefusal>, Stop> {
-    let (Some(approver), Some(digest)) = (a.approver, a.digest) else {
+    let (Some(approver), Some(digest), Some(goes_at)) = (a.approver, a.digest, a.goes_at()) else {
         return Ok(Err(ReleaseRefusal::NotWhatWasApproved));
     };
     let at = incident::get(tx, a.incident)?;
-    // The finding is made again from the verdict's facts: a row that only says "confirmed" is not enough.
-    let signed = dispatch::signed_finding(tx, a.verdict, &flow.rules.causes)?;
-    let holds = at.settled_by == Some(a.verdict)
-        && signed.as_ref().is_some_and(|s| s.finding().by() == a.observer && s.second() == a.second)
-        && Basis::of(at.standing.verification, signed).is_ok_and(|b| b.kind() == a.draft.kind);
-    let verification = if holds { at.standing.verification } else { Verification::Unverified };
-    #[cfg(feature = "plant")]
-    let verification = if crate::plant::is_on("skip_gate") { a.draft.kind.needs() } else { verification };
-    let approved = Approved {
-        draft: a.draft.clone(),
-        people: People { observer: a.observer, second: a.second, drafter: a.drafter, approver },
-        digest,
+    let made = alert::basis_now(tx, flow, a, &at)?.ok();
+    let (basis, follows) = (made.as_ref().map(|(b, _)| b), made.as_ref().and_then(|(_, f)| *f));
+    let as_stored = as_stored(tx, a)?;
+    let hands = match a.draft.kind {
+        AlertKind::Withdrawn if a.drafter == approver => Hands::One(approver),
+        _ => Hands::Several(People { observer: a.observer, second: a.second, drafter: a.drafter, approver }),
     };
+    let approved = Approved { number: a.number, draft: a.draft.clone(), hands, digest, goes_at };
+    let hhmm = |m| flow.site.hhmm(m);
+    let setting = alert::setting_of(flow, a, &at, now, &hhmm);
     Ok(release(&Gate {
         approved: &approved,
-        digest_now: alert::digest_of(a, Some(approver)),
-        verification,
+        digest_now: alert::digest_of(&as_stored, Some(approver)),
+        basis,
+        verification: at.standing.verification,
         languages: &flow.site.playbook.languages,
-        rules: &flow.rules.lint,
+        phrases: &flow.rules.phrases,
+        setting: &setting,
         sending: store::sending(tx)?,
-        now,
+        follows,
     }))
 }
 
@@ -109,6 +134,12 @@ pub(crate) fn let_out(
             entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
             store::put_out(tx, a.id, &released, now)?;
             alert::set_sent(tx, a.id, sent, now)?;
+            alert::follow(tx, a)?;
+            if released.sending() == Sending::On {
+                let left = people::left(tx, a.id)?;
+                alert::set_reached(tx, a.id, left)?;
+                ledger::open(tx, flow, a, &released, now)?;
+            }
             Ok(Ok(()))
         }
         Err(refusal) => {
@@ -125,11 +156,6 @@ pub(crate) fn has_over(tx: &mut Tx<'_>, now: Moment) -> Result<bool, Stop> {
     Ok(!store::over(tx, now, 1)?.is_empty())
 }
 
-/// Whether what is released is told, as it is stored at this moment.
-pub(crate) fn is_sending(tx: &mut Tx<'_>) -> Result<bool, Stop> {
-    Ok(store::sending(tx)? == Sending::On)
-}
-
 /// Drops what is over: writes audit rows from the n-th on, and says which one comes next.
 pub(crate) fn drop_over(tx: &mut Tx<'_>, entry: &Entry, mut n: u32, now: Moment) -> Result<u32, Stop> {
     for (id, state) in store::over(tx, now, DUE_MAX)? {
@@ -139,6 +165,15 @@ pub(crate) fn drop_over(tx: &mut Tx<'_>, entry: &Entry, mut n: u32, now: Moment)
         n += 1;
     }
     Ok(n)
+}
+
+/// What was approved and can no longer be stopped, the most pressing first.
+fn to_release(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<alert::Stored>, DbError> {
+    let approved = alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)?;
+    // A row without its time is judged at once, and refused.
+    let mut due: Vec<alert::Stored> = approved.into_iter().filter(|a| a.goes_at().is_none_or(|at| at <= now)).collect();
+    due.sort_by_key(|a| (a.draft.kind.urgency(), a.number));
+    Ok(due)
 }
 
 /// Lets out what was approved, or cancels it with the reason; then drops what is over. Says how
@@ -151,10 +186,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     let (due, sending) = flow
         .site
         .db
-        .read(move |tx| {
-            let approved = alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)?.len();
-            Ok((approved + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?))
-        })
+        .read(move |tx| Ok((to_release(tx, now)?.len() + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?)))
         .await?;
     // Another node may have turned it.
     flow.site.hear_sending(sending == Sending::On);
@@ -170,7 +202,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
                 return Ok(0);
             }
             let mut n = 0u32;
-            for a in alert::in_states(tx, &[AlertState::Approved], None, DUE_MAX)? {
+            for a in to_release(tx, now)? {
                 let _ = let_out(tx, &inside, &entry, n, &a, now)?;
                 n += 1;
             }

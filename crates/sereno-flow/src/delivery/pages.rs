@@ -2,13 +2,18 @@
 
 use super::store::Out;
 use crate::Flow;
+use crate::alert::look_of;
 use askama::Template;
+use sereno_core::alert::AlertKind;
 use sereno_core::delivery::Sending;
 use sereno_station::web::{Frame, Visit};
 
 struct Notice {
     number: i64,
-    is_verified: bool,
+    class: &'static str,
+    mark: &'static str,
+    /// It says until when it holds.
+    is_timed: bool,
     kind: String,
     area: String,
     text: String,
@@ -19,9 +24,13 @@ struct Notice {
 }
 
 fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
+    let kind = AlertKind::from_slug(&o.kind);
+    let (class, mark) = kind.map_or(("closed", "m-ended"), look_of);
     Notice {
         number: o.number,
-        is_verified: o.kind == "verified",
+        class,
+        mark,
+        is_timed: matches!(kind, Some(AlertKind::Verified | AlertKind::Update)),
         kind: visit.t.word("alert-kind", &o.kind),
         area: o.area_name.clone(),
         text: o.text.clone(),

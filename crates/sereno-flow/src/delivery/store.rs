@@ -1,5 +1,6 @@
 //! Every statement about what left, or would have left, the machine.
 
+use crate::alert::HOLDS;
 use sereno_core::Moment;
 use sereno_core::alert::AlertState;
 use sereno_core::delivery::{Released, Sending};
@@ -48,7 +49,10 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
 /// Sent alerts whose time is over, with their states.
 pub(super) fn over(tx: &mut Tx<'_>, now: Moment, most: i64) -> Result<Vec<(AlertId, AlertState)>, DbError> {
     let rows = tx.query(
-        "SELECT id, state FROM alerts WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2",
+        // A notice that was updated is over when its newest update is.
+        "SELECT a.id, a.state FROM alerts a WHERE (a.state = 'sent' OR a.state = 'updated' AND NOT EXISTS
+           (SELECT 1 FROM alerts b WHERE b.thread_id = a.thread_id AND b.state = 'sent' AND b.expires_at > $1))
+           AND a.expires_at <= $1 ORDER BY a.expires_at, a.id LIMIT $2",
         params![now, most],
     )?;
     rows.into_iter()
@@ -114,11 +118,11 @@ pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<V
     if crate::plant::is_on("tell_drafts") {
         return drafts_too(tx, language, now);
     }
-    let rows = tx.query(
+    let sql = format!(
         "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
-         JOIN incidents i ON i.id = a.incident_id AND i.verification = CASE a.kind WHEN 'checked' THEN 'refuted' ELSE 'confirmed' END
-         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100",
-        params![now, language, PUBLIC],
-    )?;
+         JOIN incidents i ON i.id = a.incident_id AND {HOLDS}
+         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100"
+    );
+    let rows = tx.query(&sql, params![now, language, PUBLIC])?;
     rows.into_iter().map(out).collect()
 }

@@ -221,6 +221,12 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
             let is_on_scene = store::is_on_scene(tx, by, incident, now.plus_s(-ON_SCENE_S))?;
             let signer = Signer { person: by, roles: person.roles, is_on_scene };
             let finding = find(&stored.seen, stored.was_confirmed)?;
+            // Neither "it is over" nor "it was something else" is true of a time before it was seen.
+            let is_older = at.last_seen_at.is_some_and(|last| finding.seen_at() < last);
+            let is_confirmed = at.standing.verification == Verification::Confirmed;
+            if is_confirmed && is_older && finding.verdict() != Verdict::SawIt {
+                return Err(Refusal::conflict("sign-refused-older").into());
+            }
             let signed = core_sign(finding, &signer, now)?;
             incident::settle(tx, &at, &signed, verdict)?;
             let detail = format!("{} {}", at.number, signed.finding().verdict().slug());

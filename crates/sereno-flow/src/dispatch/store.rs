@@ -376,7 +376,7 @@ pub fn look(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, now: Moment) 
     }
     candidates.sort_by_key(|c| (c.refusal.is_some(), c.name.clone()));
     candidates.truncate(CANDIDATES_MAX);
-    Ok(Looked { offers, verdicts, alerts: vec![], candidates })
+    Ok(Looked { offers, verdicts, alerts: vec![], due: None, candidates })
 }
 
 /// People offered for choice on one page; a shift has some sixty.

@@ -85,6 +85,11 @@ fn what_no_longer_holds_is_no_longer_said() {
 }
 
 #[test]
+fn what_was_told_is_followed_up() {
+    check("told");
+}
+
+#[test]
 fn another_playbook_runs_the_same_engine() {
     check("campus");
 }

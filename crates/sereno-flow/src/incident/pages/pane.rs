@@ -82,6 +82,8 @@ pub(super) struct Detail {
     pub(super) to_sign: Option<String>,
     pub(super) step_href: String,
     pub(super) alerts: Vec<(String, String)>,
+    /// What people were told is no longer held to be true: the sentence, and the alert to open.
+    pub(super) due: Option<(String, String)>,
     pub(super) is_stale: String,
     pub(super) undo: Option<String>,
     pub(super) merged: bool,
@@ -148,7 +150,7 @@ pub(super) fn detail(
     reasons.dedup();
     reasons.truncate(8);
     let verdicts: Vec<Verdict> =
-        looked.verdicts.iter().map(|v| verdict(t, flow, v, is_lead, me.map(|p| p.id))).collect();
+        looked.verdicts.iter().map(|v| verdict(t, flow, i, v, is_lead, me.map(|p| p.id))).collect();
     Detail {
         number: i.number,
         id: i.id.to_string(),
@@ -216,11 +218,19 @@ pub(super) fn detail(
                     format!("/console/alerts/{}", a.id),
                     t.fill(
                         "incident-alert",
-                        &[("number", a.number.to_string()), ("state", t.word("alert-state", &a.state))],
+                        &[
+                            ("number", a.number.to_string()),
+                            ("kind", t.word("alert-kind", &a.kind)),
+                            ("state", t.word("alert-state", &a.state)),
+                        ],
                     ),
                 )
             })
             .collect(),
+        due: looked
+            .due
+            .as_ref()
+            .map(|d| (t.say1("alert-due", "number", d.number), format!("/console/alerts/{}", d.alert))),
         is_stale: match i.last_seen_at {
             Some(at) if i.standing.is_stale(at, now) => t.say1("incident-stale", "time", hhmm(at)),
             _ => String::new(),
@@ -267,7 +277,7 @@ pub(super) fn next_step(
     if i.merged_into.is_some() {
         return say("none", "next-merged", "next-merged-more");
     }
-    let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none());
+    let waiting = looked.verdicts.iter().find(|v| v.signed.is_none() && v.decided.is_none() && !is_outlived(i, v));
     if let Some(draft) = looked.alerts.iter().find(|a| a.state == "translated") {
         let text = t.say1("next-approve", "number", draft.number);
         return ("approve", text, t.say("next-approve-more"));
@@ -286,6 +296,11 @@ pub(super) fn next_step(
         (Verification::Checking | Verification::Probable, Some(_)) => {
             say(if is_lead { "decide" } else { "wait" }, "next-decide", "next-decide-more")
         }
+        (Verification::Confirmed | Verification::Refuted | Verification::Retracted, _)
+            if follow_up(i, looked).is_some() =>
+        {
+            say("alert", follow_up(i, looked).unwrap_or("next-alert"), "next-follow-more")
+        }
         (Verification::Confirmed | Verification::Refuted, _)
             if looked.alerts.iter().all(|a| a.state == "cancelled_before_send") =>
         {
@@ -295,15 +310,18 @@ pub(super) fn next_step(
                 say("alert", "next-alert", "next-alert-more")
             }
         }
+        (Verification::Confirmed, _) if !i.standing.is_settled() => {
+            if is_anybody_out(looked) {
+                say("wait", "next-wait", "next-wait-more")
+            } else {
+                say("send", "next-look-again", "next-look-again-more")
+            }
+        }
         (Verification::Confirmed | Verification::Refuted, _) => say("none", "next-told", "next-told-more"),
         (Verification::Unverifiable | Verification::Retracted, _) => say("none", "next-over", "next-over-more"),
         (Verification::Unverified, _) => say("send", "next-send", "next-send-more"),
         (Verification::Checking | Verification::Probable, None) => {
-            if looked
-                .offers
-                .iter()
-                .any(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene"))
-            {
+            if is_anybody_out(looked) {
                 say("wait", "next-wait", "next-wait-more")
             } else {
                 say("send", "next-send-again", "next-send-more")
@@ -312,8 +330,36 @@ pub(super) fn next_step(
     }
 }
 
-fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<PersonId>) -> Verdict {
+/// Somebody was asked and may still say something.
+fn is_anybody_out(looked: &Looked) -> bool {
+    looked.offers.iter().any(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene"))
+}
+
+/// Somebody was there later, and what they saw was signed: this can change nothing any more.
+fn is_outlived(i: &Incident, v: &VerdictLine) -> bool {
+    i.standing.verification == Verification::Confirmed
+        && v.verdict != "saw_it"
+        && i.last_seen_at.is_some_and(|last| v.seen_at < last)
+}
+
+/// What was signed after the last notice about an incident allows another one: its step.
+fn follow_up(i: &Incident, looked: &Looked) -> Option<&'static str> {
+    let last = looked.alerts.iter().rev().find(|a| a.state != "cancelled_before_send")?;
+    let said_it_happens = looked.alerts.iter().any(|a| a.kind == "verified" && a.state != "cancelled_before_send");
+    let signed = looked.verdicts.iter().filter_map(|v| v.signed.as_ref().map(|(_, at)| (v, *at)));
+    let (newest, _) = signed.max_by_key(|(_, at)| *at).filter(|(_, at)| *at > last.drafted_at)?;
+    match (i.standing.verification, newest.verdict.as_str()) {
+        (Verification::Confirmed, "nothing_here") if said_it_happens => Some("next-ended"),
+        (Verification::Confirmed, "saw_it") => Some("next-update"),
+        (Verification::Refuted | Verification::Retracted, "other_cause") if said_it_happens => Some("next-correct"),
+        (Verification::Refuted | Verification::Retracted, "other_cause") => Some("next-alert"),
+        _ => None,
+    }
+}
+
+fn verdict(t: &Lang, flow: &Flow, i: &Incident, v: &VerdictLine, is_lead: bool, me: Option<PersonId>) -> Verdict {
     let is_open = v.signed.is_none() && v.decided.is_none();
+    let is_older = is_outlived(i, v);
     let (class, mark, word) = match (&v.signed, &v.decided) {
         (Some((who, at)), _) => {
             ("verified", "m-verified", t.say2("verdict-signed", "who", who, "time", flow.site.hhmm(*at)))
@@ -329,9 +375,13 @@ fn verdict(t: &Lang, flow: &Flow, v: &VerdictLine, is_lead: bool, me: Option<Per
         ),
         salute: v.salute.iter().map(|(k, text)| (t.word("salute", k), text.clone())).collect(),
         state: State { class, mark, word },
-        can_sign: is_open && is_lead && v.not_a_finding.is_none() && Some(v.observer_id) != me,
-        can_decide: is_open && is_lead && v.not_a_finding.is_some(),
-        note: if is_open { v.not_a_finding.map(|key| t.say(key)).unwrap_or_default() } else { String::new() },
+        can_sign: is_open && is_lead && v.not_a_finding.is_none() && !is_older && Some(v.observer_id) != me,
+        can_decide: is_open && is_lead && (v.not_a_finding.is_some() || is_older),
+        note: match v.not_a_finding {
+            Some(key) if is_open => t.say(key),
+            None if is_open && is_older => t.say("sign-refused-older"),
+            Some(_) | None => String::new(),
+        },
     }
 }
 
