@@ -70,6 +70,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
     Migration { number: 202_611_221_001, name: "told", sql: include_str!("../migrations/202611221001_told.sql") },
+    Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -89,6 +90,8 @@ pub struct Flow {
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
     remembered: Arc<intake::FactsCache>,
+    /// Public pages that were drawn.
+    shelf: Arc<delivery::shelf::Shelf>,
     /// A random number for this process, to hold leases under.
     node: [u8; 16],
 }
@@ -120,6 +123,7 @@ impl Flow {
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),
+            shelf: Arc::default(),
             node,
         })
     }
@@ -131,7 +135,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
-        Ok(Flow { site, rules, remembered: Arc::default(), ..self.clone() })
+        Ok(Flow { site, rules, remembered: Arc::default(), shelf: Arc::default(), ..self.clone() })
     }
 
     /// Runs every task once; says how much was done. Tasks look at what is due, do it once and

@@ -20,12 +20,16 @@ const FLOW: &[&[Route<Flow>]] = &[
     intake::PUBLIC_ROUTES,
     intake::API_ROUTES,
     intake::DESK_ROUTES,
+    intake::feed::ROUTES,
     incident::ROUTES,
     shift::ROUTES,
     patrol::ROUTES,
     dispatch::ROUTES,
     alert::ROUTES,
     delivery::ROUTES,
+    delivery::feeds::ROUTES,
+    delivery::notice::ROUTES,
+    delivery::truth::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,
@@ -40,6 +44,15 @@ const OWN: &[Route<Site>] = &[
     Route { verb: Verb::Get, path: "/", who: Who::Public, audited: false, make: || get(show_home) },
     Route { verb: Verb::Get, path: "/console.css", who: Who::Public, audited: false, make: || get(show_css) },
     Route { verb: Verb::Get, path: "/icon.svg", who: Who::Public, audited: false, make: || get(show_icon) },
+    Route { verb: Verb::Get, path: "/icon-192.png", who: Who::Public, audited: false, make: || get(show_icon_192) },
+    Route { verb: Verb::Get, path: "/icon-512.png", who: Who::Public, audited: false, make: || get(show_icon_512) },
+    Route {
+        verb: Verb::Get,
+        path: "/manifest.webmanifest",
+        who: Who::Public,
+        audited: false,
+        make: || get(show_manifest),
+    },
 ];
 
 /// One line of the table of contents.
@@ -116,6 +129,39 @@ async fn nothing_here() -> Stop {
 
 async fn show_css() -> Response {
     ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], CONSOLE_CSS).into_response()
+}
+
+/// A large icon that phones put on the screen, drawn from `icon.svg`.
+async fn show_icon_192() -> Response {
+    let icon = include_bytes!("../../sereno-station/assets/icon-192.png").as_slice();
+    ([(header::CONTENT_TYPE, "image/png")], icon).into_response()
+}
+
+async fn show_icon_512() -> Response {
+    let icon = include_bytes!("../../sereno-station/assets/icon-512.png").as_slice();
+    ([(header::CONTENT_TYPE, "image/png")], icon).into_response()
+}
+
+/// What lets a phone keep the pages as a program: its share sheet then hands a text over to a form
+/// that is filled in and not sent.
+async fn show_manifest(visit: Visit) -> Response {
+    let playbook = &visit.site.playbook;
+    let icon = |path: &str, kind: &str, sizes: &str| serde_json::json!({ "src": path, "type": kind, "sizes": sizes });
+    let body = serde_json::json!({
+        "id": "/", "start_url": "/", "scope": "/", "display": "minimal-ui", "name": playbook.name,
+        "short_name": playbook.net, "lang": visit.t.tag, "dir": visit.t.dir(),
+        "background_color": "#fbfaf7", "theme_color": "#1a4f8b",
+        "icons": [
+            icon("/icon.svg", "image/svg+xml", "any"),
+            icon("/icon-192.png", "image/png", "192x192"),
+            icon("/icon-512.png", "image/png", "512x512"),
+        ],
+        "share_target": {
+            "action": "/share", "method": "POST", "enctype": "application/x-www-form-urlencoded",
+            "params": { "title": "title", "text": "text", "url": "url" },
+        },
+    });
+    ([(header::CONTENT_TYPE, "application/manifest+json")], body.to_string()).into_response()
 }
 
 async fn show_icon() -> Response {

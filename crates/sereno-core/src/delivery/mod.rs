@@ -7,7 +7,10 @@ use crate::incident::Verification;
 use crate::machine::machine;
 
 mod channel;
+pub mod same_text;
+mod standing;
 pub use channel::{Channel, Class, Handed};
+pub use standing::Standing;
 
 machine! {
     /// Where one alert to one subscriber on one channel stands.

@@ -3,6 +3,9 @@
 use crate::Moment;
 use crate::machine::machine;
 
+mod steering;
+pub use steering::is_steering;
+
 machine! {
     /// Where a report stands.
     states ReportState of "report" {

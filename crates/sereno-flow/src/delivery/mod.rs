@@ -9,12 +9,17 @@
 //! Invariant: no code path puts a text anywhere people can read it but [`release_due`], and it
 //! takes texts only from a [`sereno_core::delivery::Released`], which knows whether it was a dry run.
 
+pub mod cap;
 pub mod channel;
+pub mod feeds;
+pub mod notice;
 mod pages;
 mod people;
+pub mod shelf;
 mod store;
 mod stub;
 pub mod subscriber;
+pub mod truth;
 mod web;
 
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
@@ -133,6 +138,7 @@ pub(crate) fn let_out(
             let sent = sending.next(AlertEvent::FinishSending)?;
             entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
             store::put_out(tx, a.id, &released, now)?;
+            notice::sign(tx, flow, a, &released, now)?;
             alert::set_sent(tx, a.id, sent, now)?;
             alert::follow(tx, a)?;
             if released.sending() == Sending::On {

@@ -1,17 +1,18 @@
 //! The public page, the outbox, and both as JSON.
 
 use super::pages::{OutboxPage, PublicPage, SendingPage};
-use super::{store, turn};
+use super::{shelf, store, turn};
 use crate::Flow;
+use askama::Template;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
 use sereno_core::delivery::Sending;
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
-use sereno_station::db::{Refusal, Stop};
+use sereno_station::db::{DbError, Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
 
@@ -42,10 +43,15 @@ pub const ROUTES: &[Route<Flow>] = &[
     },
 ];
 
-async fn show_public(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let (now, language) = (visit.now, visit.t.tag.clone());
-    let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
-    draw(&PublicPage::new(&visit, &flow, &told))
+async fn show_public(visit: Visit, State(flow): State<Flow>, headers: HeaderMap) -> Result<Response, Stop> {
+    shelf::serve(&flow, &visit, &headers, "alerts", || async {
+        let (now, language) = (visit.now, visit.t.tag.clone());
+        let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
+        let page = PublicPage::new(&visit, &flow, &told);
+        let body = page.render().map_err(|_| Stop::Fault(DbError::Lost("a page could not be drawn")))?;
+        Ok(shelf::Drawn { kind: "text/html; charset=utf-8", body, until: told.iter().map(|o| o.expires_at).min() })
+    })
+    .await
 }
 
 async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {

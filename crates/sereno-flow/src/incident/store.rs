@@ -546,6 +546,7 @@ pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
         let id: IncidentId = row.read().get()?;
         for sql in [
             "DELETE FROM outbox WHERE alert_id IN (SELECT id FROM alerts WHERE incident_id = $1)",
+            "DELETE FROM signed_notices WHERE alert_id IN (SELECT id FROM alerts WHERE incident_id = $1)",
             "DELETE FROM alert_texts WHERE alert_id IN (SELECT id FROM alerts WHERE incident_id = $1)",
             "DELETE FROM alerts WHERE incident_id = $1",
             "DELETE FROM verdicts WHERE incident_id = $1",

@@ -11,6 +11,7 @@
 
 mod api;
 mod desk;
+pub mod feed;
 mod import;
 mod pages;
 mod store;

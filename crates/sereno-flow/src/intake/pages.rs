@@ -28,6 +28,7 @@ pub(super) struct FormPage {
     typed: Fields,
     faults: Vec<(&'static str, String)>,
     keep_hours: i64,
+    is_shared: bool,
 }
 
 impl FormPage {
@@ -61,7 +62,13 @@ impl FormPage {
             typed: fields.clone(),
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
             keep_hours: flow.rules.keep_reach_s / 3_600,
+            is_shared: false,
         }
+    }
+
+    /// It is filled with what somebody shared from another program.
+    pub(super) fn with_shared(self) -> FormPage {
+        FormPage { is_shared: true, ..self }
     }
 
     /// The fault of a field, to stand beside it.

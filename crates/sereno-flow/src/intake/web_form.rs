@@ -12,10 +12,15 @@ use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
 
+/// Characters of a shared text that are handed on; far more than a report takes, so that nothing is
+/// cut before the person has seen it.
+const SHARED_CHARS_MAX: usize = 4_000;
+
 /// The public routes of intake.
 pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/report", who: Who::Public, audited: false, make: || get(show_form) },
     Route { verb: Verb::Post, path: "/report", who: Who::Public, audited: true, make: || post(take_form) },
+    Route { verb: Verb::Post, path: "/share", who: Who::Public, audited: false, make: || post(show_shared) },
     Route { verb: Verb::Get, path: "/receipt", who: Who::Public, audited: false, make: || get(show_receipt_form) },
     Route { verb: Verb::Post, path: "/receipt", who: Who::Public, audited: false, make: || post(show_answer) },
     Route { verb: Verb::Post, path: "/receipt/add", who: Who::Public, audited: true, make: || post(add_to_report) },
@@ -31,6 +36,22 @@ async fn show_form(
     // A link fills the form in in the demo only: elsewhere it would put words into people's mouths.
     let typed = Fields(if flow.site.settings.is_demo { asked } else { vec![] });
     draw(&FormPage::new(&visit, &flow, &flow.site.secret(), &typed, &[]))
+}
+
+/// What a phone's share sheet hands over: the form with it filled in, and the question whether it is
+/// ours. Nothing is taken before somebody presses "send".
+async fn show_shared(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in ["title", "text", "url"].map(|name| fields.get(name).trim()) {
+        // Programs hand the link over twice, or the text as its own title.
+        if !part.is_empty() && !parts.iter().any(|p| p.contains(part)) {
+            parts.push(part);
+        }
+    }
+    let shared: String = parts.join("\n").chars().take(SHARED_CHARS_MAX).collect();
+    let typed = Fields(vec![("text".to_owned(), shared)]);
+    draw(&FormPage::new(visit, &flow, &flow.site.secret(), &typed, &[]).with_shared())
 }
 
 /// What the fields of the public form say.

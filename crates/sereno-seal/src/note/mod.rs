@@ -198,6 +198,12 @@ impl Signer {
         &self.name
     }
 
+    /// 32 bytes that only the holder of this key can make, for a key of another kind. Other
+    /// purposes give other bytes, and none of them tells anything of this key.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        sha256(&[b"sereno-derive-1\n", purpose.as_bytes(), b"\n", self.key.as_bytes()].concat())
+    }
+
     fn line(&self, head: &[u8], signed: &str) -> String {
         let signature = self.key.sign(signed.as_bytes());
         let bytes = [self.verifier().id().as_slice(), head, &signature.to_bytes()].concat();

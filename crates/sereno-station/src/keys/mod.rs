@@ -7,6 +7,7 @@
 //! A ring that is *shut* ([`KeyRing::shut`]) has no key in memory, seals and opens nothing, and
 //! where there are recovery sheets its file is wrapped (see `wrapped`). Nothing is destroyed.
 
+mod signing;
 mod wrapped;
 
 pub use wrapped::{KEPT, SECRETS};
@@ -15,6 +16,7 @@ use crate::entropy::Entropy;
 use sereno_core::{Moment, Private};
 use sereno_seal::day_key::{self, DayKey, KEY_BYTES};
 use sereno_seal::digest::{hex, unhex};
+use sereno_seal::note::{NoteError, Signer};
 use sereno_seal::wrap::{OfflineKey, WrapError, unwrap_pair, wrap_pairs};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -39,6 +41,9 @@ pub enum KeyError {
     /// A secret file cannot be wrapped or opened.
     #[error("{0}: {1}")]
     Wrap(PathBuf, WrapError),
+    /// The file of the signing key holds none.
+    #[error("{0} holds no signing key: put the file back from where it is kept ({1})")]
+    Signing(PathBuf, NoteError),
 }
 
 /// True while the secret file `name` of a data folder is wrapped: then nobody makes a new one.
@@ -69,6 +74,8 @@ pub struct KeyRing {
     is_shut: Arc<AtomicBool>,
     /// Only of a ring that has no file.
     aside: Arc<Mutex<Option<Aside>>>,
+    /// The key that signs what is said in public; none while it was not asked for.
+    signing: Arc<RwLock<Option<Arc<Signer>>>>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -100,7 +107,14 @@ impl KeyRing {
 
     /// A ring that lives in memory only, for drills.
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> KeyRing {
-        KeyRing { path: None, keys: Arc::default(), is_shut: Arc::default(), aside: Arc::default(), entropy }
+        KeyRing {
+            path: None,
+            keys: Arc::default(),
+            is_shut: Arc::default(),
+            aside: Arc::default(),
+            signing: Arc::default(),
+            entropy,
+        }
     }
 
     /// Seals a value of a column until the end of the day in which `until` lies.
@@ -198,6 +212,7 @@ impl KeyRing {
 
     fn shut_stepwise(&self, recipients: &[String], after: wrapped::After<'_>) -> Result<(), KeyError> {
         self.is_shut.store(true, Ordering::SeqCst);
+        self.forget_signing();
         let text = {
             let mut held = self.keys.write().unwrap_or_else(PoisonError::into_inner);
             let text = self.path.is_none().then(|| written(&held));

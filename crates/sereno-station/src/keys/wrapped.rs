@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 /// The secrets of a data folder that lie beside the database. Whoever adds one lists it here and
 /// asks [`is_wrapped`](super::is_wrapped) before making a new one.
-pub const SECRETS: &[&str] = &["day.keys"];
+pub const SECRETS: &[&str] = &["day.keys", "notice.key"];
 
-/// The secret files that go into a backup's key file. The log's key is among them, so that a
+/// The secret files that go into a backup's key file. The key of notices is among them, so that what
+/// people wrote down of it stays true. The log's key is among them, so that a
 /// restored log goes on under its own name; locking leaves it, because the log goes on while the
 /// network is locked, and the key opens nothing.
-pub const KEPT: &[&str] = &["day.keys", "log.key"];
+pub const KEPT: &[&str] = &["day.keys", "log.key", "notice.key"];
 
 /// What has just been done. A test stops after each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

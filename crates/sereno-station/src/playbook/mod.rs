@@ -222,6 +222,17 @@ impl Playbook {
         self.local(at).strftime("%Y-%m-%d").to_string()
     }
 
+    /// A moment as feeds and signed notices write it, in local time: `2025-03-20T14:05:00-07:00`
+    /// (RFC 3339).
+    pub fn stamp(&self, at: Moment) -> String {
+        self.local(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// A moment as RSS writes it: `Thu, 20 Mar 2025 14:05:00 -0700` (RFC 822).
+    pub fn mail_stamp(&self, at: Moment) -> String {
+        self.local(at).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+    }
+
     /// A local date and time without a zone, as files have it, such as `2025-03-20T14:05:00`.
     pub fn local_moment(&self, text: &str) -> Option<Moment> {
         if let Ok(stamp) = text.parse::<jiff::Timestamp>() {

@@ -26,7 +26,7 @@ pub fn csp() -> &'static str {
     POLICY.get_or_init(|| {
         let digest = sereno_seal::digest::sha256(PUBLIC_CSS.as_bytes());
         format!(
-            "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self' 'sha256-{}'; img-src 'self' data:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             sereno_seal::base64::encode(&digest)
         )
     })

@@ -5,10 +5,11 @@ use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use sereno_core::roster::{self, DateOrder};
-use sereno_flow::intake::{self, Mapping};
+use sereno_flow::intake::{self, Mapping, feed};
 use sereno_flow::shift;
 use sereno_station::audit::Actor;
 use sereno_station::clock::Stopwatch;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,6 +21,49 @@ pub enum Import {
     /// Reads a CSV file of shifts: date, start, end, role, name, language, sector. Importing it
     /// again adds nothing.
     Roster(Roster),
+    /// Reads a CAP alert, or a feed of them, of others. Each becomes a report that verifies nothing;
+    /// importing it again adds nothing.
+    Cap(Cap),
+}
+
+/// Reads alerts of others.
+#[derive(Debug, Args)]
+pub struct Cap {
+    /// The file; `-` reads from the standard input.
+    file: PathBuf,
+    #[command(flatten)]
+    at: Where,
+}
+
+impl Cap {
+    #[expect(clippy::print_stdout, reason = "the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let shown = self.file.display().to_string();
+        let most = u64::try_from(feed::BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        if shown == "-" {
+            std::io::stdin().take(most).read_to_end(&mut bytes).context("reading the standard input")?;
+        } else {
+            let file = std::fs::File::open(&self.file).with_context(|| format!("opening {shown}"))?;
+            file.take(most).read_to_end(&mut bytes).with_context(|| format!("reading {shown}"))?;
+        }
+        let flow = open(&self.at, Open::serve())?;
+        let t = flow.site.texts.lang("en");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
+        let taken = match runtime.block_on(feed::take(&flow, Actor::Command, &bytes)) {
+            Ok(taken) => taken,
+            Err(feed::NotTaken::Refused(why)) => anyhow::bail!("{}", t.say(why.key())),
+            Err(feed::NotTaken::Failed(stop)) => anyhow::bail!("taking the alerts in: {stop}"),
+        };
+        for (name, why) in &taken.skipped {
+            eprintln!("{}: {}", super::verify::plain(name), t.say(why.key()));
+        }
+        println!("accepted: {}", taken.accepted);
+        println!("repeated: {}", taken.repeated);
+        println!("left_out: {}", taken.skipped.len());
+        println!("flagged: {}", taken.flagged);
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Which number of 3/4/2025 is the month.
@@ -114,6 +158,7 @@ impl Import {
         match self {
             Import::Reports(reports) => reports.run(),
             Import::Roster(roster) => roster.run(),
+            Import::Cap(cap) => cap.run(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod restore;
 mod sender;
 mod serve;
 mod verify;
+mod verify_notice;
 
 pub use open::{Open, Where, open};
 
@@ -48,6 +49,8 @@ enum Command {
     Export(export::Export),
     /// Checks the audit log in an exported file, or in a data folder, with nothing else at hand.
     Verify(verify::Verify),
+    /// Checks a signed notice, with nothing but the network's public key.
+    VerifyNotice(verify_notice::VerifyNotice),
     /// Watches another network's audit log: signs that it has only grown, and keeps what it saw.
     Cosign(cosign::Cosign),
     /// Makes the encrypted backup and the key file.
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Admin(admin) => admin.run(),
         Command::Export(export) => export.run(),
         Command::Verify(verify) => verify.run(),
+        Command::VerifyNotice(verify) => verify.run(),
         Command::Cosign(cosign) => cosign.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -1,0 +1,127 @@
+//! Notices that can be checked: what was let out, signed in the same transaction.
+//!
+//! Dramatis personae: the release *signs* ([`sign`]) what it lets out, as a signed note (Ed25519)
+//! and as a CAP message (XML signature); *anybody* looks at the page of a number, takes the signed
+//! note along, and asks whether a text they received is ours ([`ask`]); `sereno verify-notice`
+//! looks at a note with nothing else at hand.
+//!
+//! Invariants: only [`sign`] uses the key, and it takes texts only from a [`Released`] that was
+//! not a dry run; whoever can write rows can make no notice, because every page reads what is said
+//! out of the signed note ([`store::Told`] is dropped when the signature does not fit); the number of
+//! a draft, of a cancelled notice and of a dry run is answered as one that never was.
+
+mod fact;
+mod pages;
+pub(super) mod store;
+mod web;
+
+pub use fact::{Fact, key, open};
+pub use store::Told;
+pub use web::ROUTES;
+
+use super::cap;
+use crate::{Flow, alert};
+use sereno_core::Moment;
+use sereno_core::delivery::same_text::{Piece, is_same, likeness, number_in, side_by_side};
+use sereno_core::delivery::{Released, Sending};
+use sereno_seal::note::{Signer, Verifier};
+use sereno_station::db::{DbError, Stop, Tx};
+use std::sync::Arc;
+
+/// Notices of one thread that a message refers to, at most.
+const THREAD_MAX: i64 = 20;
+
+/// The key, while the network is not locked.
+pub(super) fn signer(flow: &Flow) -> Result<Arc<Signer>, Stop> {
+    flow.site.keys.signer(&flow.site.playbook.net).map_err(|error| {
+        tracing::error!(%error, "the key of notices is not to be had");
+        Stop::Fault(DbError::Lost("the key of notices is not to be had"))
+    })
+}
+
+/// What others may know of the key.
+///
+/// # Errors
+/// [`Stop::Fault`] when the key file cannot be read.
+pub fn verifier(flow: &Flow) -> Result<Verifier, Stop> {
+    Ok(signer(flow)?.verifier())
+}
+
+/// Where the page of a notice is.
+pub fn page_of(flow: &Flow, number: i64) -> String {
+    format!("{}/n/{number}", flow.site.settings.origin.trim_end_matches('/'))
+}
+
+/// Signs what is let out, in the transaction that lets it out. A dry run is not signed.
+///
+/// # Errors
+/// [`Stop`] when the key is not to be had; then nothing is let out.
+pub fn sign(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, released: &Released, at: Moment) -> Result<(), Stop> {
+    if released.sending() == Sending::DryRun {
+        return Ok(());
+    }
+    let signer = signer(flow)?;
+    let playbook = &flow.site.playbook;
+    let thread = thread(tx, flow, a)?;
+    let fact = Fact {
+        network: playbook.net.clone(),
+        number: a.number,
+        kind: a.draft.kind.slug().to_owned(),
+        area: a.draft.area_name.clone(),
+        sent: playbook.stamp(at.public()),
+        expires: playbook.stamp(a.draft.expires_at),
+        follows: thread.first().map(|f| f.number),
+        page: page_of(flow, a.number),
+        texts: released.texts().to_vec(),
+    };
+    let outline = playbook.places.area(&a.area).map(|area| area.ring.as_slice()).unwrap_or_default();
+    let words = cap::Words::of(flow, &fact);
+    let message = cap::Message { fact: &fact, thread: &thread, outline, words: &words };
+    let cap = cap::signed(&message, &signer);
+    store::keep(tx, a.id, a.number, &signer.sign(&fact.text()), &cap, at)?;
+    Ok(())
+}
+
+/// The notices told before this one in its thread, the newest first. What no longer fits its
+/// signature is nothing that we refer to.
+fn thread(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored) -> Result<Vec<Fact>, Stop> {
+    let key = verifier(flow)?;
+    let notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
+    Ok(notes.iter().filter_map(|note| open(note, &key).ok()).collect())
+}
+
+/// The answer to "is this yours?".
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Number and text are ours.
+    Ours(Told),
+    /// We have no such notice.
+    NotOurs,
+    /// The number is ours, the text is not: the language most like it, and what differs.
+    Differs(Told, String, Vec<Piece>),
+    /// Only a number was asked for, and it is ours.
+    NumberOnly(Told),
+}
+
+/// The number that is meant: the one typed, or the one in the begin of the text.
+pub fn meant(typed: &str, text: &str, net: &str) -> Option<i64> {
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '#').collect();
+    if digits.is_empty() { number_in(text, net) } else { digits.parse().ok() }
+}
+
+/// Compares a text with what was published under a number. Nothing but published notices is looked
+/// at, so the answer says nothing of anything else.
+pub fn ask(told: Option<Told>, text: &str) -> Answer {
+    let Some(told) = told else { return Answer::NotOurs };
+    if text.trim().is_empty() {
+        return Answer::NumberOnly(told);
+    }
+    if told.fact.texts.iter().any(|(_, ours)| is_same(text, ours)) {
+        return Answer::Ours(told);
+    }
+    let best = told.fact.texts.iter().max_by_key(|(_, ours)| likeness(text, ours)).cloned();
+    match best {
+        Some((language, ours)) => Answer::Differs(told, language, side_by_side(text, &ours)),
+        None => Answer::NotOurs,
+    }
+}

@@ -1,0 +1,134 @@
+//! The page of a number, the signed note, the key, the page that compares, the block to copy.
+
+use super::pages::{CheckPage, CopyPage, NoticePage, UnknownPage};
+use super::{Told, ask, meant, signer, store, verifier};
+use crate::Flow;
+use crate::delivery::{cap, shelf};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use sereno_core::delivery::same_text::COMPARED_CHARS_MAX;
+use sereno_core::role::Role;
+use sereno_station::audit::{Look, looked};
+use sereno_station::db::{DbError, Refusal, Stop};
+use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
+
+const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
+
+/// Routes of notices that can be checked.
+pub const ROUTES: &[Route<Flow>] = &[
+    Route { verb: Verb::Get, path: "/n/{number}", who: Who::Public, audited: false, make: || get(show_notice) },
+    Route { verb: Verb::Get, path: "/cap/{number}", who: Who::Public, audited: false, make: || get(show_cap) },
+    Route { verb: Verb::Get, path: "/check", who: Who::Public, audited: false, make: || get(show_check) },
+    Route { verb: Verb::Post, path: "/check", who: Who::Public, audited: false, make: || post(take_check) },
+    Route {
+        verb: Verb::Get,
+        path: "/.well-known/sereno-notice-key",
+        who: Who::Public,
+        audited: false,
+        make: || get(show_key),
+    },
+    Route {
+        verb: Verb::Get,
+        path: "/.well-known/sereno-cap-key",
+        who: Who::Public,
+        audited: false,
+        make: || get(show_cap_key),
+    },
+    Route { verb: Verb::Get, path: "/console/notices/{number}", who: READ, audited: false, make: || get(show_copy) },
+    Route { verb: Verb::Get, path: "/copy.js", who: Who::Public, audited: false, make: || get(show_script) },
+];
+
+async fn told(flow: &Flow, visit: &Visit, number: i64) -> Result<Option<Told>, Stop> {
+    let (key, now) = (verifier(flow)?, visit.now);
+    flow.site.db.read(move |tx| Ok(store::by_number(tx, &key, number, now)?)).await
+}
+
+/// The number in a path, without the ending of a file.
+fn number_of(path: &str, end: &str) -> Option<(i64, bool)> {
+    let (digits, is_file) = path.strip_suffix(end).map_or((path, false), |digits| (digits, true));
+    let is_plain = !digits.is_empty() && digits.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_plain).map(|n| (n, is_file))
+}
+
+fn html(page: &impl Template) -> Result<String, Stop> {
+    page.render().map_err(|_| Stop::Fault(DbError::Lost("a page could not be drawn")))
+}
+
+async fn show_notice(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Stop> {
+    let unknown = || draw_as(StatusCode::NOT_FOUND, &UnknownPage::new(&visit));
+    let Some((number, is_note)) = number_of(&path, ".txt") else { return unknown() };
+    let Some(told) = told(&flow, &visit, number).await? else { return unknown() };
+    let (name, until) = (format!("n {path}"), Some(told.expires_at).filter(|at| *at > visit.now));
+    shelf::serve(&flow, &visit, &headers, &name, || async {
+        let (kind, body) = if is_note {
+            ("text/plain; charset=utf-8", told.note)
+        } else {
+            let key = verifier(&flow)?.text();
+            ("text/html; charset=utf-8", html(&NoticePage::new(&visit, &flow, &told, key))?)
+        };
+        Ok(shelf::Drawn { kind, body, until })
+    })
+    .await
+}
+
+async fn show_cap(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Stop> {
+    let number = number_of(&path, ".xml").filter(|(_, is_file)| *is_file).map(|(n, _)| n);
+    let number = number.ok_or_else(Refusal::not_found)?;
+    let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
+    shelf::serve(&flow, &visit, &headers, &format!("cap {number}"), || async {
+        Ok(shelf::Drawn { kind: "application/cap+xml; charset=utf-8", body: told.cap, until: None })
+    })
+    .await
+}
+
+async fn show_key(State(flow): State<Flow>) -> Result<Response, Stop> {
+    let body = format!("{}\n", verifier(&flow)?.text());
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())
+}
+
+async fn show_cap_key(State(flow): State<Flow>) -> Result<Response, Stop> {
+    let body = cap::public_pem(&*signer(&flow)?);
+    Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], body).into_response())
+}
+
+async fn show_check(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+    // A link may carry a number and nothing else: it puts no words into anybody's mouth.
+    let digits: String = Fields(asked).get("number").chars().filter(char::is_ascii_digit).take(12).collect();
+    draw(&CheckPage::empty(&visit, &digits, "", false))
+}
+
+async fn take_check(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let text: String = fields.get("text").chars().take(COMPARED_CHARS_MAX).collect();
+    let Some(number) = meant(fields.get("number"), &text, &flow.site.playbook.net) else {
+        let page = CheckPage::empty(visit, fields.get("number"), &text, true);
+        return draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let answer = ask(told(&flow, visit, number).await?, &text);
+    draw(&CheckPage::answered(visit, &flow, number, &text, &answer))
+}
+
+async fn show_copy(visit: Visit, State(flow): State<Flow>, Path(path): Path<String>) -> Result<Response, Stop> {
+    let (number, _) = number_of(&path, "").ok_or_else(Refusal::not_found)?;
+    let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
+    looked(&visit, Look::Outbox, "").await?;
+    draw(&CopyPage::new(&visit, &flow, &told))
+}
+
+async fn show_script() -> Response {
+    let script = include_str!("copy.js");
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], script).into_response()
+}

@@ -1,0 +1,89 @@
+
+# What anybody can read and check: notices, feeds, "is it true?", sharing, feeds of others.
+link-feeds = Feeds
+cap-instruction = This is not a government notice. Whether it is ours, and whether it still holds: { $page }
+cap-exercise = A demonstration. Nothing of this is real.
+
+notice-stands = Does it still hold?
+notice-is-holds = This holds until { $time }.
+notice-is-expired = Its time was over at { $time }. We no longer say it, and we do not say that it is over.
+notice-is-updated = There is a newer notice:
+notice-is-ended = We have said that it ended:
+notice-is-corrected = This was wrong, and we have corrected it:
+notice-is-withdrawn = We have taken this back. That is not an all-clear:
+notice-is-dropped = We have stopped saying this. That is not an all-clear.
+notice-follows = It follows
+notice-got = Did you get this as a message?
+notice-compare = Compare it with ours, word by word
+notice-signed = Signed
+notice-signed-more = Save the signed text. Anybody can check later that we said exactly this, without asking us: sereno verify-notice FILE --key KEY.
+notice-download = The signed text as a file
+notice-cap = The same as a signed CAP message
+notice-key = Our key. Write it down while nothing is wrong; it stays the same.
+
+check-title = Is this text from us?
+check-lede = Paste a text that you received. We say whether it is ours, word for word.
+check-field-number = Number of the notice
+check-field-number-hint = It stands at the begin of the text, after { $net }. Leave it empty if the text has it.
+check-field-text = The text, exactly as you got it
+check-field-text-hint = Line breaks, marks such as (1/2) and the shape of quotation marks do not matter.
+check-do = Compare
+check-kept = What you paste is compared and not kept.
+check-refused-number = Type the number of the notice. Our texts have one at the begin; one without a number is not ours.
+check-ours = This is ours, word for word.
+check-not-ours = We have no such notice. It is not ours.
+check-not-ours-more = Please do not pass it on. What we have said stands on our page of notices.
+check-differs = The number is ours, but the text is not what we said.
+check-number = The number is ours. Compare the text.
+check-difference = What differs
+check-yours = only in yours
+check-ours-word = only in ours
+check-legend = Crossed out: only in the text that you received. Underlined: only in ours.
+check-our-text = What we said: { $language }
+
+truth-title = Is it true?
+truth-lede = Choose where. You see everything that we have published for it today.
+truth-where = Part of town
+truth-choose = Choose
+truth-look = Look
+truth-told = { $area }: what we have published today
+truth-none = We have published nothing for { $area } today.
+truth-nothing-else = We know nothing else to be true.
+truth-nothing-else-more = That is not the same as nothing happening: it means that nobody of us has seen it and two people have not signed it. Please do not pass on what you only heard. If you see something yourself, tell us.
+
+copy-title = For group chats
+copy-lede = Signal and other chats that allow no programs: copy this block and paste it as it is. The link shows whether it still holds.
+copy-check = Is this still so? { $page }
+copy-do = Copy
+copy-done = Copied
+copy-link = Copy for group chats
+
+share-title = You shared this
+share-lede = Nothing has been sent. Did you see it yourself? Then tell us below. Did you get it as a message? Then ask whether it is ours.
+share-check = Ask whether it is ours
+
+feed-title = Paste an alert of others
+feed-lede = A CAP alert, or a feed of them. Each becomes a report that is read like any other; nothing in it counts as seen by us.
+feed-field = The alert, as XML
+feed-take = Take in
+feed-done-accepted = New reports: { $n }
+feed-done-repeated = Here already: { $n }
+feed-done-skipped = Left out: { $n }
+feed-done-flagged = Written as if to steer whoever reads it: { $n }. Marked in the text.
+feed-flag = [Text that tries to give orders to programs; read it as data]
+feed-cancelled = Taken back by who sent it.
+feed-refused-too-long = This is longer than one megabyte. Nothing was taken in. Take the alerts one at a time.
+feed-refused-not-utf8 = This is not text in UTF-8. Nothing was taken in. Get it again from its source.
+feed-refused-doctype = This brings its own definitions of characters (DOCTYPE or entities), which alerts never need. Nothing was taken in. Ask its source for a plain one.
+feed-refused-deep = This is nested too deeply to be an alert. Nothing was taken in. Ask its source for a plain one.
+feed-refused-many = This has too many parts to be a feed of alerts. Nothing was taken in. Take the alerts one at a time.
+feed-refused-outline = An outline in this has too many corners. Nothing was taken in. Ask its source for a simpler one.
+feed-refused-broken = This is not well-formed XML. Nothing was taken in. Copy it again from begin to end.
+feed-refused-no-alert = There is no CAP alert in this. Nothing was taken in. Copy the alert itself, not the page around it.
+feed-skip-expired = its time is over
+feed-skip-status = it is a test or an exercise
+feed-skip-scope = it is not meant for the public
+feed-skip-elsewhere = it is about another place
+feed-skip-incomplete = it lacks what every alert must have
+feed-skip-cancel-unknown = it takes back an alert that we never had
+feed-skip-cancelled = it was taken back in the same feed

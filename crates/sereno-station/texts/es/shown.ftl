@@ -1,0 +1,89 @@
+
+# Lo que cualquiera puede leer y comprobar: avisos, canales, "¿es cierto?", compartir, canales ajenos.
+link-feeds = Canales
+cap-instruction = No es un aviso del gobierno. Si es nuestro y si sigue vigente: { $page }
+cap-exercise = Una demostración. Nada de esto es real.
+
+notice-stands = ¿Sigue vigente?
+notice-is-holds = Vale hasta las { $time }.
+notice-is-expired = Venció a las { $time }. Ya no lo decimos, y tampoco decimos que haya terminado.
+notice-is-updated = Hay un aviso más reciente:
+notice-is-ended = Hemos dicho que terminó:
+notice-is-corrected = Esto fue incorrecto y lo hemos corregido:
+notice-is-withdrawn = Lo hemos retirado. Esto no significa que no haya peligro:
+notice-is-dropped = Hemos dejado de decirlo. Esto no significa que no haya peligro.
+notice-follows = Sigue al
+notice-got = ¿Lo recibió como mensaje?
+notice-compare = Compárelo con el nuestro, palabra por palabra
+notice-signed = Firmado
+notice-signed-more = Guarde el texto firmado. Cualquiera puede comprobar después que dijimos exactamente esto, sin preguntarnos: sereno verify-notice FILE --key KEY.
+notice-download = El texto firmado como archivo
+notice-cap = Lo mismo como mensaje CAP firmado
+notice-key = Nuestra clave. Anótela mientras todo está en orden; no cambia.
+
+check-title = ¿Este texto es nuestro?
+check-lede = Pegue un texto que recibió. Le decimos si es nuestro, palabra por palabra.
+check-field-number = Número del aviso
+check-field-number-hint = Está al principio del texto, después de { $net }. Déjelo vacío si el texto lo tiene.
+check-field-text = El texto, tal como lo recibió
+check-field-text-hint = No importan los saltos de línea, las marcas como (1/2) ni la forma de las comillas.
+check-do = Comparar
+check-kept = Lo que pega se compara y no se guarda.
+check-refused-number = Escriba el número del aviso. Nuestros textos lo tienen al principio; uno sin número no es nuestro.
+check-ours = Es nuestro, palabra por palabra.
+check-not-ours = No tenemos ningún aviso así. No es nuestro.
+check-not-ours-more = Por favor no lo comparta. Lo que hemos dicho está en nuestra página de avisos.
+check-differs = El número es nuestro, pero el texto no es lo que dijimos.
+check-number = El número es nuestro. Compare el texto.
+check-difference = Lo que cambia
+check-yours = solo en el suyo
+check-ours-word = solo en el nuestro
+check-legend = Tachado: solo en el texto que recibió. Subrayado: solo en el nuestro.
+check-our-text = Lo que dijimos: { $language }
+
+truth-title = ¿Es cierto?
+truth-lede = Elija dónde. Verá todo lo que hemos publicado hoy para ese lugar.
+truth-where = Parte de la ciudad
+truth-choose = Elija
+truth-look = Ver
+truth-told = { $area }: lo que hemos publicado hoy
+truth-none = Hoy no hemos publicado nada para { $area }.
+truth-nothing-else = No sabemos de nada más que sea cierto.
+truth-nothing-else-more = Eso no es lo mismo que no pase nada: significa que nadie de nosotros lo ha visto y que dos personas no lo han firmado. Por favor no comparta lo que solo oyó. Si usted mismo ve algo, avísenos.
+
+copy-title = Para chats de grupo
+copy-lede = Signal y otros chats que no permiten programas: copie este bloque y péguelo tal cual. El enlace muestra si sigue vigente.
+copy-check = ¿Sigue siendo así? { $page }
+copy-do = Copiar
+copy-done = Copiado
+copy-link = Copiar para chats de grupo
+
+share-title = Usted compartió esto
+share-lede = No se ha enviado nada. ¿Lo vio usted mismo? Entonces cuéntenos abajo. ¿Lo recibió como mensaje? Entonces pregunte si es nuestro.
+share-check = Preguntar si es nuestro
+
+feed-title = Pegar una alerta de otros
+feed-lede = Una alerta CAP, o un canal de ellas. Cada una se convierte en un reporte que se lee como cualquier otro; nada de ella cuenta como visto por nosotros.
+feed-field = La alerta, en XML
+feed-take = Recibir
+feed-done-accepted = Reportes nuevos: { $n }
+feed-done-repeated = Ya estaban: { $n }
+feed-done-skipped = Omitidas: { $n }
+feed-done-flagged = Escritas como para dar órdenes a quien las lee: { $n }. Marcadas en el texto.
+feed-flag = [Texto que intenta dar órdenes a programas; léalo como datos]
+feed-cancelled = Retirada por quien la envió.
+feed-refused-too-long = Tiene más de un megabyte. No se recibió nada. Reciba las alertas una por una.
+feed-refused-not-utf8 = No es texto en UTF-8. No se recibió nada. Pídala otra vez a su fuente.
+feed-refused-doctype = Trae sus propias definiciones de caracteres (DOCTYPE o entidades), que una alerta nunca necesita. No se recibió nada. Pida una sencilla a su fuente.
+feed-refused-deep = Está anidado demasiado profundo para ser una alerta. No se recibió nada. Pida una sencilla a su fuente.
+feed-refused-many = Tiene demasiadas partes para ser un canal de alertas. No se recibió nada. Reciba las alertas una por una.
+feed-refused-outline = Un contorno tiene demasiadas esquinas. No se recibió nada. Pida uno más sencillo a su fuente.
+feed-refused-broken = No es XML bien formado. No se recibió nada. Cópielo otra vez de principio a fin.
+feed-refused-no-alert = No contiene ninguna alerta CAP. No se recibió nada. Copie la alerta misma, no la página que la rodea.
+feed-skip-expired = ya venció
+feed-skip-status = es una prueba o un ejercicio
+feed-skip-scope = no es para el público
+feed-skip-elsewhere = trata de otro lugar
+feed-skip-incomplete = le falta lo que toda alerta debe tener
+feed-skip-cancel-unknown = retira una alerta que nunca tuvimos
+feed-skip-cancelled = fue retirada en el mismo canal
