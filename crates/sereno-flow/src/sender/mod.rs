@@ -67,7 +67,7 @@ pub fn open_store(target: &Target) -> Result<Db, DbError> {
 
 /// How many pinned approvers must sign a notice of this kind. A withdrawal claims nothing, so one does.
 pub fn needs(kind: AlertKind) -> usize {
-    if kind.slug() == "withdrawn" { 1 } else { 2 }
+    if kind == AlertKind::Withdrawn { 1 } else { 2 }
 }
 
 /// What approvers sign: the digest of the canonical record, before anybody's name is on it.
@@ -201,9 +201,4 @@ impl Sender {
     fn end_session(&self, cookie: &str) {
         self.remembered().sessions.remove(&sereno_seal::digest::sha256(cookie.as_bytes()));
     }
-}
-
-/// How many people a draft would reach, as its record has it.
-fn audience(_: &alert::Stored) -> i64 {
-    0
 }

@@ -1,13 +1,13 @@
 //! The sender's pages: few, and each says what it rests on.
 
-use super::sign::{Held, may_sign};
+use super::sign::{Held, may_sign, waits};
 use super::store::{Approver, Change, Signature};
 use super::{needs, record_digest};
 use crate::alert;
 use crate::incident::Incident;
 use askama::Template;
 use sereno_core::Moment;
-use sereno_core::alert::{AlertState, lint};
+use sereno_core::alert::{AlertKind, lint};
 use sereno_core::ids::PersonId;
 use sereno_core::incident::Signed;
 use sereno_seal::digest::hex;
@@ -156,7 +156,7 @@ impl DraftsPage {
             time: visit.site.hhmm(a.drafted_at),
         };
         let is_open = |(a, held): &&(alert::Stored, Held)| {
-            a.state == AlertState::Translated && held.release.as_ref().is_none_or(|r| r.done_at.is_none())
+            waits(a) && held.release.as_ref().is_none_or(|r| r.done_at.is_none())
         };
         DraftsPage {
             f: frame(visit, above, true),
@@ -264,7 +264,7 @@ impl DraftPage {
             needs: needs(a.draft.kind),
             stands: stands(visit, a, held),
             may_sign: why.is_empty(),
-            why_not: if a.state == AlertState::Translated && release.is_none() { why } else { String::new() },
+            why_not: if waits(a) && release.is_none() { why } else { String::new() },
             stop_until: release
                 .filter(|_| is_open)
                 .map(|r| (visit.site.hhmm(r.due_at), r.due_at.since_s(visit.now).max(0) + 2)),
@@ -293,7 +293,8 @@ fn facts(
         (t.say("sender-fact-told"), t.say(if basis.is_sending { "sender-told-on" } else { "sender-told-dry" })),
         (t.say("sender-fact-incident"), basis.incident.number.to_string()),
     ];
-    match basis.signed {
+    let signed = basis.signed.filter(|_| a.draft.kind != AlertKind::Withdrawn);
+    match signed {
         Some(signed) => {
             let found = signed.finding();
             let more = found
@@ -308,6 +309,9 @@ fn facts(
                 t.say("sender-fact-second"),
                 format!("{}, {}", name(signed.second()), when(visit, signed.signed_at())),
             ));
+        }
+        None if a.draft.kind == AlertKind::Withdrawn => {
+            facts.push((t.say("sender-fact-verdict"), t.say("sender-withdrawal")));
         }
         None => facts.push((t.say("sender-fact-verdict"), t.say("sender-no-verdict"))),
     }

@@ -4,7 +4,7 @@ use super::store::{self, Approver, Release, Signature};
 use super::{Sender, needs, record_digest};
 use crate::{alert, delivery};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertEvent, AlertState, People, distinct_people};
+use sereno_core::alert::{AlertEvent, AlertKind, AlertState, People, distinct_people};
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::Actor;
@@ -105,13 +105,27 @@ pub fn still_signed(party: &Party, held: &Held, stored: &alert::Stored, at: Mome
     if signers.len() < needs(stored.draft.kind) {
         return Err(Unsigned::TooFew);
     }
-    if signers.iter().any(|by| distinct_people(&people(stored, by.person)).is_err()) {
+    if signers.iter().any(|by| may_approve(stored, by.person).is_err()) {
         return Err(Unsigned::People);
     }
     Ok(signers.iter().map(|by| by.person).collect())
 }
 
-pub(super) fn people(stored: &alert::Stored, approver: PersonId) -> People {
+/// Does it wait for signatures? A withdrawal stands as approved by the one person who took it back;
+/// here it waits for one more, whose passkey is pinned.
+pub(super) fn waits(a: &alert::Stored) -> bool {
+    a.state == AlertState::Translated || (a.draft.kind == AlertKind::Withdrawn && a.state == AlertState::Approved)
+}
+
+/// Does the core let this person approve it? One who takes back what was told claims nothing.
+fn may_approve(stored: &alert::Stored, approver: PersonId) -> Result<(), Stop> {
+    if stored.draft.kind != AlertKind::Withdrawn {
+        distinct_people(&people(stored, approver))?;
+    }
+    Ok(())
+}
+
+fn people(stored: &alert::Stored, approver: PersonId) -> People {
     People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver }
 }
 
@@ -126,18 +140,23 @@ pub(super) fn may_sign(by: &Approver, held: &Held, stored: &alert::Stored, now: 
     if held.release.as_ref().is_some_and(|r| r.stopped_at.is_some()) {
         return Err(Unsigned::Stopped.into());
     }
-    if stored.state != AlertState::Translated || held.release.is_some() {
+    if !waits(stored) || held.release.is_some() {
         return Err(Unsigned::NotWaiting.into());
     }
     if stored.draft.expires_at <= now {
         return Err(sereno_core::alert::AlertRefusal::Stale.into());
     }
-    distinct_people(&people(stored, by.person))?;
-    Ok(())
+    may_approve(stored, by.person)
+}
+
+/// A draft as it is stored now, its frozen audience hashed again.
+fn read_stored(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<alert::Stored>, Stop> {
+    let Some(a) = alert::one(tx, alert)? else { return Ok(None) };
+    Ok(Some(delivery::as_stored(tx, &a)?))
 }
 
 pub(super) async fn stored(sender: &Sender, alert: AlertId) -> Result<alert::Stored, Stop> {
-    let found = sender.flow.site.db.read(move |tx| Ok(alert::one(tx, alert)?)).await?;
+    let found = sender.flow.site.db.read(move |tx| read_stored(tx, alert)).await?;
     found.ok_or_else(|| Refusal::not_found().into())
 }
 
@@ -246,7 +265,7 @@ pub async fn stop(sender: &Sender, by: &Approver, alert: AlertId) -> Result<(), 
         .db
         .write(move |tx| {
             let Some(a) = alert::one(tx, alert)? else { return Ok(()) };
-            if a.state == AlertState::Translated {
+            if waits(&a) {
                 hold(tx, &entry, 0, &a, Unsigned::Stopped.key())?;
             }
             Ok(())
@@ -298,6 +317,7 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
         }
     }
     let held = held_now(sender, alert).await?;
+    let signed_at = held.signatures.iter().map(|(s, _)| s.at).max().unwrap_or(now);
     let (entry, inside, flow) = (sender.flow.site.entry(Actor::Task), sender.party.clone(), sender.flow.clone());
     let outcome: Option<Result<(), &'static str>> = sender
         .flow
@@ -307,8 +327,8 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
             if sereno_station::lock::is_locked(tx)? {
                 return Ok(None);
             }
-            let Some(mut a) = alert::one(tx, alert)? else { return Ok(Some(Err(Unsigned::Changed.key()))) };
-            if a.state != AlertState::Translated {
+            let Some(mut a) = read_stored(tx, alert)? else { return Ok(Some(Err(Unsigned::Changed.key()))) };
+            if !waits(&a) {
                 // It left before the last crash, or somebody changed the row: either way nothing leaves now.
                 let is_ours = a.state == AlertState::Sent && a.sent_at.is_some();
                 return Ok(Some(if is_ours { Ok(()) } else { Err(Unsigned::NotWaiting.key()) }));
@@ -325,11 +345,15 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
                     return Ok(Some(Err(why.key())));
                 }
             };
+            // A withdrawal is in the name of who took it back; everything else in that of who signed last.
+            let approver = if a.draft.kind == AlertKind::Withdrawn { a.drafter } else { approver };
             let digest = alert::digest_of(&a, Some(approver));
-            let approved = a.state.next(AlertEvent::Approve)?;
+            if a.state == AlertState::Translated {
+                a.state = a.state.next(AlertEvent::Approve)?;
+            }
             entry.record_nth(tx, 0, "alert.approve", &a.id.to_string(), &a.number.to_string())?;
-            alert::set_approval(tx, a.id, approved, approver, digest, now)?;
-            (a.state, a.approver, a.digest, a.approved_at) = (approved, Some(approver), Some(digest), Some(now));
+            alert::set_approval(tx, a.id, a.state, approver, digest, signed_at)?;
+            (a.approver, a.digest, a.approved_at) = (Some(approver), Some(digest), Some(signed_at));
             let let_out = delivery::let_out(tx, &flow, &entry, 1, &a, now)?;
             Ok(Some(let_out.map_err(|refusal| Refuses::key(&refusal))))
         })

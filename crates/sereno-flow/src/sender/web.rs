@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 use sereno_core::alert::AlertState;
+use sereno_core::delivery::Sending;
 use sereno_core::ids::AlertId;
 use sereno_seal::digest::{hex, unhex};
 use sereno_station::audit::Actor;
@@ -120,7 +121,7 @@ async fn show_icon() -> Response {
 
 /// Says whether both stores can be read, and nothing more.
 async fn show_health(State(sender): State<Sender>) -> Result<Response, Stop> {
-    sender.flow.site.db.read(delivery::is_sending).await?;
+    sender.flow.site.db.read(|tx| Ok(delivery::sending(tx)?)).await?;
     sender.own.read(|tx| Ok(store::journal(tx, 1)?)).await?;
     Ok("ok\n".into_response())
 }
@@ -201,7 +202,7 @@ async fn above(sender: &Sender) -> Result<Above, Stop> {
         .flow
         .site
         .db
-        .read(|tx| Ok((sereno_station::db::fact(tx, "setup")?, delivery::is_sending(tx)?)))
+        .read(|tx| Ok((sereno_station::db::fact(tx, "setup")?, delivery::sending(tx)? == Sending::On)))
         .await?;
     sender.flow.site.hear_sending(is_sending);
     let name = |id: Key| all.iter().find(|a| a.id == id).map(|a| a.name.clone()).unwrap_or_default();
@@ -216,9 +217,16 @@ async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: Header
         let has_list = sender.approvers().await?.iter().any(|a| a.is_listed(now));
         return page(draw(&DoorPage::new(&visit, &above, has_list)));
     };
-    let states = [AlertState::Translated, AlertState::Sent, AlertState::CancelledBeforeSend];
-    let drafts =
-        sender.flow.site.db.read(move |tx| Ok(alert::in_states(tx, &states, None, DRAFTS_MAX)?)).await?;
+    let states = AlertState::ALL;
+    let drafts = sender
+        .flow
+        .site
+        .db
+        .read(move |tx| {
+            let all = alert::in_states(tx, &states, None, DRAFTS_MAX)?;
+            Ok(all.iter().map(|a| delivery::as_stored(tx, a)).collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
     let approvers = sender.approvers().await?;
     let all = sender
         .own
@@ -232,7 +240,7 @@ async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: Header
     let all: Vec<_> = all
         .into_iter()
         .filter(|(a, held)| {
-            (a.state == AlertState::Translated && a.draft.expires_at > now) || held.release.is_some()
+            (super::sign::waits(a) && a.draft.expires_at > now) || held.release.is_some()
         })
         .collect();
     page(draw(&DraftsPage::new(&visit, &above, &reader, &all)))
@@ -252,14 +260,15 @@ async fn show_draft(
         .db
         .read(move |tx| {
             let Some(a) = alert::one(tx, id)? else { return Err(Refusal::not_found().into()) };
+            let a = delivery::as_stored(tx, &a)?;
             let at = incident::get(tx, a.incident)?;
             let signed = dispatch::signed_finding(tx, a.verdict, &causes)?;
-            Ok((a, at, signed, incident::names_of(tx)?, delivery::is_sending(tx)?))
+            Ok((a, at, signed, incident::names_of(tx)?, delivery::sending(tx)? == Sending::On))
         })
         .await?;
     let held = super::sign::held_now(&sender, id).await?;
     let basis =
-        Basis { incident: &at, signed: signed.as_ref(), names: &names, audience: super::audience(&a), is_sending };
+        Basis { incident: &at, signed: signed.as_ref(), names: &names, audience: a.audience, is_sending };
     let signers = held.signers(&sender.party, &record_digest(&a), visit.now);
     page(draw(&DraftPage::new(&visit, &above, &reader, (&a, &held), &basis, &signers)))
 }

@@ -56,6 +56,7 @@ sender-told-dry = Dry run: nobody is told
 sender-fact-incident = Incident
 sender-fact-verdict = Verdict
 sender-no-verdict = There is no signed finding behind it. Do not sign.
+sender-withdrawal = None: a withdrawal claims nothing.
 sender-fact-saw = Seen by
 sender-fact-second = Signed second by
 sender-fact-drafted = Drafted by

@@ -56,6 +56,7 @@ sender-told-dry = Ensayo: no se dice a nadie
 sender-fact-incident = Incidente
 sender-fact-verdict = Veredicto
 sender-no-verdict = No hay detrás ningún hallazgo firmado. No firme.
+sender-withdrawal = Ninguno: una retirada no afirma nada.
 sender-fact-saw = Visto por
 sender-fact-second = Segunda firma
 sender-fact-drafted = Redactado por
