@@ -75,6 +75,8 @@ pub struct Open {
     pub lan: Option<(String, String)>,
     /// Where another process approves and sends.
     pub sender_origin: Option<String>,
+    /// For a sender: where the network's pages are.
+    pub public_origin: Option<String>,
 }
 
 impl Open {
@@ -87,6 +89,7 @@ impl Open {
             origin: Settings::default().origin,
             lan: None,
             sender_origin: None,
+            public_origin: None,
         }
     }
 }
@@ -142,6 +145,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             lan_origin,
             origin: how.origin,
             sender_origin: how.sender_origin,
+            public_origin: None,
         }),
         memos: sereno_flow::hold::memos,
     };

@@ -98,6 +98,7 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
             secure_cookies: how.secure_cookies,
             given_playbook: at.playbook.clone(),
             origin: how.origin,
+            public_origin: how.public_origin,
             ..Settings::default()
         }),
         memos: |_, _, _| Ok(vec![]),

@@ -65,7 +65,10 @@ pub struct Serve {
     /// With --role web: where the sender is found, such as https://sender.example.org.
     #[arg(long, value_name = "ORIGIN", required_if_eq("role", "web"))]
     sender_origin: Option<String>,
-    /// With --role send: the folder of the web tier, when it is on this machine.
+    /// With --role send: where people find the hotline's pages, such as https://hotline.example.org.
+    #[arg(long, value_name = "ORIGIN", required_if_eq("role", "send"))]
+    web_origin: Option<String>,
+    /// With --role send: the folder of the web tier, for its SQLite file and its keys.
     #[arg(long, value_name = "DIR")]
     web_data: Option<PathBuf>,
     #[command(flatten)]
@@ -164,7 +167,9 @@ impl Serve {
 
     /// Runs the sender.
     fn send(&self, plan: Plan) -> anyhow::Result<ExitCode> {
-        let (flow, own) = open_sender(&self.at, self.web_data.as_deref(), plan.how)?;
+        let public_origin = self.web_origin.as_deref().map(Origin::read).transpose()?.map(|o| o.text);
+        let (flow, own) =
+            open_sender(&self.at, self.web_data.as_deref(), Open { public_origin, ..plan.how })?;
         let site = flow.site.clone();
         let links = sender::first_links(&site, &own).map_err(|stop| anyhow::anyhow!("making the first links: {stop}"))?;
         let sender = sender::Sender::new(flow, own).context("the sender needs an address with a name, for passkeys")?;

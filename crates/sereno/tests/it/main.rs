@@ -31,6 +31,7 @@ mod pages;
 mod people;
 mod roles;
 mod seizure;
+mod sender;
 mod setup;
 mod shifts;
 mod stories;
