@@ -210,7 +210,7 @@ def whole(base, found):
         def is_told():
             driver.get(base + "/alerts?l=en")
             return "Highland Park" in body(driver)
-        until(is_told, "what was approved by keyboard is not on the public page", 10, 0.25)
+        until(is_told, "what was approved by keyboard is not on the public page", 20, 0.25)
 
         # Keys can be switched off.
         take(driver, base, "dispatcher")

@@ -85,7 +85,7 @@ def walk(base, look_at):
         def is_told():
             neighbour.get(base + "/alerts?l=en")
             return "El Sereno" in body(neighbour)
-        until(is_told, "what was approved is not on the public page", 10, 0.25)
+        until(is_told, "what was approved is not on the public page", 20, 0.25)
         neighbour.get(base + "/receipt?l=en")
         neighbour.find_element(By.ID, "code").send_keys(code.replace("-", " ").upper())
         follow(neighbour, one(neighbour, "main form button"))

@@ -66,12 +66,13 @@ def judge(found):
         minute("4-5 one incident of three reports")
         offers = sent(found, base, ana, incident)
         minute("5-6 two sent")
-        verified = verdicts(found, base, nadia, ana, luis, bea, incident, offers)
+        incidents, there = verdicts(found, base, nadia, ana, luis, bea, incident, offers)
         minute("6-7 refuted, left to the lead, verified")
-        told(found, base, nadia, ana, verified)
+        told(found, base, nadia, ana, incidents)
         minute("7-8 refused, then approved in a dry run")
-        # 8-9: ENDED to those who were told, and the sealed referral: with the parts that send and that keep cases.
-        minute("8-9 comes with sending and casework")
+        ended(found, base, nadia, ana, bea, incidents[1], there)
+        # The sealed referral comes with the part that keeps cases.
+        minute("8-9 ended in a dry run; the sealed referral comes with casework")
         last(found, base, nadia)
         minute("9-10 audit, backup, lock, unlock")
         print("browser: ten minutes: " + "; ".join(minutes), flush=True)
@@ -252,7 +253,7 @@ def verdicts(found, base, nadia, ana, luis, bea, incident, offers):
     send(nadia, f'form[action="{third}/sign"] button')
     nadia.get(base + third + "?l=en")
     must_see(nadia, "Verified")
-    return second, third
+    return (second, third), at
 
 
 def told(found, base, nadia, ana, incidents):
@@ -275,6 +276,42 @@ def told(found, base, nadia, ana, incidents):
     looked(nadia, found, "outbox")
     nadia.get(base + "/alerts?l=en")
     found.must("VERIFIED" not in body(nadia), "a dry run is on the public page")
+
+
+def ended(found, base, nadia, ana, bea, incident, there):
+    """The observer is still on the spot: nothing there any more, a second signature, and those who were told hear it."""
+    say(base, bea, there, "nothing_here", ("direct", "yes"))
+    leave(base, bea, there)
+    nadia.get(base + incident + "?l=en")
+    send(nadia, f'form[action="{incident}/sign"] button')
+    nadia.get(base + incident + "?l=en")
+    must_see(nadia, "draft that it has ended")
+    ana.get(base + incident + "/alert?l=en")
+    must_see(ana, "ENDED")
+    must_see(ana, "Those who were told before")
+    looked(ana, found, "ended")
+    follow(ana, one(ana, "form.sign button.act"))
+    alert = path_of(ana.current_url)
+    nadia.get(base + alert + "?l=en")
+    send(nadia, "form.sign button.act")
+    must_see(nadia, "It goes out in")
+    picture(nadia, "ten-stop")
+
+    def out():
+        nadia.get(base + "/console/outbox?l=en")
+        return f"{NET} 2: ENDED" in body(nadia)
+    until(out, lambda: f"the ending is not in the outbox: {body(nadia)[:300]}")
+    ana.get(base + path_of_first(ana, base) + "?l=en")
+    looked(ana, found, "told-alert")
+    ana.get(base + alert + "/withdraw?l=en")
+    must_see(ana, "no all-clear")
+    looked(ana, found, "withdraw")
+
+
+def path_of_first(driver, base):
+    """The page of the first alert there was."""
+    driver.get(base + "/console/alerts?l=en")
+    return path_of(driver.find_elements(By.CSS_SELECTOR, "table.list tbody a")[-1].get_attribute("href"))
 
 
 def last(found, base, nadia):

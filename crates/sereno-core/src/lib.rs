@@ -9,7 +9,7 @@
 //! - [`incident`]: what we think is happening, fused from reports; findings and signatures.
 //! - [`dispatch`]: one observer sent to one incident.
 //! - [`alert`]: what may be said, for an area; composing, linting, approving.
-//! - [`delivery`]: the last gate before anybody hears it.
+//! - [`delivery`]: the last gate before anybody hears it; [`fan_out`]: one notice to many.
 //!
 //! Who is there for it: [`shift`] (a claimed stretch of duty, gaps, who may claim), [`patrol`]
 //! (a look-out on a sector), [`roster`] (reading what people keep in spreadsheets), [`duty`] and
@@ -27,6 +27,7 @@ pub mod delivery;
 pub mod dispatch;
 pub mod duty;
 pub mod exhibit;
+pub mod fan_out;
 pub mod hold;
 pub mod ids;
 pub mod incident;

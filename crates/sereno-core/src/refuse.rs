@@ -1,6 +1,7 @@
 //! What every refusal has in common: a key for its sentence, and what the sentence needs.
 
 use crate::alert::{AlertRefusal, ApproveRefusal};
+use crate::audience::AudienceRefusal;
 use crate::delivery::ReleaseRefusal;
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
@@ -33,6 +34,12 @@ pub trait Refuses {
 impl Refuses for ReportRefusal {
     fn key(&self) -> &'static str {
         ReportRefusal::key(*self)
+    }
+}
+
+impl Refuses for AudienceRefusal {
+    fn key(&self) -> &'static str {
+        AudienceRefusal::key(*self)
     }
 }
 

@@ -27,6 +27,14 @@ pub struct Ledger {
     pub approved: BTreeMap<i64, Approved>,
     /// Texts that a stranger could read: alert number, kind, text.
     pub told: BTreeSet<(i64, String, String)>,
+    /// Areas under which a stranger could read a notice, by its number.
+    pub areas: BTreeMap<i64, BTreeSet<String>>,
+    /// Who heard a notice, by its number.
+    pub heard: BTreeMap<i64, BTreeSet<String>>,
+    /// Who has gone: nobody is there under that name any more.
+    pub gone: BTreeSet<String>,
+    /// The one text of a withdrawal, with its slots in braces.
+    pub fixed: String,
     /// Notices a stranger could read although what was signed last about their incident says otherwise.
     pub contradicted: Vec<String>,
     /// Texts on the public page at the very end, after every expiry.
@@ -46,8 +54,20 @@ pub struct Signed {
     pub observer: String,
     /// Who signed second.
     pub second: String,
-    /// `verified` or `checked`.
+    /// `verified`, `ended` or `checked`: what it shows.
     pub kind: String,
+}
+
+/// True when a signed finding of one kind allows a notice of another to be told.
+pub fn allows(signed: &str, notice: &str) -> bool {
+    match notice {
+        "verified" | "update" => signed == "verified",
+        "ended" => signed == "ended",
+        "checked" | "correction" => signed == "checked",
+        // It claims nothing.
+        "withdrawn" => true,
+        _ => false,
+    }
 }
 
 /// Who stood behind an approved alert.
@@ -55,6 +75,10 @@ pub struct Signed {
 pub struct Approved {
     /// The incident's number.
     pub incident: i64,
+    /// Its kind, as its page says it.
+    pub kind: String,
+    /// The notice it follows.
+    pub about: Option<i64>,
     /// Who drafted.
     pub drafter: String,
     /// Who approved.
@@ -70,6 +94,9 @@ pub type Checker = (&'static str, fn(&Ledger) -> Vec<String>);
 pub const ALL: &[Checker] = &[
     ("nothing_unverified_is_told", nothing_unverified_is_told),
     ("two_people_stand_behind_each_notice", two_people_stand_behind_each_notice),
+    ("one_person_alone_only_withdraws", one_person_alone_only_withdraws),
+    ("an_update_never_moves_the_area", an_update_never_moves_the_area),
+    ("follow_ups_reach_exactly_those_who_were_told", follow_ups_reach_exactly_those_who_were_told),
     ("acknowledged_is_kept", acknowledged_is_kept),
     ("every_report_counts_once", every_report_counts_once),
     ("what_was_checked_stays_in_sight", what_was_checked_stays_in_sight),
@@ -89,11 +116,15 @@ fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
         let Some(approved) = l.approved.get(number) else {
             return Some(format!("notice {number} was told and never approved"));
         };
+        if approved.kind != *kind {
+            return Some(format!("notice {number} was approved as {} and told as {kind}", approved.kind));
+        }
         match &approved.signed {
+            _ if kind == "withdrawn" => None,
             None => {
                 Some(format!("notice {number} was told about incident {}, which nobody had signed", approved.incident))
             }
-            Some(signed) if signed.kind != *kind => {
+            Some(signed) if !allows(&signed.kind, kind) => {
                 Some(format!("notice {number} says {kind}, signed was {}", signed.kind))
             }
             Some(_) => None,
@@ -105,7 +136,7 @@ fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
 /// The second signer is not the observer; the approver is neither drafter nor observer; three at least.
 fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
-    for (number, a) in &l.approved {
+    for (number, a) in l.approved.iter().filter(|(_, a)| a.kind != "withdrawn") {
         let Some(s) = &a.signed else { continue };
         let people: BTreeSet<&str> =
             [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();
@@ -114,6 +145,65 @@ fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
                 "notice {number}: seen by {}, signed by {}, drafted by {}, approved by {}",
                 s.observer, s.second, a.drafter, a.approver
             ));
+        }
+    }
+    found
+}
+
+/// True when a text is a template with its slots filled, each by something without a line break.
+fn is_filled(template: &str, text: &str) -> bool {
+    let mut rest = text;
+    for (nth, piece) in template.split('{').enumerate() {
+        let literal = if nth == 0 { piece } else { piece.split_once('}').map_or(piece, |(_, literal)| literal) };
+        let at = if nth == 0 { rest.starts_with(literal).then_some(0) } else { rest.find(literal) };
+        let Some(after) = at.and_then(|at| rest.get(at + literal.len()..)) else { return false };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
+/// Whatever one person let out alone is a withdrawal, and says nothing but its fixed words.
+fn one_person_alone_only_withdraws(l: &Ledger) -> Vec<String> {
+    let alone = l.approved.iter().filter(|(_, a)| a.drafter == a.approver && a.kind != "withdrawn");
+    let alone = alone.map(|(number, a)| format!("notice {number}, {}, was let out by {} alone", a.kind, a.drafter));
+    let talks = |(number, kind, text): &(i64, String, String)| {
+        let is_more = kind == "withdrawn" && !is_filled(&l.fixed, text);
+        is_more.then(|| format!("notice {number} takes back and says more: {text}"))
+    };
+    alone.chain(l.told.iter().filter_map(talks)).collect()
+}
+
+/// What follows a notice is told for the area of the notice it follows.
+fn an_update_never_moves_the_area(l: &Ledger) -> Vec<String> {
+    let moved = |(number, a): (&i64, &Approved)| {
+        let (before, after) = (l.areas.get(&a.about?)?, l.areas.get(number)?);
+        (before != after).then(|| format!("notice {number} moved from {before:?} to {after:?}"))
+    };
+    l.approved.iter().filter_map(moved).collect()
+}
+
+/// What follows a notice reaches those who heard what it follows, less those who have gone since,
+/// and nobody else.
+fn follow_ups_reach_exactly_those_who_were_told(l: &Ledger) -> Vec<String> {
+    let mut found = Vec::new();
+    let told: BTreeSet<i64> = l.told.iter().map(|(number, ..)| *number).collect();
+    let nobody = BTreeSet::new();
+    for (number, a) in l.approved.iter().filter(|(number, a)| a.about.is_some() && told.contains(number)) {
+        // A notice is in one thread with what it is about, and with what is about the same.
+        let first = |mut n: i64| {
+            while let Some(about) = l.approved.get(&n).and_then(|a| a.about).filter(|about| *about < n) {
+                n = about;
+            }
+            n
+        };
+        let thread = l.heard.iter().filter(|(n, _)| **n < *number && first(**n) == first(*number));
+        let before: BTreeSet<&String> = thread.flat_map(|(_, who)| who).collect();
+        let now: BTreeSet<&String> = l.heard.get(number).unwrap_or(&nobody).iter().collect();
+        for who in now.difference(&before) {
+            found.push(format!("notice {number}, {}, reached {who}, who heard nothing before it", a.kind));
+        }
+        for who in before.difference(&now).filter(|who| !l.gone.contains(**who)) {
+            found.push(format!("notice {number}, {}, did not reach {who}, who was told", a.kind));
         }
     }
     found

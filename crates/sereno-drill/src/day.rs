@@ -4,13 +4,18 @@
 //! database is run by hand, so the order in which concurrent requests are written and how many
 //! share a commit come from the seed too: a day replays byte for byte.
 
-use crate::checkers::{Approved, Ledger, Signed};
+use crate::checkers::{Approved, Ledger, Signed, allows};
 use crate::dice::Dice;
+use crate::ears::Ears;
 use crate::story::set_up;
 use crate::world::{Answer, World};
 use sereno_core::Moment;
+use sereno_core::alert::AlertKind;
 use sereno_core::place::{Known, Point};
+use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::subscriber::enrol;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One thing that happens, or is only said to.
 struct Event {
@@ -62,6 +67,9 @@ struct Day<'a> {
     clock: Moment,
     sent: Vec<(String, String)>,
     n: usize,
+    ears: Ears,
+    /// Who listens, by name.
+    listeners: Vec<String>,
 }
 
 const OBSERVERS: &[&str] = &["Luis", "Bea", "Ivo", "Grace"];
@@ -75,18 +83,36 @@ const LIAR: &str = "Rex";
 pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, String> {
     world.set(start);
     set_up(world);
-    let mut day = Day { world, dice: Dice::new(seed), ledger: Ledger::default(), clock: start, sent: vec![], n: 0 };
+    let mut day = Day {
+        world,
+        dice: Dice::new(seed),
+        ledger: Ledger::default(),
+        clock: start,
+        sent: vec![],
+        n: 0,
+        ears: Ears::default(),
+        listeners: vec![],
+    };
     day.people();
+    day.world.flow.carriers.set(vec![Arc::new(day.ears.clone()) as Arc<dyn Carrier>]);
+    let words = day.world.flow.rules.phrases.first().cloned().unwrap_or_default();
+    let fixed = words.whole.into_iter().find(|(kind, _)| *kind == AlertKind::Withdrawn);
+    day.ledger.fixed = fixed.map(|(_, text)| text).unwrap_or_default();
     let events = day.events();
     for minute in (0..480).step_by(4) {
         day.clock = start.plus_s(minute * 60);
         day.world.set(day.clock);
+        if minute % 60 == 0 {
+            day.listen()?;
+        }
         day.reports(&events, minute);
         day.run()?;
         day.desk()?;
-        day.run()?;
+        // The time for stopping it passes before a stranger looks.
+        day.world.let_it_out().map_err(|stop| format!("a task failed: {stop}"))?;
         day.look_as_a_stranger();
     }
+    (day.ledger.heard, day.ledger.gone) = day.ears.heard();
     day.end(start)?;
     let figures = (day.ledger.acknowledged.len(), day.ledger.signed.len(), day.ledger.told.len());
     let trace = std::mem::take(&mut day.world.trace);
@@ -102,6 +128,21 @@ impl Day<'_> {
         self.world.add_person("Ana", &["dispatcher"], "en", true);
         self.world.add_person("Marisol", &["verification_lead"], "es", true);
         self.world.add_person("Lena", &["verification_lead"], "en", true);
+    }
+
+    /// Somebody more listens in each area, and somebody has gone.
+    fn listen(&mut self) -> Result<(), String> {
+        let areas: Vec<String> = self.world.flow.site.playbook.places.areas.iter().map(|a| a.slug.clone()).collect();
+        let language = if self.dice.chance(50) { "es" } else { "en" };
+        let fresh: Vec<_> = areas.iter().map(|area| Ears::listener(area, self.listeners.len(), language)).collect();
+        self.listeners.extend(fresh.iter().map(|who| who.endpoint.clone()));
+        self.world.drive(enrol(&self.world.flow, fresh)).map_err(|stop| format!("nobody can listen: {stop}"))?;
+        for _ in 0..areas.len().div_ceil(4) {
+            if let Some(name) = self.dice.of(&self.listeners) {
+                self.ears.leave(name);
+            }
+        }
+        Ok(())
     }
 
     fn events(&mut self) -> Vec<Event> {
@@ -224,8 +265,14 @@ impl Day<'_> {
             return self.tidy(&rows, &page);
         }
         match text("verification").as_str() {
-            "unverified" => self.work_on(&page, number),
-            "confirmed" | "refuted" => self.notice(&page, number),
+            "unverified" => self.work_on(&page, number, false),
+            "confirmed" => match self.dice.below(4) {
+                0 | 1 => self.work_on(&page, number, true),
+                2 if self.dice.chance(40) => self.take_back(&page, number),
+                _ => self.notice(&page, number),
+            },
+            "refuted" | "retracted" if self.dice.chance(15) => self.take_back(&page, number),
+            "refuted" | "retracted" => self.notice(&page, number),
             "checking" => {
                 let said = self.world.get("Marisol", &page);
                 if let Some(verdict) = said.after("name=\"verdict\" value=\"").first().cloned() {
@@ -288,9 +335,44 @@ impl Day<'_> {
         Ok(())
     }
 
+    /// One person takes back what was told last; who may not tries it too.
+    fn take_back(&mut self, page: &str, number: i64) {
+        let seen = self.world.get("Ana", page);
+        let Some(alert) = seen.after("/console/alerts/").pop() else { return };
+        let path = format!("/console/alerts/{alert}/withdraw");
+        let observer = self.world.post("Luis", &path, &[]);
+        self.must_refuse(&observer, "a withdrawal by somebody of the field");
+        let who = *self.dice.of(&["Ana", "Marisol", LIAR]).unwrap_or(&"Ana");
+        self.world.get(who, &path);
+        let done = self.world.post(who, &path, &[]);
+        self.judge_status(&done, "a withdrawal");
+        let Some(made) = done.location.clone().filter(|_| done.status == 303) else { return };
+        let shown = self.world.get(who, &made);
+        self.approved(&shown, number, who, who);
+    }
+
+    /// Keeps who stood behind what a page says was approved.
+    fn approved(&mut self, shown: &Answer, incident: i64, drafter: &str, approver: &str) {
+        let title = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
+        let alert: i64 = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
+        let state = shown.body.split("<span class=\"state ").nth(1).and_then(|t| t.split("</span>").next());
+        let word = state.and_then(|t| t.rsplit('>').next()).unwrap_or_default();
+        let kind = AlertKind::ALL.into_iter().find(|k| k.slug() == word.to_lowercase());
+        let about = shown.body.split("Follows alert ").nth(1).and_then(|t| t.split('<').next());
+        let record = Approved {
+            incident,
+            kind: kind.map(|k| k.slug().to_owned()).unwrap_or_default(),
+            about: about.and_then(|n| n.parse().ok()),
+            drafter: drafter.into(),
+            approver: approver.into(),
+            signed: self.ledger.signed.get(&incident).cloned(),
+        };
+        self.ledger.approved.insert(alert, record);
+    }
+
     /// Sends somebody and lets them look; an infiltrator tries what must not work.
-    fn work_on(&mut self, page: &str, number: i64) {
-        if self.dice.chance(40) {
+    fn work_on(&mut self, page: &str, number: i64, is_confirmed: bool) {
+        if !is_confirmed && self.dice.chance(40) {
             self.world.get("Ana", page);
             let early = self.world.post("Ana", &format!("{page}/alert"), &[]);
             self.must_refuse(&early, "a notice about what nobody checked");
@@ -329,18 +411,30 @@ impl Day<'_> {
         self.world.post(who, &format!("{offer}/step"), &[("step", "arrive")]);
         self.clock = self.clock.plus_s(60);
         self.world.set(self.clock);
-        let said = self.dice.below(10);
+        // What was confirmed is over in half of the cases, and something else in a few.
+        let said = match self.dice.below(10) {
+            n @ 0..5 if is_confirmed => {
+                if n < 4 {
+                    8
+                } else {
+                    4
+                }
+            }
+            _ if is_confirmed => 0,
+            n => n,
+        };
         let (doing, cause) = (self.doing(), self.cause());
         let (verdict, kind): (Vec<(&str, &str)>, &str) = match said {
             0..4 => (vec![("verdict", "saw_it"), ("doing", &doing), ("direct", "yes")], "verified"),
             4..8 => (vec![("verdict", "other_cause"), ("cause", &cause), ("direct", "yes")], "checked"),
+            8 if is_confirmed => (vec![("verdict", "nothing_here"), ("direct", "yes")], "ended"),
             8 => (vec![("verdict", "nothing_here"), ("direct", "yes")], ""),
             _ => (vec![("verdict", "cannot_tell")], ""),
         };
         let given = self.world.post(who, &format!("{offer}/verdict"), &verdict);
         self.judge_status(&given, "a verdict");
         if given.is_ok() && !kind.is_empty() {
-            self.sign(page, number, who, kind);
+            self.sign(page, number, who, kind, is_confirmed);
         }
         self.world.get(who, &offer);
         self.world.post(who, &format!("{offer}/step"), &[("step", "leave")]);
@@ -354,13 +448,15 @@ impl Day<'_> {
         self.dice.of(&self.world.flow.rules.causes).cloned().unwrap_or_default()
     }
 
-    fn sign(&mut self, page: &str, number: i64, observer: &str, kind: &str) {
+    fn sign(&mut self, page: &str, number: i64, observer: &str, kind: &str, is_confirmed: bool) {
         let seen = self.world.get("Marisol", page);
         let Some(verdict) = seen.after("name=\"verdict\" value=\"").first().cloned() else { return };
-        // Unsigned, nothing may be said, whoever asks.
-        self.world.get("Ana", page);
-        let early = self.world.post("Ana", &format!("{page}/alert"), &[]);
-        self.must_refuse(&early, "a notice about one person's word");
+        // Unsigned, nothing may be said, whoever asks; what was signed before may be.
+        if !is_confirmed {
+            self.world.get("Ana", page);
+            let early = self.world.post("Ana", &format!("{page}/alert"), &[]);
+            self.must_refuse(&early, "a notice about one person's word");
+        }
         if observer == LIAR {
             self.world.get(LIAR, page);
             let own = self.world.post(LIAR, &format!("{page}/sign"), &[("verdict", &verdict)]);
@@ -406,12 +502,7 @@ impl Day<'_> {
             let approved = self.world.post(approver, &format!("{path}/approve"), &[("digest", &digest)]);
             self.judge_status(&approved, "an approval");
             if approved.is_ok() {
-                let number_of =
-                    shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
-                let alert: i64 = number_of.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
-                let signed = self.ledger.signed.get(&number).cloned();
-                let record = Approved { incident: number, drafter: drafter.into(), approver: approver.into(), signed };
-                self.ledger.approved.insert(alert, record);
+                self.approved(&shown, number, drafter, approver);
                 return;
             }
         }
@@ -426,9 +517,13 @@ impl Day<'_> {
             let number = notice.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
             let kind = text("kind");
             let last = self.ledger.approved.get(&number).and_then(|a| self.ledger.signed.get(&a.incident));
-            if let Some(last) = last.filter(|last| last.kind != kind) {
+            // What was told that it happens is told until its time is over, or its end is.
+            let outlives = matches!(kind.as_str(), "verified" | "update");
+            let holds = |last: &&Signed| allows(&last.kind, &kind) || outlives && last.kind == "ended";
+            if let Some(last) = last.filter(|last| !holds(last)) {
                 self.ledger.contradicted.push(format!("notice {number} says {kind} after {} was signed", last.kind));
             }
+            self.ledger.areas.entry(number).or_default().insert(text("area"));
             self.ledger.told.insert((number, kind, text("text")));
         }
         for path in ["/console", "/api/v1/incidents", "/console/outbox", "/field", "/admin/people"] {

@@ -7,13 +7,16 @@
 //! - [`day`]: a generated day with true and false events, infiltrators and repeats, from a seed.
 //! - [`city`]: a county's worst day from a seed: who tells what, when and where, and what is true.
 //! - [`staff`]: invented people who work through that day on their own, by the same routes.
+//! - [`ears`]: people who listen, as a carrier that keeps who heard which notice.
 //! - [`checkers`]: what must never happen, judged from what the world saw.
 
 pub mod authenticator;
 pub mod checkers;
 pub mod city;
 pub mod day;
+pub mod deliveries;
 pub mod dice;
+pub mod ears;
 pub mod staff;
 pub mod story;
 pub mod world;

@@ -806,7 +806,9 @@ impl Staff {
             let title = page.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
             let alert = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
             let signed = self.ledger.signed.get(&incident).cloned();
-            let approved = Approved { incident, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
+            let kind = signed.as_ref().map(|s| s.kind.clone()).unwrap_or_default();
+            let approved =
+                Approved { incident, kind, about: None, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
             self.ledger.approved.insert(alert, approved);
         }
     }

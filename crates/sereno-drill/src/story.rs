@@ -592,7 +592,8 @@ impl Play<'_> {
             ["notices"] => {
                 let desk = self.someone("dispatcher")?;
                 let page = self.world.get(&desk, "/console/alerts");
-                let rows = page.body.split("<tbody>").nth(1).and_then(|t| t.split("</tbody>").next()).unwrap_or_default();
+                let rows =
+                    page.body.split("<tbody>").nth(1).and_then(|t| t.split("</tbody>").next()).unwrap_or_default();
                 let rows: Vec<String> = rows.split("<tr>").skip(1).map(plain).collect();
                 for row in rows.iter().rev() {
                     self.say(row);

@@ -8,6 +8,7 @@ use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::incident::Verdict;
 use sereno_flow::Flow;
+use sereno_flow::delivery::fan_out::deliver_due;
 use sereno_flow::dispatch::said_record;
 use sereno_station::clock::HandClock;
 use sereno_station::db::{Manual, Stop};
@@ -207,12 +208,14 @@ impl World {
         let _ = writeln!(self.trace, "@ {}", self.flow.site.hhmm(at));
     }
 
-    /// Runs every task that is due.
+    /// Runs every task that is due, then hands over what is due on the channels there are.
     ///
     /// # Errors
     /// [`Stop`] when storage fails.
     pub fn run_due(&self) -> Result<usize, Stop> {
-        self.drive(self.flow.run_due())
+        let carriers = self.flow.carriers.get();
+        let done = self.drive(self.flow.run_due())?;
+        Ok(done + self.drive(deliver_due(&self.flow, &carriers, self.flow.site.now()))?)
     }
 
     /// Forgets what is past its date.

@@ -71,6 +71,16 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 202_611_220_307, name: "shifts", sql: include_str!("../migrations/202611220307_shifts.sql") },
     Migration { number: 202_611_221_001, name: "told", sql: include_str!("../migrations/202611221001_told.sql") },
     Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
+    Migration {
+        number: 202_611_221_002,
+        name: "subscribers",
+        sql: include_str!("../migrations/202611221002_subscribers.sql"),
+    },
+    Migration {
+        number: 202_611_221_003,
+        name: "deliveries",
+        sql: include_str!("../migrations/202611221003_deliveries.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -84,8 +94,20 @@ pub struct Flow {
     /// Rung after a commit that leaves something to do. A lost ring is harmless: tasks look on
     /// their own every second.
     pub nudge: Arc<Notify>,
+    /// Rung after a commit that leaves something to hand over.
+    pub nudge_delivery: Arc<Notify>,
     /// What the left may ask of the right.
     pub ahead: ahead::Ahead,
+    /// Everybody who may be told, in memory.
+    pub subscribers: Arc<delivery::subscriber::Index>,
+    /// Subscriptions asked for in the last minute.
+    asking: Arc<delivery::subscriber::Throttle>,
+    /// What carries texts to people outside; nothing until the composition puts it there.
+    pub carriers: delivery::channel::Shelf,
+    /// Breakers and paces of the channels, in this process.
+    pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
+    /// Whoever is asked before anything is handed over; nobody in a process that does everything.
+    pub voucher: Option<Arc<dyn ahead::Voucher>>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -115,11 +137,18 @@ impl Flow {
             soon_on: shift::soon_on,
         };
         let node = site.chance();
+        let subscribers = Arc::new(delivery::subscriber::Index::new(&site.playbook.places.areas));
         Ok(Flow {
             site,
+            subscribers,
+            asking: Arc::default(),
             rules: Arc::new(rules),
             nudge: Arc::default(),
+            nudge_delivery: Arc::default(),
             ahead,
+            carriers: delivery::channel::Shelf::default(),
+            gauges: Arc::default(),
+            voucher: None,
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),
@@ -135,6 +164,7 @@ impl Flow {
     /// As [`Flow::new`].
     pub fn again(&self, site: Site) -> Result<Flow, sereno_station::playbook::PlaybookError> {
         let rules = Arc::new(Rules::read(&site.playbook)?);
+        self.subscribers.redraw(&site.playbook.places.areas);
         Ok(Flow { site, rules, remembered: Arc::default(), shelf: Arc::default(), ..self.clone() })
     }
 
@@ -148,6 +178,8 @@ impl Flow {
         if sereno_station::lock::enforce(&self.site).await? {
             return Ok(0);
         }
+        // Who has stopped elsewhere is out before anything is drafted or told here.
+        delivery::subscriber::catch_up(self).await?;
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

@@ -24,6 +24,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
     let now = site.now();
     // What is on a legal hold is sealed apart first. If that fails, nothing is forgotten.
     let mut gone = hold::tend(flow).await?;
+    gone += crate::delivery::subscriber::roll(flow).await?;
     let (reach_before, points_before) = (now.plus_s(-flow.rules.keep_reach_s), now.plus_s(-flow.rules.keep_point_s));
     loop {
         let entry = site.entry(Actor::Task);
@@ -40,6 +41,8 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += crate::shift::forget(tx, now)?;
                 n += crate::patrol::forget(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
+                n += crate::delivery::subscriber::forget(tx, now)?;
+                n += crate::delivery::ledger::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;
                 Ok(n)
             })

@@ -99,6 +99,8 @@ pub struct Site {
     /// What pages say about sending. Only a hint for readers: the send path reads the fact itself,
     /// in its own transaction.
     pub is_sending: Arc<AtomicBool>,
+    /// What pages say about the red switch; a hint as well.
+    pub is_stopped: Arc<AtomicBool>,
     /// What a person must read first.
     pub memos: Memos,
 }
@@ -138,6 +140,16 @@ impl Site {
     /// Takes note of whether what is approved is told.
     pub fn hear_sending(&self, is_on: bool) {
         self.is_sending.store(is_on, Ordering::Relaxed);
+    }
+
+    /// True when the red switch is pulled, as far as this process has heard; a page may say so.
+    pub fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+
+    /// Takes note of whether the red switch is pulled.
+    pub fn hear_stopped(&self, is_stopped: bool) {
+        self.is_stopped.store(is_stopped, Ordering::Relaxed);
     }
 
     /// Local hours and minutes of a moment.

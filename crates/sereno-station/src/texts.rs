@@ -25,6 +25,8 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/sender.ftl")),
             include_str!(concat!("../texts/", $language, "/shown.ftl")),
             include_str!(concat!("../texts/", $language, "/told.ftl")),
+            include_str!(concat!("../texts/", $language, "/subscribe.ftl")),
+            include_str!(concat!("../texts/", $language, "/delivery.ftl")),
         )
     };
 }

@@ -30,6 +30,8 @@ const FLOW: &[&[Route<Flow>]] = &[
     delivery::feeds::ROUTES,
     delivery::notice::ROUTES,
     delivery::truth::ROUTES,
+    delivery::subscriber::ROUTES,
+    delivery::ledger::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
     sereno_flow::DOC_ROUTES,

@@ -123,6 +123,7 @@ fn flow_by_hand(
         texts: Arc::new(texts),
         settings: Arc::new(settings),
         is_sending: Arc::default(),
+        is_stopped: Arc::default(),
         memos: sereno_flow::hold::memos,
     };
     Ok((Flow::new(site)?, clock, manual))

@@ -1,99 +1,109 @@
-//! Who is reached by a notice about an area: numbered seats, and sets of them.
+//! Who is reached by a notice about an area: numbered seats, sets of them, and the index that
+//! answers in a millisecond.
 //!
-//! A subscriber has a *seat*, a small number that is never given to anybody else. What was frozen
-//! for a notice is an [`IdSet`] of seats: its bytes are what an approval signs.
+//! A subscriber has a *seat*, a small number that is never given to anybody else. Their *home* is
+//! a cell of 500 m with a radius of their own, or a few named areas; beside it stand a language
+//! and a channel, and nothing else. Whoever a notice reaches is an [`IdSet`] of seats; what was
+//! frozen for a notice are its bytes, which an approval signs.
+//!
+//! The rule: somebody with a cell is reached when their cell's middle lies within their own radius
+//! of the notice's area; of a circle, when the two middles are no farther apart than both radii
+//! together. Somebody with named areas is reached by a notice about one of them, and by a circle
+//! or a cell that touches one of them.
+//!
+//! The index is a grid over cells, and a cell's subscribers stand in it by falling radius, so one
+//! distance and one binary search find all of a cell that are reached. It is compared with brute
+//! force in the tests.
+
+mod index;
+mod set;
+mod typed;
+
+pub use index::{Index, ring_distance_m};
+pub use set::IdSet;
+pub use typed::{AudienceRefusal, Place, Typed, Wanted, check, mail, quiet, read_hours};
+
+use crate::delivery::Channel;
+use crate::place::Cell;
 
 /// The number of one subscriber. Never used again, so that an old set never names a stranger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seat(pub u32);
 
-/// A set of seats, in rising order.
+/// Languages a tag can number.
+pub const LANGUAGES_MAX: u8 = 84;
+/// The shortest own radius, metres: a cell reaches its own corners.
+pub const RADIUS_MIN_M: u16 = 500;
+/// The longest own radius, metres.
+pub const RADIUS_MAX_M: u16 = 50_000;
+
+/// Language and channel of a subscriber, for counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag {
+    /// The channel.
+    pub channel: Channel,
+    /// The number of the language; at most [`LANGUAGES_MAX`].
+    pub language: u8,
+}
+
+impl Tag {
+    const fn code(self) -> u8 {
+        let language = if self.language > LANGUAGES_MAX { LANGUAGES_MAX } else { self.language };
+        let channel = match self.channel {
+            Channel::Mail => 0,
+            Channel::Push => 1,
+            Channel::Webhook => 2,
+        };
+        language * 3 + channel
+    }
+
+    const fn of(code: u8) -> Tag {
+        let channel = match code % 3 {
+            0 => Channel::Mail,
+            1 => Channel::Push,
+            _ => Channel::Webhook,
+        };
+        Tag { channel, language: code / 3 }
+    }
+}
+
+/// Where somebody wants to hear of things.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Home {
+    /// Within a radius of a cell.
+    Around {
+        /// The cell; nothing finer is kept.
+        cell: Cell,
+        /// Metres, between [`RADIUS_MIN_M`] and [`RADIUS_MAX_M`].
+        radius_m: u16,
+    },
+    /// In these named areas, by their numbers, rising.
+    Areas(Vec<u16>),
+}
+
+/// What a notice is about, for the index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum About {
+    /// A named area, by its number.
+    Area(u16),
+    /// A cell.
+    Cell(Cell),
+    /// A circle around a cell's middle.
+    Circle {
+        /// The cell.
+        cell: Cell,
+        /// Metres.
+        radius_m: u32,
+    },
+}
+
+/// Whom a notice reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IdSet {
-    seats: Vec<u32>,
-}
-
-impl IdSet {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.seats.len()
-    }
-
-    /// Nobody.
-    pub fn is_empty(&self) -> bool {
-        self.seats.is_empty()
-    }
-
-    /// The seats in rising order.
-    pub fn iter(&self) -> impl Iterator<Item = Seat> + '_ {
-        self.seats.iter().copied().map(Seat)
-    }
-
-    /// True when the seat is in it.
-    pub fn contains(&self, seat: Seat) -> bool {
-        self.seats.binary_search(&seat.0).is_ok()
-    }
-
-    /// Those that are not in `other`.
-    #[must_use]
-    pub fn minus(&self, other: &IdSet) -> IdSet {
-        self.iter().filter(|s| !other.contains(*s)).collect()
-    }
-
-    /// The one byte form of the set: the differences between neighbors as LEB128, the first one
-    /// from zero. Equal sets have equal bytes.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let (mut out, mut last) = (Vec::with_capacity(self.seats.len()), 0u32);
-        for seat in &self.seats {
-            let mut gap = seat - last;
-            last = *seat;
-            loop {
-                let low = u8::try_from(gap & 0x7f).unwrap_or_default();
-                gap >>= 7;
-                if gap == 0 {
-                    out.push(low);
-                    break;
-                }
-                out.push(low | 0x80);
-            }
-        }
-        out
-    }
-
-    /// Reads [`IdSet::to_bytes`]. `None` when the bytes are not of a set in its one form.
-    pub fn from_bytes(bytes: &[u8]) -> Option<IdSet> {
-        let (mut seats, mut last, mut gap, mut shift) = (Vec::new(), 0u32, 0u64, 0u32);
-        for byte in bytes {
-            gap |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte & 0x80 != 0 {
-                shift += 7;
-                if shift > 28 {
-                    return None;
-                }
-                continue;
-            }
-            if shift > 0 && *byte == 0 {
-                return None;
-            }
-            let gap_now = u32::try_from(gap).ok()?;
-            if gap_now == 0 && !seats.is_empty() {
-                return None;
-            }
-            last = last.checked_add(gap_now)?;
-            seats.push(last);
-            (gap, shift) = (0, 0);
-        }
-        (shift == 0).then_some(IdSet { seats })
-    }
-}
-
-impl FromIterator<Seat> for IdSet {
-    fn from_iter<T: IntoIterator<Item = Seat>>(seats: T) -> IdSet {
-        let mut seats: Vec<u32> = seats.into_iter().map(|s| s.0).collect();
-        seats.sort_unstable();
-        seats.dedup();
-        IdSet { seats }
-    }
+pub struct Found {
+    /// Their seats.
+    pub seats: IdSet,
+    /// How many of each channel and language; only what is not zero, in order.
+    pub counts: Vec<(Tag, i64)>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::words::fold;
 
 /// Metres in a degree of latitude, on the mean sphere.
-const METRES_PER_DEGREE: f64 = 111_194.9;
+pub(crate) const METRES_PER_DEGREE: f64 = 111_194.9;
 /// The side of a cell in metres: the finest area that is ever said in public.
 pub const CELL_M: f64 = 500.0;
 
@@ -40,14 +40,14 @@ pub struct Cell {
 }
 
 #[expect(clippy::as_conversions, reason = "a degree divided into 500 m steps is below 100,000 in size")]
-fn step(x: f64) -> i32 {
+pub(crate) fn step(x: f64) -> i32 {
     x.floor() as i32
 }
 
 impl Cell {
-    const ROW_DEGREES: f64 = CELL_M / METRES_PER_DEGREE;
+    pub(crate) const ROW_DEGREES: f64 = CELL_M / METRES_PER_DEGREE;
 
-    fn col_degrees(row: i32) -> f64 {
+    pub(crate) fn col_degrees(row: i32) -> f64 {
         let mid = (f64::from(row) + 0.5) * Cell::ROW_DEGREES;
         // Near a pole a column would be endless; nobody lives there.
         Cell::ROW_DEGREES / mid.to_radians().cos().max(0.01)
@@ -72,6 +72,34 @@ impl Cell {
         (i64::from(self.row) << 32) | i64::from(self.col.cast_unsigned())
     }
 
+    /// The cell with this [`Cell::number`]; nothing when it lies on no earth.
+    pub fn from_number(number: i64) -> Option<Cell> {
+        let row = i32::try_from(number >> 32).ok()?;
+        let col = u32::try_from(number & 0xffff_ffff).ok()?.cast_signed();
+        let cell = Cell { row, col };
+        let at = cell.centre();
+        (Point::new(at.lat, at.lon).is_some() && Cell::of(at) == cell).then_some(cell)
+    }
+
+    /// Its corners, in a ring.
+    pub fn corners(self) -> [Point; 4] {
+        let (wide, row, col) = (Cell::col_degrees(self.row), f64::from(self.row), f64::from(self.col));
+        let at = |dy: f64, dx: f64| Point { lat: (row + dy) * Cell::ROW_DEGREES, lon: (col + dx) * wide };
+        [at(0.0, 0.0), at(0.0, 1.0), at(1.0, 1.0), at(1.0, 0.0)]
+    }
+
+    pub(crate) const fn row(self) -> i32 {
+        self.row
+    }
+
+    pub(crate) const fn col(self) -> i32 {
+        self.col
+    }
+
+    pub(crate) const fn at(row: i32, col: i32) -> Cell {
+        Cell { row, col }
+    }
+
     /// The cells around and including the one of `point`, all of which together hold every
     /// point within one cell's side of it.
     pub fn around(point: Point) -> Vec<Cell> {
@@ -88,6 +116,22 @@ impl Cell {
     }
 }
 
+/// Is a point inside an outline? Even-odd rule; a point on the border may fall either way.
+pub(crate) fn ring_holds(ring: &[Point], p: Point) -> bool {
+    let mut inside = false;
+    let mut previous = ring.last();
+    for a in ring {
+        if let Some(b) = previous
+            && (a.lat > p.lat) != (b.lat > p.lat)
+            && p.lon < (b.lon - a.lon) * (p.lat - a.lat) / (b.lat - a.lat) + a.lon
+        {
+            inside = !inside;
+        }
+        previous = Some(a);
+    }
+    inside
+}
+
 /// A named area with its outline: what may be said outside.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedArea {
@@ -102,18 +146,7 @@ pub struct NamedArea {
 impl NamedArea {
     /// Is the point inside? Even-odd rule; a point on the border may fall either way.
     pub fn holds(&self, p: Point) -> bool {
-        let mut inside = false;
-        let mut previous = self.ring.last();
-        for a in &self.ring {
-            if let Some(b) = previous
-                && (a.lat > p.lat) != (b.lat > p.lat)
-                && p.lon < (b.lon - a.lon) * (p.lat - a.lat) / (b.lat - a.lat) + a.lon
-            {
-                inside = !inside;
-            }
-            previous = Some(a);
-        }
-        inside
+        ring_holds(&self.ring, p)
     }
 
     /// The mean of the outline's corners: good enough to hang a mark on.

@@ -17,7 +17,7 @@ mod web;
 
 pub(crate) use pages::look_of;
 pub use record::{audience_digest, digest_of};
-pub(crate) use store::{HOLDS, in_states, set_approval, set_reached, set_sent};
+pub(crate) use store::{HOLDS, in_states, set_approval, set_sent};
 pub use store::{Stored, add_going, due, lines, one, sent_about, set_state, waiting_of};
 pub use web::ROUTES;
 
@@ -195,7 +195,7 @@ pub fn composed_withdrawal(
     alert: AlertId,
     now: Moment,
 ) -> Result<(Stored, Composed), Stop> {
-    let stored = store::one(tx, alert)?.filter(|a| a.sent_at.is_some()).ok_or_else(Refusal::not_found)?;
+    let stored = store::one(tx, alert)?.ok_or_else(Refusal::not_found)?;
     let at = incident::get(tx, stored.incident)?;
     let thread = thread_of(tx, flow, stored.thread)?.ok_or_else(Refusal::not_found)?;
     let basis = Basis::withdrawing(thread.original.clone())?;
@@ -236,7 +236,6 @@ fn row_of(
         was_dry: false,
         audience: i64::try_from(c.audience.all.len()).unwrap_or(i64::MAX),
         audience_digest: Some(audience_digest(&c.audience.all)),
-        reached: None,
     }
 }
 
@@ -339,6 +338,17 @@ pub(crate) fn setting_of<'a>(
     hhmm: &'a dyn Fn(Moment) -> String,
 ) -> Setting<'a> {
     setting(flow, a.draft.kind, a.number, at.first_at, now, hhmm)
+}
+
+/// The notices that were let out before this one in its thread; none for a first one.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn before(tx: &mut Tx<'_>, a: &Stored) -> Result<Vec<AlertId>, DbError> {
+    if a.about.is_none() {
+        return Ok(vec![]);
+    }
+    Ok(store::thread(tx, a.thread)?.iter().map(|b| b.id).filter(|id| *id != a.id).collect())
 }
 
 /// Moves every notice of a thread that was let out before by what followed it. Says how many.

@@ -91,7 +91,7 @@ struct Goes {
     counts: Vec<(String, String)>,
 }
 
-fn goes(visit: &Visit, flow: &Flow, area: &str, is_first: bool, reached: Option<i64>, a: &Audience) -> Goes {
+fn goes(visit: &Visit, flow: &Flow, area: &str, is_first: bool, a: &Audience) -> Goes {
     let t = &visit.t;
     let all = i64::try_from(a.all.len()).unwrap_or(i64::MAX);
     let sentence = if is_first {
@@ -99,7 +99,7 @@ fn goes(visit: &Visit, flow: &Flow, area: &str, is_first: bool, reached: Option<
     } else {
         t.say1("goes-told", "n", all)
     };
-    let more = match reached {
+    let more = match a.reached {
         Some(n) => t.say1("goes-reached", "n", n),
         None => t.say2("goes-left", "n", a.left, "stopped", all.saturating_sub(a.left)),
     };
@@ -140,7 +140,7 @@ impl ComposePage {
             until: flow.site.hhmm(c.draft.expires_at),
             map: area_map(flow, &c.basis.area().slug),
             about: c.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
-            goes: goes(visit, flow, &c.draft.area_name, c.about.is_none(), None, &c.audience),
+            goes: goes(visit, flow, &c.draft.area_name, c.about.is_none(), &c.audience),
         }
     }
 }
@@ -167,7 +167,7 @@ impl WithdrawPage {
             kind: visit.t.word("alert-kind", told.draft.kind.slug()),
             area: c.draft.area_name.clone(),
             texts: texts(visit, flow, &c.draft.texts),
-            goes: goes(visit, flow, &c.draft.area_name, false, None, &c.audience),
+            goes: goes(visit, flow, &c.draft.area_name, false, &c.audience),
         }
     }
 }
@@ -351,7 +351,7 @@ impl AlertPage {
                     (format!("/console/alerts/{}", b.id), t.fill("alert-thread-line", &slots))
                 })
                 .collect(),
-            goes: goes(visit, flow, &a.draft.area_name, a.about.is_none(), a.reached, &seen.audience),
+            goes: goes(visit, flow, &a.draft.area_name, a.about.is_none(), &seen.audience),
             withdraw: if may_withdraw(a, seen) && is_desk {
                 format!("/console/alerts/{}/withdraw", a.id)
             } else {

@@ -53,8 +53,6 @@ pub struct Stored {
     pub audience: i64,
     /// SHA-256 over the bytes of that set.
     pub audience_digest: Option<[u8; 32]>,
-    /// How many of them were left when it was let out.
-    pub reached: Option<i64>,
 }
 
 impl Stored {
@@ -68,7 +66,7 @@ const COLUMNS: &str =
     "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
   drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused,
   (SELECT count(*) FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run'), about_id, thread_id,
-  audience, audience_digest, reached";
+  audience, audience_digest";
 
 /// What keeps a notice true, as a condition over `alerts a` and `incidents i`. Written twice, here
 /// and as `AlertKind::still_holds`; a test compares them.
@@ -109,7 +107,6 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
         thread: r.get::<Option<AlertId>>()?.unwrap_or(id),
         audience: r.get()?,
         audience_digest: r.get()?,
-        reached: r.get()?,
     })
 }
 
@@ -191,12 +188,6 @@ pub(super) fn threads(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<Alert
         params![incident],
     )?;
     rows.into_iter().map(|row| row.read().get()).collect()
-}
-
-/// Marks an alert as let out, with how many it reached.
-pub(crate) fn set_reached(tx: &mut Tx<'_>, id: AlertId, reached: i64) -> Result<(), DbError> {
-    tx.execute("UPDATE alerts SET reached = $2 WHERE id = $1", params![id, reached])?;
-    Ok(())
 }
 
 pub(super) fn next_number(tx: &mut Tx<'_>) -> Result<i64, DbError> {

@@ -13,11 +13,13 @@ pub mod cap;
 pub mod channel;
 pub mod feeds;
 pub mod notice;
+pub mod errand;
+pub mod fan_out;
+pub mod ledger;
 mod pages;
 mod people;
 pub mod shelf;
 mod store;
-mod stub;
 pub mod subscriber;
 pub mod truth;
 mod web;
@@ -35,7 +37,6 @@ use sereno_core::ids::IncidentId;
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx};
-use stub::ledger;
 
 /// Alerts looked at in one transaction.
 const DUE_MAX: i64 = 20;
@@ -75,17 +76,17 @@ pub fn sending(tx: &mut Tx<'_>) -> Result<Sending, DbError> {
 }
 
 /// An alert with the audience that is frozen for it now: the set itself is hashed again, not the
-/// number on the row believed.
+/// number on the row believed. None when it was frozen for nobody at all.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) fn as_stored(tx: &mut Tx<'_>, a: &alert::Stored) -> Result<alert::Stored, DbError> {
-    let frozen = people::frozen(tx, a.id)?.unwrap_or_default();
-    Ok(alert::Stored {
+pub(crate) fn as_stored(tx: &mut Tx<'_>, a: &alert::Stored) -> Result<Option<alert::Stored>, DbError> {
+    let frozen = people::frozen(tx, a.id)?;
+    Ok(frozen.map(|frozen| alert::Stored {
         audience: i64::try_from(frozen.len()).unwrap_or(i64::MAX),
         audience_digest: Some(alert::audience_digest(&frozen)),
         ..a.clone()
-    })
+    }))
 }
 
 /// Judges one approved alert by what is stored at this moment.
@@ -101,7 +102,8 @@ fn judge(
     let at = incident::get(tx, a.incident)?;
     let made = alert::basis_now(tx, flow, a, &at)?.ok();
     let (basis, follows) = (made.as_ref().map(|(b, _)| b), made.as_ref().and_then(|(_, f)| *f));
-    let as_stored = as_stored(tx, a)?;
+    // The set itself is hashed again, not the number on the row.
+    let Some(as_stored) = as_stored(tx, a)? else { return Ok(Err(ReleaseRefusal::NotWhatWasApproved)) };
     let hands = match a.draft.kind {
         AlertKind::Withdrawn if a.drafter == approver => Hands::One(approver),
         _ => Hands::Several(People { observer: a.observer, second: a.second, drafter: a.drafter, approver }),
@@ -139,13 +141,9 @@ pub(crate) fn let_out(
             entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
             store::put_out(tx, a.id, &released, now)?;
             notice::sign(tx, flow, a, &released, now)?;
+            ledger::open(tx, flow, a, &released, now)?;
             alert::set_sent(tx, a.id, sent, now)?;
             alert::follow(tx, a)?;
-            if released.sending() == Sending::On {
-                let left = people::left(tx, a.id)?;
-                alert::set_reached(tx, a.id, left)?;
-                ledger::open(tx, flow, a, &released, now)?;
-            }
             Ok(Ok(()))
         }
         Err(refusal) => {
@@ -189,26 +187,33 @@ fn to_release(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<alert::Stored>, DbErro
 /// [`Stop`] when storage fails; what was not done stays due.
 pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
     let now = flow.site.now();
-    let (due, sending) = flow
+    let (due, sending, is_stopped) = flow
         .site
         .db
-        .read(move |tx| Ok((to_release(tx, now)?.len() + store::over(tx, now, DUE_MAX)?.len(), store::sending(tx)?)))
+        .read(move |tx| {
+            let due = to_release(tx, now)?.len() + store::over(tx, now, DUE_MAX)?.len();
+            Ok((due, store::sending(tx)?, ledger::is_stopped(tx)?))
+        })
         .await?;
     // Another node may have turned it.
     flow.site.hear_sending(sending == Sending::On);
+    flow.site.hear_stopped(is_stopped);
     if due == 0 {
         return Ok(0);
     }
     let (entry, inside) = (flow.site.entry(Actor::Task), flow.clone());
-    flow.site
+    let changed = flow
+        .site
         .db
         .write(move |tx| {
             // Asked here, so that a process that has not heard of the lock puts nothing out either.
             if sereno_station::lock::is_locked(tx)? {
                 return Ok(0);
             }
+            // While the red switch is pulled what was approved waits.
+            let is_stopped = ledger::is_stopped(tx)?;
             let mut n = 0u32;
-            for a in to_release(tx, now)? {
+            for a in to_release(tx, now)?.into_iter().filter(|_| !is_stopped) {
                 let _ = let_out(tx, &inside, &entry, n, &a, now)?;
                 n += 1;
             }
@@ -219,5 +224,7 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
             }
             usize::try_from(n).map_err(|_| DbError::Lost("too many alerts").into())
         })
-        .await
+        .await?;
+    flow.nudge_delivery.notify_one();
+    Ok(changed)
 }

@@ -1,6 +1,6 @@
 //! Whom a notice goes to: frozen when it is drafted, counted again whenever somebody looks.
 
-use super::stub::{ledger, subscriber};
+use super::{ledger, subscriber};
 use crate::Flow;
 use crate::ahead::{Audience, ToWhom};
 use sereno_core::audience::IdSet;
@@ -11,12 +11,12 @@ use sereno_station::db::{DbError, Tx};
 ///
 /// # Errors
 /// [`DbError`].
-pub fn audience(tx: &mut Tx<'_>, _flow: &Flow, to: &ToWhom) -> Result<Audience, DbError> {
+pub fn audience(tx: &mut Tx<'_>, flow: &Flow, to: &ToWhom) -> Result<Audience, DbError> {
     let all = match to {
         ToWhom::Area(slug) => {
-            let reached = subscriber::reached(&subscriber::Reach::Area(slug.clone()));
+            let reached = flow.subscribers.reached(&subscriber::Reach::Area(slug.clone()));
             let left = count(&reached.seats);
-            return Ok(Audience { all: reached.seats, left, counts: reached.counts });
+            return Ok(Audience { all: reached.seats, left, counts: reached.counts, reached: None });
         }
         ToWhom::Told(notices) => {
             let mut all = IdSet::default();
@@ -27,8 +27,12 @@ pub fn audience(tx: &mut Tx<'_>, _flow: &Flow, to: &ToWhom) -> Result<Audience, 
         }
         ToWhom::Frozen(notice) => ledger::frozen(tx, *notice)?.unwrap_or_default(),
     };
-    let left = count(&subscriber::still_in(tx, &all)?);
-    Ok(Audience { all, left, counts: vec![] })
+    let reached = match to {
+        ToWhom::Frozen(notice) => ledger::left(tx, *notice)?,
+        ToWhom::Area(_) | ToWhom::Told(_) => None,
+    };
+    let still = subscriber::still_in(tx, &all)?;
+    Ok(Audience { all, left: count(&still), counts: flow.subscribers.tally(&still), reached })
 }
 
 /// Freezes an audience for a notice.
@@ -45,12 +49,6 @@ pub fn freeze(tx: &mut Tx<'_>, alert: AlertId, all: &IdSet) -> Result<(), DbErro
 /// [`DbError`].
 pub fn frozen(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<IdSet>, DbError> {
     ledger::frozen(tx, alert)
-}
-
-/// How many of those a notice was frozen for are left.
-pub(super) fn left(tx: &mut Tx<'_>, alert: AlertId) -> Result<i64, DbError> {
-    let all = ledger::frozen(tx, alert)?.unwrap_or_default();
-    Ok(count(&subscriber::still_in(tx, &all)?))
 }
 
 fn count(all: &IdSet) -> i64 {

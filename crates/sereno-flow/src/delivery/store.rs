@@ -35,6 +35,8 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
         #[cfg(feature = "plant")]
         let text = &if crate::plant::is_on("say_the_corner") {
             format!("{text} At 6th St & Alvarado St.")
+        } else if crate::plant::is_on("say_more_alone") && released.kind() == sereno_core::alert::AlertKind::Withdrawn {
+            format!("{text} All is clear now.")
         } else {
             text.clone()
         };
@@ -130,5 +132,13 @@ pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<V
          WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100"
     );
     let rows = tx.query(&sql, params![now, language, PUBLIC])?;
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("move_the_area") {
+        let moved = |o: Out| {
+            let is_first = matches!(o.kind.as_str(), "verified" | "checked");
+            Out { area_name: if is_first { o.area_name } else { "Elsewhere".to_owned() }, ..o }
+        };
+        return rows.into_iter().map(|row| out(row).map(moved)).collect();
+    }
     rows.into_iter().map(out).collect()
 }

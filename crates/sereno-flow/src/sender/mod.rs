@@ -14,7 +14,8 @@
 //! - what was signed, what is stored and what leaves have one digest, or nothing leaves;
 //! - the list of approvers changes only by signatures of approvers, a day after the second one; at
 //!   the machine itself it can only be emptied ([`reset`]), which starts a day too;
-//! - delivery asks [`Sender::vouch`] before each chunk, and carries the texts that it answers with.
+//! - the fan-out asks the sender as its [`Voucher`](crate::ahead::Voucher) before each chunk, and
+//!   carries the texts that it answers with; errands go out in the sender's own words.
 
 mod pages;
 mod pin;
@@ -108,7 +109,11 @@ impl Sender {
     /// [`NotSigned::Address`] when browsers make no passkeys for it.
     pub fn new(flow: Flow, own: Db) -> Result<Sender, NotSigned> {
         let party = Party::at(&flow.site.settings.origin, &flow.site.playbook.net)?;
-        Ok(Sender { flow, own, party, remembered: Arc::default() })
+        let remembered = Arc::default();
+        let inner = Sender { flow: flow.clone(), own: own.clone(), party: party.clone(), remembered };
+        // The fan-out of this flow asks before each chunk.
+        let flow = Flow { voucher: Some(Arc::new(inner.clone())), ..flow };
+        Ok(Sender { flow, ..inner })
     }
 
     /// Releases and delivers what is due; says how much. What the rows of the web tier say about

@@ -2,9 +2,10 @@
 
 use super::store::{self, Approver, Release, Signature};
 use super::{Sender, needs, record_digest};
-use crate::{alert, delivery};
+use crate::{ahead, alert, delivery};
 use sereno_core::Moment;
 use sereno_core::alert::{AlertEvent, AlertKind, AlertState, People, distinct_people};
+use sereno_core::audience::{IdSet, Seat};
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::Actor;
@@ -14,6 +15,9 @@ use sereno_station::pinned::Party;
 /// After the last signature anybody on the list can press stop for this long, seconds. A
 /// withdrawal does not wait.
 pub const STOP_S: i64 = 10;
+
+/// The letters that the sender writes itself; anything else is not carried.
+const ERRANDS: [&str; 3] = ["confirm", "challenge", "link"];
 
 /// Why nothing leaves by what was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +156,7 @@ pub(super) fn may_sign(by: &Approver, held: &Held, stored: &alert::Stored, now: 
 /// A draft as it is stored now, its frozen audience hashed again.
 fn read_stored(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<alert::Stored>, Stop> {
     let Some(a) = alert::one(tx, alert)? else { return Ok(None) };
-    Ok(Some(delivery::as_stored(tx, &a)?))
+    Ok(delivery::as_stored(tx, &a)?)
 }
 
 pub(super) async fn stored(sender: &Sender, alert: AlertId) -> Result<alert::Stored, Stop> {
@@ -378,4 +382,44 @@ async fn drop_over(sender: &Sender, now: Moment) -> Result<usize, Stop> {
     let entry = sender.flow.site.entry(Actor::Task);
     let n = sender.flow.site.db.write(move |tx| delivery::drop_over(tx, &entry, 0, now)).await?;
     Ok(usize::try_from(n).unwrap_or(usize::MAX))
+}
+
+/// The frozen audience and the draft it belongs to, read at one moment.
+fn read_frozen(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<(alert::Stored, IdSet)>, Stop> {
+    let Some(stored) = read_stored(tx, alert)? else { return Ok(None) };
+    Ok(delivery::frozen(tx, alert)?.map(|frozen| (stored, frozen)))
+}
+
+impl ahead::Voucher for Sender {
+    fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> ahead::Vouching<'a> {
+        Box::pin(async move {
+            let held = held_now(self, alert).await?;
+            // Only what this sender itself let out, at the moment when it did.
+            let Some(at) = held.release.as_ref().filter(|r| r.refused.is_none()).and_then(|r| r.claimed_at) else {
+                return Ok(None);
+            };
+            let found = self.flow.site.db.read(move |tx| read_frozen(tx, alert)).await?;
+            let Some((stored, frozen)) = found else { return Ok(None) };
+            if still_signed(&self.party, &held, &stored, at).is_err() || !seats.iter().all(|s| frozen.contains(*s)) {
+                return Ok(None);
+            }
+            let text = stored.draft.texts.iter().find(|(l, _)| l == language).map(|(_, text)| text.clone());
+            Ok(text.map(|text| ahead::Vouched {
+                number: stored.number,
+                kind: stored.draft.kind.slug().to_owned(),
+                area: stored.draft.area_name.clone(),
+                text,
+                expires_at: stored.draft.expires_at,
+            }))
+        })
+    }
+
+    fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)> {
+        let site = &self.flow.site;
+        let path = link.strip_prefix(site.settings.public_origin())?;
+        let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
+        let is_ours = ["/subscribe/", "/my/"].iter().any(|p| path.starts_with(p));
+        (is_plain && is_ours && ERRANDS.contains(&kind))
+            .then(|| delivery::subscriber::words_of(site, kind, language, link))
+    }
 }

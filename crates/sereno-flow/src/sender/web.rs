@@ -224,7 +224,8 @@ async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: Header
         .db
         .read(move |tx| {
             let all = alert::in_states(tx, &states, None, DRAFTS_MAX)?;
-            Ok(all.iter().map(|a| delivery::as_stored(tx, a)).collect::<Result<Vec<_>, _>>()?)
+            let found = all.iter().filter_map(|a| delivery::as_stored(tx, a).transpose());
+            Ok(found.collect::<Result<Vec<_>, _>>()?)
         })
         .await?;
     let approvers = sender.approvers().await?;
@@ -260,7 +261,7 @@ async fn show_draft(
         .db
         .read(move |tx| {
             let Some(a) = alert::one(tx, id)? else { return Err(Refusal::not_found().into()) };
-            let a = delivery::as_stored(tx, &a)?;
+            let a = delivery::as_stored(tx, &a)?.ok_or_else(Refusal::not_found)?;
             let at = incident::get(tx, a.incident)?;
             let signed = dispatch::signed_finding(tx, a.verdict, &causes)?;
             Ok((a, at, signed, incident::names_of(tx)?, delivery::sending(tx)? == Sending::On))

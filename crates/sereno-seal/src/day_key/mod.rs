@@ -9,6 +9,7 @@
 //! ciphertext with its tag (16 bytes). The day is authenticated with it, and so is the name of
 //! the column, so a value cannot be moved to another column and read there.
 
+use crate::digest::{DIGEST_BYTES, sha256};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
@@ -87,6 +88,18 @@ pub fn open(key: &DayKey, column: &str, sealed: &[u8]) -> Result<Vec<u8>, Unread
     cipher
         .decrypt(&XNonce::from(*nonce), Payload { msg: body, aad: &bound(head, column) })
         .map_err(|_| Unreadable::Seal)
+}
+
+/// The mark of a value under a day's key: equal values of a column have equal marks, and without
+/// the key nobody can say whose mark one is. HMAC-SHA256 (RFC 2104).
+pub fn mark(key: &DayKey, column: &str, plain: &[u8]) -> [u8; DIGEST_BYTES] {
+    let pad = |with: u8| {
+        let mut block = [with; 64];
+        block.iter_mut().zip(key.0).for_each(|(b, k)| *b ^= k);
+        block
+    };
+    let inner = sha256(&[&pad(0x36)[..], column.as_bytes(), &[0], plain].concat());
+    sha256(&[&pad(0x5c)[..], &inner].concat())
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub enum Look {
     Alert,
     /// What would have left the machine.
     Outbox,
+    /// How many can be told, and where.
+    Audience,
     /// What an observer is asked to do.
     Field,
     /// Everybody who works here.
@@ -64,7 +66,7 @@ pub enum Look {
 
 impl Look {
     /// Every kind.
-    pub const ALL: [Look; 20] = [
+    pub const ALL: [Look; 21] = [
         Look::Queue,
         Look::Incident,
         Look::Reach,
@@ -74,6 +76,7 @@ impl Look {
         Look::Handover,
         Look::Alert,
         Look::Outbox,
+        Look::Audience,
         Look::Field,
         Look::People,
         Look::Person,
@@ -99,6 +102,7 @@ impl Look {
             Look::Handover => "look.handover",
             Look::Alert => "look.alert",
             Look::Outbox => "look.outbox",
+            Look::Audience => "look.audience",
             Look::Field => "look.field",
             Look::People => "look.people",
             Look::Person => "look.person",

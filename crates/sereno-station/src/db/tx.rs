@@ -293,6 +293,23 @@ impl Tx<'_> {
         done
     }
 
+    /// Runs a statement that notes how far a chunk of deliveries is: claims, marks and what came
+    /// of them. A million of these belong to the one audit row that let the notice out, so they
+    /// have none of their own; nothing but `chunks` can be changed this way.
+    ///
+    /// # Errors
+    /// [`DbError`]; the transaction will then be rolled back.
+    pub fn step(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
+        assert!(sql.starts_with("UPDATE chunks SET "), "only chunks are stepped without an audit row");
+        self.query(sql, params)
+    }
+
+    /// What a claim says at its end so that others who claim at the same time do not wait for it.
+    /// `SQLite` has one writer, so nobody waits there.
+    pub fn skip_locked(&self) -> &'static str {
+        if self.is_sqlite() { "" } else { " FOR UPDATE SKIP LOCKED" }
+    }
+
     fn run(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         match &mut self.running {
             Running::Sqlite(c) => {

@@ -126,12 +126,35 @@ impl KeyRing {
             return Err(KeyError::Shut);
         }
         let day = day_number(until.day());
-        let known = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
-        let key = match known {
-            Some(key) => key,
-            None => self.make(day)?,
-        };
+        let key = self.key_of(day)?;
         Ok(day_key::seal(&key, day, column, plain, self.entropy.bytes()))
+    }
+
+    fn key_of(&self, day: i32) -> Result<DayKey, KeyError> {
+        let known = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
+        known.map_or_else(|| self.make(day), Ok)
+    }
+
+    /// The mark of a value of a column under the key of the day in which `until` lies: for finding
+    /// a sealed value again without opening all of them. It dies with that key.
+    ///
+    /// # Errors
+    /// As [`KeyRing::seal`].
+    pub fn mark(&self, until: Moment, column: &str, plain: &[u8]) -> Result<[u8; 32], KeyError> {
+        if self.is_shut() {
+            return Err(KeyError::Shut);
+        }
+        Ok(day_key::mark(&self.key_of(day_number(until.day()))?, column, plain))
+    }
+
+    /// As [`KeyRing::mark`], under a key that is there already; nothing when it is not.
+    pub fn mark_again(&self, until: Moment, column: &str, plain: &[u8]) -> Option<[u8; 32]> {
+        if self.is_shut() {
+            return None;
+        }
+        let day = day_number(until.day());
+        let key = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned()?;
+        Some(day_key::mark(&key, column, plain))
     }
 
     /// Opens a sealed value; `None` when its key is destroyed, which is how things expire.

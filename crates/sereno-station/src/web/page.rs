@@ -143,6 +143,7 @@ impl Visit {
         if holds(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]) {
             rooms.push(("/console/alerts", "nav-alerts"));
             rooms.push(("/console/outbox", "nav-outbox"));
+            rooms.push(("/console/audience", "nav-audience"));
         }
         if holds(&[Role::Observer]) {
             rooms.push(("/field", "nav-field"));
@@ -221,6 +222,11 @@ impl Visit {
             } else {
                 ""
             }),
+            is_stopped: self.person.is_some() && self.site.is_stopped(),
+            may_stop: self.site.is_sending()
+                && !self.site.is_stopped()
+                && holds(&[Role::Dispatcher, Role::VerificationLead, Role::Admin]),
+            may_go_on: holds(&[Role::Admin]),
             demo: DemoBar::of(self, self.now).map(Box::new),
             css: PUBLIC_CSS,
         }
@@ -277,6 +283,12 @@ pub struct Frame {
     pub is_demo: bool,
     /// Nothing is told: signed-in pages say so, and lead whoever may turn it there.
     pub dry: Option<&'static str>,
+    /// The red switch is pulled: signed-in pages say so.
+    pub is_stopped: bool,
+    /// The reader may pull it.
+    pub may_stop: bool,
+    /// The reader may let go of it.
+    pub may_go_on: bool,
     /// The demo's banner.
     pub demo: Option<Box<DemoBar>>,
     /// The public sheet.
@@ -297,6 +309,7 @@ fn help_of(path: &str) -> &'static str {
         ["console", "handover"] => "handover",
         ["console", "alerts"] => "alerts",
         ["console", "outbox"] => "outbox",
+        ["console", "audience"] => "audience",
         ["field", ..] => "field",
         ["admin", "people", "invite", ..] => "invite",
         ["shifts", "plan"] => "plan",

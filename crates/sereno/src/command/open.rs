@@ -137,6 +137,7 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         is_sending: Arc::default(),
+        is_stopped: Arc::default(),
         settings: Arc::new(Settings {
             secure_cookies: how.secure_cookies,
             is_demo: how.purpose == Purpose::Demo,

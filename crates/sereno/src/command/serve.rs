@@ -13,6 +13,7 @@ use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
+use sereno_flow::delivery::fan_out::keep_delivering;
 use sereno_flow::{Flow, sender};
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock as _, SystemClock};
@@ -431,6 +432,21 @@ pub(super) fn listen(
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);
         let flow = works.flow().clone();
+        let living = match &works {
+            Works::Network(_, live) => live.clone(),
+            Works::Sender(_) => None,
+        };
+        let first = flow.clone();
+        // With a sender of its own the web tier hands nothing over.
+        let delivering = flow.site.settings.sender_origin.is_none().then(|| {
+            tokio::spawn(keep_delivering(move || living.as_ref().map_or_else(|| first.clone(), |live| live.flow()), {
+                let nudge = Arc::clone(&flow.nudge_delivery);
+                move || {
+                    let nudge = Arc::clone(&nudge);
+                    async move { nudge.notified().await }
+                }
+            }))
+        });
         let looking = match works {
             Works::Network(flow, live) => tokio::spawn(tasks(flow, live)),
             Works::Sender(sender) => tokio::spawn(sending(sender)),
@@ -449,7 +465,7 @@ pub(super) fn listen(
         for ear in answering {
             outcome = outcome.and(ear.await.context("answering").and_then(|served| served));
         }
-        for task in [Some(looking), renewing, Some(stopping)].into_iter().flatten() {
+        for task in [Some(looking), delivering, renewing, Some(stopping)].into_iter().flatten() {
             task.abort();
         }
         // Another node need not wait for the lease to run out.

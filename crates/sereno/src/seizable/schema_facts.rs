@@ -2,6 +2,7 @@
 //! what is there that should not be.
 
 use sereno_core::Moment;
+use sereno_flow::delivery::subscriber;
 use sereno_flow::hold::KEYS_FROM;
 use sereno_seal::day_key::{HEAD_BYTES, day_of};
 use sereno_station::db::schema::{self, Column};
@@ -15,6 +16,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("incidents", &["incidents", "moves"]),
     ("looking", &["offers", "verdicts"]),
     ("notices", &["alerts", "alert_texts", "outbox"]),
+    ("subscribers", &["subscribers", "stopped_"]),
     ("notes", &["log_notes"]),
     (
         "people",
@@ -56,7 +58,7 @@ pub(super) fn kind_of(table: &str) -> &'static str {
 /// What is not there at all, and the words that a column or table for it would have in its name.
 const NEVER: &[(&str, &[&str])] = &[
     ("seizable-not-network", &["ip", "ipv4", "ipv6", "forwarded", "useragent", "user_agent", "referer"]),
-    ("seizable-not-accounts", &["reporter", "reporters", "subscriber", "subscribers", "readers"]),
+    ("seizable-not-accounts", &["reporter", "reporters", "readers"]),
     ("seizable-not-status", &["legal_status", "nationality", "citizenship", "birth", "birthday", "ssn", "passport"]),
     ("seizable-not-officers", &["officer", "officers", "badge", "face"]),
     ("seizable-not-plates", &["plate", "plates"]),
@@ -141,6 +143,8 @@ pub(super) fn look(tx: &mut Tx<'_>, now: Moment) -> Result<SchemaFacts, DbError>
                 // A head alone is too short for a sealed value; what follows it does not matter.
                 head.resize(head.len() + 64, 0);
                 match day_of(&head).map(i64::from) {
+                    // Addresses stand under the key of a period, which is rolled and no day ends.
+                    Ok(day) if day >= subscriber::KEYS_FROM => table.sealed += n,
                     Ok(day) if day >= i64::from(KEYS_FROM) => {
                         table.sealed += n;
                         facts.held += n;

@@ -702,7 +702,10 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         ("/console/handover", "Ana", "look.handover"),
         ("/console/alerts", "Ana", "look.alert"),
         ("/console/alerts/{alert}", "Ana", "look.alert"),
+        ("/console/alerts/{alert}/withdraw", "Ana", "look.alert"),
+        ("/console/alerts/{alert}/deliveries", "Ana", "look.alert"),
         ("/console/outbox", "Ana", "look.outbox"),
+        ("/console/audience", "Ana", "look.audience"),
         ("/api/v1/incidents", "Ana", "look.queue"),
         ("/api/v1/outbox", "Ana", "look.outbox"),
         ("/field", "Luis", "look.field"),
@@ -742,6 +745,12 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         "/rights",
         "/privacy",
         "/alerts",
+        "/subscribe",
+        "/subscribe.js",
+        "/subscribe/link",
+        "/subscribe/confirm/{secret}",
+        "/my/{secret}",
+        "/my/{secret}/stop",
         "/api/v1/alerts",
         "/api/v1/openapi.json",
         "/console/call",
@@ -778,9 +787,9 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
     let fresh = each("audit-looks").remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
-    let text = "people Ana dispatcher; Luis observer; Marisol verification_lead\n\
+    let text = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n\
         08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
-        08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n";
+        08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n";
     story::play(&mut world, text, START).unwrap();
     let incident = world.get("Ana", "/console").after("/console/incidents/")[0].clone();
     let alert = world.get("Ana", "/console/alerts").after("/console/alerts/")[0].clone();

@@ -293,6 +293,7 @@ fn the_guide_is_walked_from_a_report_to_the_public_page() {
     assert!(page.body.contains("<span>Lena</span>"));
     let digest = value(&page, "name=\"digest\" value=\"");
     assert_eq!(world.post("visitor", &format!("{alert}/approve"), &[("digest", &digest)]).status, 303);
+    world.let_it_out().unwrap();
 
     let (at, page) = press(&mut world, 7);
     assert_eq!(at, "/alerts");

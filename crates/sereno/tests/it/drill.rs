@@ -80,6 +80,9 @@ fn every_checker_fails_on_its_planted_fault() {
     let faults = [
         ("tell_drafts", "nothing_unverified_is_told"),
         ("self_approve", "two_people_stand_behind_each_notice"),
+        ("say_more_alone", "one_person_alone_only_withdraws"),
+        ("move_the_area", "an_update_never_moves_the_area"),
+        ("follow_up_to_all", "follow_ups_reach_exactly_those_who_were_told"),
         ("forget_report", "acknowledged_is_kept"),
         ("count_twice", "every_report_counts_once"),
         ("hide_anything", "what_was_checked_stays_in_sight"),

@@ -50,6 +50,10 @@ fn a_changed_row_keeps_the_texts_in() {
         ("no longer", "UPDATE verdicts SET was_on_shift = 0", vec![]),
         ("no longer", "UPDATE verdicts SET saw_directly = 0", vec![]),
         ("no longer", "UPDATE incidents SET settled_by = NULL", vec![]),
+        ("people", "UPDATE alerts SET kind = 'withdrawn', approver_id = drafter_id", vec![]),
+        ("no longer", "UPDATE alerts SET kind = 'update'", vec![]),
+        ("it was changed", "UPDATE audiences SET seats = $1, n_frozen = 1", vec![Value::Bytes(vec![5])]),
+        ("it was changed", "DELETE FROM audiences", vec![]),
     ];
     for (what, sql, params) in cases {
         for fresh in each("gate") {
@@ -58,7 +62,8 @@ fn a_changed_row_keeps_the_texts_in() {
             if !sql.is_empty() {
                 change(&world, sql, params.clone());
             }
-            world.run_due().unwrap();
+            assert_eq!(world.get("stranger", "/api/v1/alerts?l=en").body, "[]", "it goes out before its time");
+            world.let_it_out().unwrap();
             let told: Vec<serde_json::Value> =
                 serde_json::from_str(&world.get("stranger", "/api/v1/alerts?l=en").body).unwrap();
             let out: Vec<serde_json::Value> = serde_json::from_str(&world.get("Ana", "/api/v1/outbox").body).unwrap();

@@ -243,7 +243,7 @@ fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
         let approved = world.post("Pau", &format!("/console/alerts/{alert}/approve"), &[("digest", &digest)]);
         assert!(approved.is_ok(), "{}", approved.sentence());
         change(&world, "UPDATE verdicts SET activity = 'leaving'");
-        world.run_due().unwrap();
+        world.let_it_out().unwrap();
         assert!(!world.get("stranger", "/alerts").body.contains("VERIFIED"), "{}: told all the same", fresh.name);
     }
 }

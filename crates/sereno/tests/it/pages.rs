@@ -10,7 +10,7 @@ use sereno_drill::{World, story};
 use sereno_station::web::{CONSOLE_CSS, PUBLIC_CSS, Verb, Who};
 
 /// A world in which every page has something to show, and the ids that paths need.
-fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
+fn full(name: &str) -> (Fresh, World, [(&'static str, String); 10]) {
     let fresh = each(name).remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
@@ -19,7 +19,8 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
         08:02 call [door saw children=yes people_min=4 agency=unknown] 6th & Alvarado :: four people\n\
         08:03 web [waiting social] Main St & Garfield Ave, Alhambra :: a shared video\n\
         08:04 Ana sends Luis to 1\n08:05 Luis accepts\n08:06 Luis arrives\n08:07 Luis sees it: waiting\n\
-        08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n08:11 Luis sees nothing here\n08:40 Ana drafts 1\n";
+        08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n08:11 Luis sees it: stop\n\
+        08:12 Marisol signs 1\n08:13 Luis sees nothing here\n08:40 Ana drafts 1\n";
     story::play(&mut world, text, START).unwrap();
     world.add_person("All", &["operator", "dispatcher", "observer", "verification_lead", "admin"], "en", true);
     let queue = world.get("Ana", "/api/v1/incidents").body;
@@ -50,6 +51,7 @@ fn full(name: &str) -> (Fresh, World, [(&'static str, String); 9]) {
             ("{alert}", alert),
             ("{offer}", offer),
             ("{link}", link),
+            ("{secret}", "none".to_owned()),
             ("{person}", person),
             ("{organisation}", organisation),
             ("{training}", format!("trn_{held}")),

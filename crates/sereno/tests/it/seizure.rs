@@ -80,6 +80,35 @@ const PLAN: &[(&str, Fields)] = &[
     ),
     ("/receipt", &[("code", All)]),
     ("/receipt/add", &[("code", All), ("form_id", Id), ("text", All)]),
+    (
+        "/subscribe",
+        &[
+            ("how", As("around")),
+            ("area", All),
+            ("near", As("6th & Alvarado")),
+            ("radius", As("3000")),
+            ("language", As("en")),
+            ("channel", As("mail")),
+            ("mail", As("quillfeather@zebracanary.example.org")),
+            ("hook", All),
+            ("push", All),
+        ],
+    ),
+    ("/subscribe/link", &[("mail", As("quillfeather@zebracanary.example.org"))]),
+    ("/subscribe/confirm/{secret}", &[]),
+    (
+        "/my/{secret}",
+        &[
+            ("how", As("around")),
+            ("area", All),
+            ("near", As(PLACE)),
+            ("radius", All),
+            ("language", As("en")),
+            ("quiet_from", All),
+            ("quiet_to", All),
+        ],
+    ),
+    ("/my/{secret}/stop", &[("List-Unsubscribe", As("One-Click"))]),
     ("/in/{link}", &[]),
     ("/out", &[]),
     (
@@ -125,6 +154,9 @@ const PLAN: &[(&str, Fields)] = &[
     ("/console/incidents/{incident}/note", &[("form_id", Id), ("note", All)]),
     ("/console/alerts/{alert}/approve", &[("digest", All)]),
     ("/console/alerts/{alert}/send-back", &[("why", All)]),
+    ("/console/alerts/{alert}/stop", &[("why", All)]),
+    ("/console/alerts/{alert}/withdraw", &[("text", All)]),
+    ("/console/stop-sending", &[]),
     ("/console/note", &[("form_id", Id), ("note", All)]),
     ("/console/pile", &[("incident", All), ("do", All), ("to", All), ("why", All)]),
     ("/console/aside/back", &[("batch", All)]),
@@ -280,6 +312,7 @@ const PLAN: &[(&str, Fields)] = &[
     ),
     ("/admin/setup/areas", &[("area", All), ("language", All), ("middle", All), ("km", All), ("do", All)]),
     ("/admin/sending", &[("sending", All)]),
+    ("/admin/sending/go-on", &[]),
 ];
 
 /// Headers in which clients and proxies put what we never want.
@@ -553,6 +586,7 @@ fn scene(world: &mut World) -> BTreeMap<&'static str, String> {
         ("{course}", format!("crs_{}", "0".repeat(26))),
         ("{training}", format!("trn_{}", "0".repeat(26))),
         ("{link}", encoded(WORDS)),
+        ("{secret}", encoded(WORDS)),
         ("{screen}", encoded(WORDS)),
         ("{role}", encoded(WORDS)),
     ])

@@ -2,7 +2,7 @@
 //! key by key and slot by slot; families of words are tried with every slug they can be given.
 
 use sereno::playbooks::{EMBEDDED, choose};
-use sereno_core::alert::AlertState;
+use sereno_core::alert::{AlertKind, AlertState};
 use sereno_core::dispatch::OfferState;
 use sereno_core::duty::Readiness;
 use sereno_core::incident::{Activity, AsideWhy, Verdict, Verification};
@@ -135,7 +135,8 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("offer", OfferState::ALL.iter().map(|r| r.slug()).collect());
         family("verdict", Verdict::ALL.iter().map(|r| r.slug()).collect());
         family("alert-state", AlertState::ALL.iter().map(|r| r.slug()).collect());
-        family("alert-kind", vec!["verified", "checked"]);
+        family("alert-kind", AlertKind::ALL.iter().map(|k| k.slug()).collect());
+        family("way", sereno_core::delivery::Channel::ALL.iter().map(|c| c.slug()).collect());
         family("decided", vec!["unverifiable", "again"]);
         family("undo", vec!["merge", "split", "abuse"]);
         family("volunteer", VolunteerState::ALL.iter().map(|s| s.slug()).collect());

@@ -4,10 +4,43 @@
 //! over and says what came of it. A carrier keeps nothing and tries nothing twice on its own:
 //! when and whether to try again is the fan-out's decision.
 
+use crate::Flow;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The carriers there are, one a channel.
+pub type Carriers = Vec<Arc<dyn Carrier>>;
+
+/// Where the flow keeps its carriers. The composition sets them, and sets them again when an
+/// administrator changes how a channel is reached.
+#[derive(Clone, Default)]
+pub struct Shelf(Arc<RwLock<Carriers>>);
+
+impl std::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shelf")
+    }
+}
+
+impl Shelf {
+    /// The carriers as they are now.
+    pub fn get(&self) -> Carriers {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts others in their place. What the former ones are at work on they finish.
+    pub fn set(&self, carriers: Carriers) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = carriers;
+    }
+}
+
+/// What can be known of a lost answer on a channel; a channel that nobody carries yet is blind.
+pub(super) fn class_of(flow: &Flow, channel: Channel) -> Class {
+    flow.carriers.get().iter().find(|c| c.channel() == channel).map_or(Class::Blind, |c| c.class())
+}
 
 /// One text to one subscriber.
 #[derive(Clone, Debug)]
@@ -50,9 +83,14 @@ pub trait Carrier: Send + Sync {
     fn class(&self) -> Class;
     /// Parcels that are carried at the same time, at most.
     fn lanes(&self) -> usize;
+    /// Parcels a second, at most; none for as fast as it goes.
+    fn per_s(&self) -> Option<u32> {
+        None
+    }
     /// Hands one parcel over. Ends on its own within 30 seconds, whatever the other side does.
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a>;
-    /// Asks whether the other side has the parcel with this key. Only for [`Class::Queryable`].
+    /// Asks whether the other side has the parcel with this key: taken, it has; refused or gone, it
+    /// has not; anything else, it does not say. Only for [`Class::Queryable`].
     fn ask<'a>(&'a self, _parcel: &'a Parcel, _now: Moment) -> Work<'a> {
         Box::pin(async { Handed::Unknown })
     }

@@ -1,0 +1,369 @@
+//! The fan-out: lanes that hand parcels over, one chunk at a time, and write down what came of it.
+//!
+//! Dramatis personae: a *lane* ([`lane`]) claims the most urgent chunk of its channel, which nobody
+//! else then holds; before each window it asks, in the transaction that writes the marks
+//! ([`mark`]), whether it may go on at all; a *carrier* hands the parcels over; *gauges* keep a
+//! breaker for each destination and a pace for each channel, in this process alone.
+//!
+//! Invariants: nothing is handed over that is not marked on disk under a lease that still holds; in
+//! that same transaction the network is not locked, sending is on, the red switch is not pulled, the
+//! notice is sent and not taken back, its time is not over, and the addressee has not stopped; what
+//! a lane that did not come back had marked is in doubt, and the core says what is done about it.
+//! Lanes of one channel wait for no other channel.
+
+mod parcel;
+mod supervise;
+
+pub use supervise::keep_delivering;
+
+use super::channel::{Carrier, Carriers, Parcel};
+use super::ledger::store::{self, Held, Lease, Onward};
+use super::subscriber;
+use crate::Flow;
+use futures_util::future::join_all;
+use parcel::{Words, words};
+use sereno_core::Moment;
+use sereno_core::audience::Seat;
+use sereno_core::delivery::{Channel, Handed, Sending};
+use sereno_core::fan_out::{Attempt, Breaker, BreakerState, Chunk, Fate, Pace, REST_S_MIN, quiet_min, rest_s};
+use sereno_station::audit::Actor;
+use sereno_station::db::{DbError, Stop, Tx};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// A lane that has not written anything for so long has died, seconds: three times what a carrier
+/// takes at most.
+const LEASE_S: i64 = 90;
+/// Chunks that one lane works on before it gives way to other work.
+const CHUNKS_MAX: usize = 10_000;
+/// Chunks ended in one transaction because their time is over.
+const OVER_MAX: i64 = 64;
+/// While sending is off or stopped a chunk is looked at again after this, seconds.
+const PAUSE_S: i64 = 5;
+
+/// Breakers and paces, as this process has come to know them.
+#[derive(Debug, Default)]
+pub(crate) struct Gauges(Mutex<Dials>);
+
+#[derive(Debug, Default)]
+struct Dials {
+    breakers: BTreeMap<String, Breaker>,
+    paces: BTreeMap<&'static str, Pace>,
+}
+
+impl Gauges {
+    fn dials(&self) -> MutexGuard<'_, Dials> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Destinations that are left alone at the moment, and until when.
+    pub(super) fn open_breakers(&self) -> Vec<(String, Moment)> {
+        let dials = self.dials();
+        let open = dials.breakers.iter().filter_map(|(name, b)| match b.state() {
+            BreakerState::Closed => None,
+            BreakerState::Open(until) | BreakerState::Trying(until) => Some((name.clone(), until)),
+        });
+        open.collect()
+    }
+}
+
+/// Where a parcel goes as far as breakers care: the machine it is handed to. A mail goes to our own
+/// relay, whoever it is for; the others to the host of the address.
+fn destination(channel: Channel, endpoint: &str) -> String {
+    let host = match channel {
+        Channel::Mail => "",
+        Channel::Push | Channel::Webhook => {
+            let rest = endpoint.split_once("://").map_or("", |(_, rest)| rest);
+            rest.split(['/', '"', '?', '#', '\\']).next().unwrap_or_default()
+        }
+    };
+    format!("{} {host}", channel.slug()).trim_end().to_owned()
+}
+
+/// Hands over everything that is due, on every channel at once; says how many attempts were made.
+/// For drills and tests: it ends when nothing more can be done at this moment. The server lets
+/// each channel go on by itself instead, see [`keep_delivering`].
+///
+/// # Errors
+/// [`Stop`] when storage fails; what was not done stays due.
+pub async fn deliver_due(flow: &Flow, carriers: &Carriers, now: Moment) -> Result<usize, Stop> {
+    end_over(flow, now).await?;
+    let each = carriers.iter().map(|carrier| async move {
+        let (channel, most) = (carrier.channel(), i64::try_from(carrier.lanes().max(1)).unwrap_or(i64::MAX));
+        let waiting = flow.site.db.read(move |tx| Ok(store::waiting(tx, channel, now, most)?)).await?;
+        let lanes = (0..waiting).map(|_| lane(flow, carrier));
+        let mut n = 0;
+        for done in join_all(lanes).await {
+            n += done?;
+        }
+        Ok::<usize, Stop>(n)
+    });
+    let mut n = 0;
+    for done in join_all(each).await {
+        n += done?;
+    }
+    Ok(n)
+}
+
+/// Ends chunks that nobody works on and whose time is over or whose notice was taken back; says
+/// how many.
+///
+/// # Errors
+/// [`Stop`] when storage fails.
+pub async fn end_over(flow: &Flow, now: Moment) -> Result<usize, Stop> {
+    if flow.site.db.read(move |tx| Ok(store::over(tx, now, 1)?.is_empty())).await? {
+        return Ok(0);
+    }
+    flow.site
+        .db
+        .write(move |tx| {
+            let over = store::over(tx, now, OVER_MAX)?;
+            for (held, is_stopped) in &over {
+                let mut chunk = held.chunk.clone();
+                chunk.end_all(if *is_stopped { Fate::Stopped } else { Fate::Expired });
+                store::end(tx, held.id, &chunk, now)?;
+            }
+            Ok(over.len())
+        })
+        .await
+}
+
+/// True when a chunk of this channel waits.
+async fn waits(flow: &Flow, channel: Channel, most: usize) -> Result<usize, Stop> {
+    let (now, most) = (flow.site.now(), i64::try_from(most).unwrap_or(i64::MAX));
+    let n = flow.site.db.read(move |tx| Ok(store::waiting(tx, channel, now, most)?)).await?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
+/// One lane: works on chunks until none is due; says how many attempts it made.
+///
+/// # Errors
+/// [`Stop`] when storage fails; what was marked is then in doubt.
+pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>) -> Result<usize, Stop> {
+    let channel = carrier.channel();
+    let mut n = 0;
+    for _ in 0..CHUNKS_MAX {
+        let (now, lease) = (flow.site.now(), flow.site.chance::<16>());
+        let claimed = flow.site.db.write(move |tx| {
+            if halts(tx)? {
+                return Ok(None);
+            }
+            Ok(store::claim(tx, channel, lease, now, LEASE_S)?)
+        });
+        let Some(held) = claimed.await? else { break };
+        n += work(flow, carrier, held, lease).await?;
+    }
+    Ok(n)
+}
+
+/// True while nothing may be handed over, whatever it is.
+fn halts(tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    Ok(sereno_station::lock::is_locked(tx)?
+        || store::stopped(tx)?.is_some()
+        || super::store::sending(tx)? != Sending::On)
+}
+
+/// A parcel that is marked.
+struct Marked {
+    at: usize,
+    attempt: Attempt,
+    seat: Option<Seat>,
+    destination: String,
+    parcel: Parcel,
+}
+
+/// What one step came to.
+enum Step {
+    /// The chunk is somebody else's now: nothing was written, and nothing may be handed over.
+    Lost,
+    /// It was let go, or is done.
+    Over,
+    /// These are marked on disk.
+    Go(Chunk, Vec<Marked>),
+}
+
+/// Everything a lane knows while it works on a chunk.
+struct Hold {
+    held: Held,
+    lease: Lease,
+    channel: Channel,
+    per_s: Option<u32>,
+    words: Words,
+    /// The next slot to look at.
+    from: usize,
+    /// When something that was left aside in this pass may be tried.
+    waits: Vec<Moment>,
+    /// For the rest after this pass.
+    chance: u8,
+}
+
+/// Works on one chunk until it is done, let go, or lost; says how many attempts were made.
+async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Lease) -> Result<usize, Stop> {
+    held.chunk.take_over();
+    let words = words(flow, &held).await?;
+    let [chance] = flow.site.chance::<1>();
+    let channel = carrier.channel();
+    let mut hold = Hold { held, lease, channel, per_s: carrier.per_s(), words, from: 0, waits: Vec::new(), chance };
+    let mut n = 0;
+    loop {
+        let (chunk, marked) = match mark(flow, &mut hold).await? {
+            Step::Lost | Step::Over => return Ok(n),
+            Step::Go(chunk, marked) => (chunk, marked),
+        };
+        hold.held.chunk = chunk;
+        let now = flow.site.now();
+        let carried = marked.iter().map(|m| match m.attempt {
+            Attempt::Carry => carrier.carry(&m.parcel, now),
+            Attempt::Ask => carrier.ask(&m.parcel, now),
+        });
+        let handed = join_all(carried).await;
+        let now = flow.site.now();
+        for (m, handed) in marked.iter().zip(&handed) {
+            hear(flow, m, handed, now);
+            if let Handed::Later { wait_s: Some(wait_s) } = handed {
+                hold.waits.push(now.plus_s((*wait_s).max(REST_S_MIN)));
+            }
+            hold.held.chunk.settle(m.at, m.attempt, handed);
+        }
+        n += marked.len();
+        for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
+            if let (Some(seat), Attempt::Carry) = (m.seat, m.attempt) {
+                let entry = flow.site.entry(Actor::Task);
+                flow.site
+                    .db
+                    .write(move |tx| {
+                        entry.record(tx, "delivery.gone", "", channel.slug())?;
+                        Ok(subscriber::gone(tx, seat, now)?)
+                    })
+                    .await?;
+            }
+        }
+        hold.from = marked.last().map_or(hold.from, |m| m.at + 1);
+    }
+}
+
+/// Tells the breaker of a destination what came of an attempt.
+fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
+    let is_good = match handed {
+        Handed::Taken | Handed::Gone | Handed::Refused => true,
+        Handed::Later { .. } | Handed::Unknown => false,
+    };
+    let mut dials = flow.gauges.dials();
+    if is_good {
+        dials.breakers.remove(&m.destination);
+    } else {
+        dials.breakers.entry(m.destination.clone()).or_default().hear(false, now);
+    }
+}
+
+/// In one transaction: writes what came of the last window, asks everything again, and marks the
+/// next one; or lets the chunk go.
+async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
+    let now = flow.site.now();
+    let (inside, held, lease, words) = (flow.clone(), hold.held.clone(), hold.lease, hold.words.clone());
+    let (channel, per_s, from, chance) = (hold.channel, hold.per_s, hold.from, hold.chance);
+    let waits = hold.waits.clone();
+    // The closure may run twice: what a breaker said is asked once.
+    let mut may: BTreeMap<String, Result<(), Moment>> = BTreeMap::new();
+    let (step, waits) = flow
+        .site
+        .db
+        .write(move |tx| {
+            let (mut chunk, mut from, mut waits) = (held.chunk.clone(), from, waits.clone());
+            let Some(is_taken_back) = store::is_taken_back(tx, held.id, lease)? else {
+                return Ok((Step::Lost, waits));
+            };
+            if is_taken_back || words.is_void {
+                chunk.end_all(Fate::Stopped);
+            } else if held.expires_at <= now {
+                chunk.end_all(Fate::Expired);
+            }
+            let over = |tx: &mut Tx<'_>, chunk: &Chunk, due: Option<Moment>| -> Result<Step, Stop> {
+                let onward = match due {
+                    Some(at) if chunk.n_open() > 0 => Onward::Due(at),
+                    _ => Onward::Done,
+                };
+                let is_ours = store::step(tx, held.id, lease, chunk, onward, now)?;
+                Ok(if is_ours { Step::Over } else { Step::Lost })
+            };
+            if chunk.n_open() == 0 {
+                return Ok((over(tx, &chunk, None)?, waits));
+            }
+            if halts(tx)? {
+                return Ok((over(tx, &chunk, Some(now.plus_s(PAUSE_S)))?, waits));
+            }
+            if store::is_overtaken(tx, channel, held.rank, now)? {
+                return Ok((over(tx, &chunk, Some(now))?, waits));
+            }
+            let (mut marked, mut tried) = (Vec::new(), BTreeSet::new());
+            'pass: while marked.is_empty() {
+                let window = chunk.window(from);
+                let Some(last) = window.last() else { break };
+                from = last + 1;
+                for (at, to) in words.addressed(tx, &inside, &held, &window)? {
+                    let Some(to) = to else {
+                        chunk.end(at, Fate::OptedOut);
+                        continue;
+                    };
+                    if let Some(minutes) = quiet(&inside, &words, &to, now) {
+                        let until = now.plus_s(minutes * 60);
+                        if until >= held.expires_at {
+                            chunk.end(at, Fate::Quiet);
+                        } else {
+                            waits.push(until);
+                        }
+                        continue;
+                    }
+                    let destination = destination(channel, to.parcel.endpoint.reveal());
+                    let mut dials = inside.gauges.dials();
+                    let says = may
+                        .entry(destination.clone())
+                        .or_insert_with(|| dials.breakers.get_mut(&destination).map_or(Ok(()), |b| b.ask(now)));
+                    if let Err(until) = *says {
+                        waits.push(until);
+                        continue;
+                    }
+                    let is_trial = dials.breakers.get(&destination).is_some_and(|b| b.state() != BreakerState::Closed);
+                    if is_trial && !tried.insert(destination.clone()) {
+                        // A trial is one attempt: the others of this window wait for what comes of it.
+                        waits.push(now.plus_s(REST_S_MIN));
+                        continue;
+                    }
+                    if let Err(until) = dials.paces.entry(channel.slug()).or_default().take(per_s, now) {
+                        waits.push(until);
+                        break 'pass;
+                    }
+                    drop(dials);
+                    if let Some(attempt) = chunk.mark(at) {
+                        marked.push(Marked { at, attempt, seat: to.seat, destination, parcel: to.parcel });
+                    }
+                }
+            }
+            if marked.is_empty() {
+                let rest = now.plus_s(rest_s(chunk.fewest_tries().unwrap_or(1).max(1), chance));
+                let due = waits.iter().copied().min().unwrap_or(rest);
+                return Ok((over(tx, &chunk, Some(due))?, waits));
+            }
+            let until = now.plus_s(LEASE_S);
+            #[cfg(feature = "plant")]
+            if crate::plant::is_on("send_then_mark") {
+                return Ok((Step::Go(chunk, marked), waits));
+            }
+            #[cfg(feature = "plant")]
+            if crate::plant::is_on("mark_then_send") {
+                marked.iter().for_each(|m| chunk.settle(m.at, Attempt::Carry, &Handed::Taken));
+            }
+            if !store::step(tx, held.id, lease, &chunk, Onward::Held(until), now)? {
+                return Ok((Step::Lost, waits));
+            }
+            Ok((Step::Go(chunk, marked), waits))
+        })
+        .await?;
+    hold.waits = waits;
+    Ok(step)
+}
+
+/// Minutes that something which is not urgent waits for the end of somebody's quiet hours.
+fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<i64> {
+    if words.is_urgent { None } else { quiet_min(flow.site.playbook.minute_of_day(now), to.quiet) }
+}

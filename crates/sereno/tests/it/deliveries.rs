@@ -1,0 +1,389 @@
+//! How: a notice is let out to invented subscribers; providers with ledgers of their own take what
+//! the real lanes hand over, and lanes are dropped in the middle of a step. What the providers
+//! received is compared with what the ledger says, on both engines.
+
+use crate::engines::{Fresh, each};
+use sereno::worlds::{START, by_hand};
+use sereno_core::Moment;
+use sereno_core::audience::{IdSet, Seat};
+use sereno_core::delivery::{Channel, Class, Sending};
+use sereno_core::fan_out::Fate;
+use sereno_core::ids::AlertId;
+use sereno_drill::deliveries::{Mood, Outcome, Provider, judge};
+use sereno_drill::dice::Dice;
+use sereno_drill::{World, story};
+use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::fan_out::{deliver_due, end_over, lane};
+use sereno_flow::delivery::subscriber::{Invented, enrol};
+use sereno_flow::delivery::{errand, ledger, subscriber, turn};
+use sereno_seal::digest::{hex, sha256};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Stop, Tx};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// Somebody invented on a channel.
+fn invented(channel: Channel, n: usize) -> Invented {
+    let endpoint = match channel {
+        Channel::Mail => format!("reader{n}@example.org"),
+        Channel::Push => format!(r#"{{"endpoint":"https://push.example.org/{n}"}}"#),
+        Channel::Webhook => format!(r#"{{"url":"https://partner{}.example.org/{n}","secret":"s"}}"#, n % 5),
+    };
+    Invented {
+        channel,
+        language: if n % 4 == 0 { "es" } else { "en" }.to_owned(),
+        area: "westlake".to_owned(),
+        address: format!("{n}@{}", channel.slug()),
+        endpoint,
+        quiet: (n % 10 == 7).then_some((22 * 60, 7 * 60)),
+    }
+}
+
+fn writes<T: Send + 'static>(world: &World, mut run: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
+    let entry = world.flow.site.entry(Actor::Command);
+    let done = world.flow.site.db.write(move |tx| {
+        entry.record(tx, "test.deliveries", "", "")?;
+        run(tx)
+    });
+    world.drive(done).unwrap()
+}
+
+fn reads<T: Send + 'static>(world: &World, run: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
+    world.drive(world.flow.site.db.read(run)).unwrap()
+}
+
+/// A world in which a notice has just been let out to these people.
+struct Told {
+    world: World,
+    alert: AlertId,
+    seats: Vec<Seat>,
+}
+
+fn let_out(fresh: &Fresh, seed: u64, people: Vec<Invented>, carriers: Vec<Provider>) -> Told {
+    let mut world = by_hand(&fresh.target, "rapid-response", seed, START).unwrap();
+    story::set_up(&mut world);
+    world.flow.carriers.set(carriers.into_iter().map(|c| Arc::new(c) as Arc<dyn Carrier>).collect());
+    let seats = world.drive(enrol(&world.flow, people)).unwrap();
+    world.drive(turn(&world.flow, Actor::Command, Sending::On)).unwrap();
+    let text = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead; Ada admin\n\
+        08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
+        08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n";
+    story::play(&mut world, text, START).unwrap();
+    let path = format!("/console/alerts/{}", world.get("Lena", "/console/alerts").after("/console/alerts/")[0]);
+    let alert: AlertId = path.rsplit('/').next().unwrap().parse().unwrap();
+    let set: IdSet = seats.iter().copied().collect();
+    writes(&world, move |tx| Ok(ledger::freeze(tx, alert, &set)?));
+    let digest = world.get("Lena", &path).after("name=\"digest\" value=\"")[0].clone();
+    assert_eq!(world.post("Lena", &format!("{path}/approve"), &[("digest", &digest)]).status, 303);
+    world.set(world.flow.site.now().plus_s(60));
+    world.drive(world.flow.run_due()).unwrap();
+    let state = reads(&world, move |tx| Ok(sereno_flow::alert::one(tx, alert)?.unwrap().state));
+    assert_eq!(state.slug(), "sent");
+    Told { world, alert, seats }
+}
+
+impl Told {
+    fn deliver(&self) -> usize {
+        let flow = &self.world.flow;
+        self.world.drive(deliver_due(flow, &flow.carriers.get(), flow.site.now())).unwrap()
+    }
+
+    fn fates(&self) -> BTreeMap<Fate, i64> {
+        let alert = self.alert;
+        reads(&self.world, move |tx| Ok(ledger::totals(tx, alert)?)).fates()
+    }
+
+    fn fate(&self, seat: Seat) -> Option<Fate> {
+        let now = self.world.flow.site.now();
+        reads(&self.world, move |tx| Ok(ledger::why(tx, seat, now)?)).first().and_then(|w| w.fate)
+    }
+
+    /// The key under which a seat gets this notice.
+    fn key(&self, seat: Seat) -> String {
+        let mut bytes = self.alert.bytes().to_vec();
+        bytes.extend(seat.0.to_be_bytes());
+        hex(&sha256(&bytes))[..32].to_owned()
+    }
+
+    fn pass_s(&mut self, s: i64) {
+        let at = self.world.flow.site.now().plus_s(s);
+        self.world.set(at);
+    }
+
+    /// What the ledger says, compared with what the provider received.
+    fn outcome(&self, provider: &Provider, crashes: u64) -> Outcome {
+        let (alert, received) = (self.alert, provider.received());
+        let told = reads(&self.world, move |tx| Ok(ledger::told(tx, alert)?));
+        let fates = self.fates();
+        let count = |f| u64::try_from(fates.get(&f).copied().unwrap_or(0)).unwrap();
+        let mut o =
+            Outcome { all: self.seats.len() as u64, crashes, unknown: count(Fate::Unknown), ..Outcome::default() };
+        for seat in &self.seats {
+            let n = received.get(&self.key(*seat)).copied().unwrap_or(0);
+            o.doubles += u64::from(n.saturating_sub(1));
+            o.misses += u64::from(n == 0);
+            o.false_not += u64::from(n > 0 && !told.contains(*seat));
+            o.false_handed += u64::from(n == 0 && self.fate(*seat) == Some(Fate::Handed));
+        }
+        o
+    }
+}
+
+/// A lane that is lost after so many turns.
+struct Doomed<F> {
+    inner: Option<Pin<Box<F>>>,
+    turns: usize,
+}
+
+impl<F: Future> Future for Doomed<F> {
+    type Output = bool;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<bool> {
+        if self.turns == 0 {
+            self.inner = None;
+        }
+        self.turns = self.turns.saturating_sub(1);
+        match &mut self.inner {
+            None => Poll::Ready(true),
+            Some(inner) => inner.as_mut().poll(context).map(|_| false),
+        }
+    }
+}
+
+/// Works with four lanes of which some are lost, until nothing is open; says how many were lost.
+fn storm(told: &mut Told, provider: &Provider, seed: u64, rounds: usize) -> u64 {
+    let (dice, carrier): (_, Arc<dyn Carrier>) = (Dice::new(seed), Arc::new(provider.clone()));
+    let mut crashes = 0;
+    for round in 0..rounds + 40 {
+        let lanes = (0..4).map(|_| {
+            let turns = if round < rounds && dice.chance(50) { dice.below(60) } else { usize::MAX };
+            Doomed { inner: Some(Box::pin(lane(&told.world.flow, &carrier))), turns }
+        });
+        let lost = told.world.drive_all(lanes.collect(), |manual| {
+            manual.pump(1 + dice.below(4), dice.chance(30));
+        });
+        crashes += lost.into_iter().filter(|is_lost| *is_lost).count() as u64;
+        if dice.chance(50) {
+            provider.catch_up();
+        }
+        told.pass_s(91);
+        if round >= rounds && told.fates().keys().all(|f| !f.is_open()) {
+            break;
+        }
+    }
+    provider.catch_up();
+    crashes
+}
+
+#[test]
+fn lanes_that_are_lost_cost_no_more_than_the_class_allows() {
+    for (class, n) in [(Class::Keyed, 1_500), (Class::Queryable, 300), (Class::Blind, 300)] {
+        for seed in 0..2 {
+            for fresh in each("deliveries-storm") {
+                let provider = Provider::new(Channel::Webhook, class, 4, seed);
+                let people = (0..n).map(|n| invented(Channel::Webhook, n)).collect();
+                let mut told = let_out(&fresh, 3, people, vec![provider.clone()]);
+                let crashes = storm(&mut told, &provider, seed, 12);
+                let o = told.outcome(&provider, crashes);
+                assert!(crashes > 3, "{class:?} on {}: nothing was lost", fresh.name);
+                assert_eq!(judge(class, &o), Ok(()), "{class:?} seed {seed} on {}: {o:?}", fresh.name);
+                assert!(told.fates().keys().all(|f| !f.is_open()), "{:?}", told.fates());
+            }
+        }
+    }
+}
+
+#[test]
+fn twenty_thousand_go_out_and_each_is_accounted_for() {
+    for fresh in each("deliveries-many") {
+        let provider = Provider::new(Channel::Webhook, Class::Keyed, 16, 1);
+        let people = (0..20_000).map(|n| invented(Channel::Webhook, n)).collect();
+        let told = let_out(&fresh, 3, people, vec![provider.clone()]);
+        assert_eq!(told.deliver(), 20_000, "on {}", fresh.name);
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 20_000)]), "on {}", fresh.name);
+        assert_eq!(provider.received().len(), 20_000);
+        let rows = reads(&told.world, |tx| Ok(tx.number("SELECT count(*) FROM chunks", &[])?));
+        assert!(rows <= 42, "{rows} rows for twenty thousand people");
+        assert_eq!(told.deliver(), 0, "once is enough");
+    }
+}
+
+#[test]
+fn a_slow_or_dead_provider_delays_only_its_own_channel() {
+    for fresh in each("deliveries-slow") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let push = Provider::new(Channel::Push, Class::Keyed, 2, 1);
+        let people = (0..60).map(|n| invented(if n % 2 == 0 { Channel::Mail } else { Channel::Push }, n)).collect();
+        let mut told = let_out(&fresh, 3, people, vec![mail.clone(), push.clone()]);
+        mail.be(Mood::Silent);
+        let flow = told.world.flow.clone();
+        let carriers = flow.carriers.get();
+        let done = Doomed { inner: Some(Box::pin(deliver_due(&flow, &carriers, flow.site.now()))), turns: 400 };
+        let is_lost = told.world.drive_all(vec![done], |manual| manual.pump(8, false));
+        assert_eq!(is_lost, [true], "a silent provider keeps its own lanes waiting");
+        assert_eq!((push.received().len(), mail.received().len()), (30, 0), "on {}", fresh.name);
+        // Now it says no: the breaker opens, and only a few attempts are made.
+        mail.be(Mood::Busy);
+        told.pass_s(91);
+        let before = mail.log().len();
+        told.deliver();
+        let tried = mail.log().len() - before;
+        assert!((1..=12).contains(&tried), "{tried} attempts at a provider that says no");
+        // What hangs up has it perhaps: once more, and then nobody knows.
+        mail.be(Mood::HangsUp);
+        for _ in 0..30 {
+            told.pass_s(60);
+            told.deliver();
+        }
+        let fates = told.fates();
+        assert_eq!(fates.get(&Fate::Handed), Some(&30), "only push: {fates:?}");
+        assert_eq!(fates.keys().filter(|f| f.is_open()).count(), 0, "{fates:?}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_late_and_nobody_is_told_who_stopped() {
+    for fresh in each("deliveries-late") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let people = (0..20).map(|n| invented(Channel::Mail, n)).collect();
+        let mut told = let_out(&fresh, 3, people, vec![mail.clone()]);
+        // Somebody stops after it was let out and before it is handed over.
+        let (gone, now) = (told.seats[3], told.world.flow.site.now());
+        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, now)?));
+        mail.be(Mood::Busy);
+        told.deliver();
+        assert_eq!(mail.received().len(), 0);
+        told.pass_s(12 * 3_600);
+        mail.be(Mood::Well);
+        told.deliver();
+        assert_eq!(mail.received().len(), 0, "it was over");
+        let fates = told.fates();
+        assert!(fates.keys().all(|f| [Fate::Expired, Fate::OptedOut].contains(f)), "{fates:?}");
+        assert_eq!(told.world.drive(end_over(&told.world.flow, told.world.flow.site.now())).unwrap(), 0);
+    }
+}
+
+#[test]
+fn who_stopped_meanwhile_is_not_told() {
+    for fresh in each("deliveries-stopped") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let told = let_out(&fresh, 3, (0..8).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        let (gone, now) = (told.seats[3], told.world.flow.site.now());
+        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, now)?));
+        told.deliver();
+        assert_eq!(told.fate(gone), Some(Fate::OptedOut));
+        assert_eq!(mail.received().len(), 7);
+        assert!(!mail.received().contains_key(&told.key(gone)));
+    }
+}
+
+#[test]
+fn an_address_where_nobody_is_stops() {
+    for fresh in each("deliveries-gone") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        mail.be(Mood::Empty);
+        told.deliver();
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Gone, 3)]));
+        let keys = told.world.flow.site.keys.clone();
+        let seats = told.seats.clone();
+        assert!(reads(&told.world, move |tx| subscriber::addressees(tx, &keys, &seats)).is_empty());
+    }
+}
+
+#[test]
+fn the_red_switch_stops_everything_before_the_next_attempt() {
+    for fresh in each("deliveries-red") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 1, 1);
+        let mut told = let_out(&fresh, 3, (0..50).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        let flow = told.world.flow.clone();
+        let carrier = flow.carriers.get()[0].clone();
+        let mut working = Doomed { inner: Some(Box::pin(lane(&flow, &carrier))), turns: 30 };
+        told.world.drive_all(vec![Doomed { inner: Some(Box::pin(&mut working)), turns: 30 }], |m| m.pump(1, false));
+        drop(working);
+        let before = mail.log().len();
+        assert!(before > 0 && before < 50, "it had begun: {before}");
+        // One press, by a dispatcher; every page says so.
+        let page = told.world.get("Ana", "/console");
+        assert!(page.body.contains("action=\"/console/stop-sending\""));
+        assert_eq!(told.world.post("Ana", "/console/stop-sending", &[]).status, 303);
+        told.pass_s(91);
+        assert_eq!((told.deliver(), mail.log().len()), (0, before), "on {}", fresh.name);
+        let page = told.world.get("Lena", "/console");
+        assert!(page.body.contains("All sending is stopped") && !page.body.contains("/console/stop-sending"));
+        // A dispatcher does not let go of it.
+        assert_eq!(told.world.post("Ana", "/admin/sending/go-on", &[]).status, 403);
+        told.world.drive(ledger::go_on(&flow, Actor::Command)).unwrap();
+        told.pass_s(10);
+        told.deliver();
+        let fates = told.fates();
+        assert_eq!(fates.keys().filter(|f| f.is_open()).count(), 0, "{fates:?}");
+        assert!(fates.get(&Fate::Handed).is_some_and(|n| *n >= 49), "{fates:?}");
+    }
+}
+
+#[test]
+fn the_desk_and_the_subscriber_see_what_became_of_it() {
+    for fresh in each("deliveries-pages") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let mut told = let_out(&fresh, 3, (0..12).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        let path = format!("/console/alerts/{}/deliveries", told.alert);
+        let page = told.world.get("Ana", &path);
+        assert_eq!(page.status, 200);
+        assert!(page.body.contains("0 of 12") && page.body.contains("12 when it was approved, 12 when it was let out"));
+        told.deliver();
+        let page = told.world.get("Ana", &path);
+        assert!(page.body.contains("All 12 are settled") && page.body.contains("class=\"told-bar\""));
+        let (seat, now) = (told.seats[0], told.world.flow.site.now());
+        let why = reads(&told.world, move |tx| Ok(ledger::why(tx, seat, now)?));
+        assert_eq!((why.len(), why[0].fate), (1, Some(Fate::Handed)));
+        let t = told.world.flow.site.texts.lang("en");
+        let part = ledger::WhyPart::new(&told.world.flow.site, &t, &why).to_string();
+        assert!(part.contains("It was handed over for you by"), "{part}");
+        let other = Seat(4_000_000);
+        let why = reads(&told.world, move |tx| Ok(ledger::why(tx, other, now)?));
+        assert_eq!((why.len(), why[0].fate), (1, None));
+        // After thirty days only the counts are left.
+        told.pass_s(31 * 86_400);
+        told.world.expire_due().unwrap();
+        let rows = reads(&told.world, |tx| {
+            Ok((tx.number("SELECT count(*) FROM chunks", &[])?, tx.number("SELECT count(*) FROM audiences", &[])?))
+        });
+        assert_eq!(rows, (0, 0));
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 12)]));
+    }
+}
+
+#[test]
+fn an_errand_is_carried_once_and_its_words_are_gone() {
+    for fresh in each("deliveries-errand") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let told = let_out(&fresh, 3, vec![], vec![mail.clone()]);
+        let (flow, now) = (told.world.flow.clone(), told.world.flow.site.now());
+        let private = |s: &str| sereno_core::Private::new(s.to_owned());
+        let one = errand::Errand {
+            id: [7; 16],
+            kind: "confirm".to_owned(),
+            seat: None,
+            channel: Channel::Mail,
+            language: "en".to_owned(),
+            endpoint: private("somebody@example.org"),
+            title: "Please confirm".to_owned(),
+            text: private("Open this link."),
+            link: private("https://example.org/subscribe/confirm/x"),
+            preferences: private(""),
+            unsubscribe: private(""),
+            expires_at: now.plus_s(3_600),
+        };
+        for _ in 0..2 {
+            let (flow, one) = (flow.clone(), one.clone());
+            writes(&told.world, move |tx| errand::put(tx, &flow, one.clone(), now));
+        }
+        assert_eq!((told.deliver(), told.deliver(), mail.received().len()), (1, 0, 1));
+        let kept = "SELECT count(*) FROM chunks WHERE sealed_parcel IS NOT NULL";
+        assert_eq!(reads(&told.world, move |tx| Ok(tx.number(kept, &[])?)), 0);
+        let _: Moment = now;
+    }
+}

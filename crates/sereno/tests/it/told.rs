@@ -1,0 +1,235 @@
+//! How: what was told is followed up through the routes, with people who listen; and somebody with
+//! write access to the database tries to say more than was approved, with a digest made to fit.
+//! Both engines.
+
+use crate::engines::each;
+use sereno::worlds::{START, by_hand};
+use sereno_core::alert::STOP_S;
+use sereno_core::ids::AlertId;
+use sereno_drill::ears::Ears;
+use sereno_drill::world::SETUP;
+use sereno_drill::{World, story};
+use sereno_flow::alert::digest_of;
+use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::subscriber::enrol;
+use sereno_station::audit::Actor;
+use sereno_station::db::Value;
+use std::sync::Arc;
+
+const SEEN: &str = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n\
+    08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
+    08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n";
+
+fn play(world: &mut World, text: &str) -> String {
+    story::play(world, text, START).unwrap()
+}
+
+fn told(world: &mut World) -> Vec<String> {
+    let all: Vec<serde_json::Value> = serde_json::from_str(&world.get("stranger", "/api/v1/alerts?l=en").body).unwrap();
+    all.iter().map(|n| n["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+fn newest(world: &mut World) -> String {
+    format!("/console/alerts/{}", world.get("Lena", "/console/alerts").after("/console/alerts/")[0])
+}
+
+fn change(world: &World, sql: &'static str, params: Vec<Value>) {
+    let entry = world.flow.site.entry(Actor::Command);
+    let done = world.flow.site.db.write(move |tx| {
+        entry.record(tx, "test.tamper", "", "")?;
+        assert!(tx.execute(sql, &params)? > 0, "{sql} changed nothing");
+        Ok(())
+    });
+    world.drive(done).unwrap();
+}
+
+fn listen(world: &World, ears: &Ears, area: &str, from: usize, to: usize) {
+    world.flow.carriers.set(vec![Arc::new(ears.clone()) as Arc<dyn Carrier>]);
+    let who = (from..to).map(|n| Ears::listener(area, n, if n % 2 == 0 { "en" } else { "es" })).collect();
+    world.drive(enrol(&world.flow, who)).unwrap();
+}
+
+#[test]
+fn what_takes_back_reaches_exactly_those_who_were_told_and_have_not_gone() {
+    for last in ["08:30 Ana withdraws 1\n", "08:31 Ana drafts 1\n08:32 Lena approves 1\n"] {
+        for fresh in each("told-reach") {
+            let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+            story::set_up(&mut world);
+            let ears = Ears::default();
+            listen(&world, &ears, "westlake", 0, 9);
+            listen(&world, &ears, "alhambra", 20, 23);
+            play(&mut world, SEEN);
+            let page = newest(&mut world);
+            let shown = world.get("Lena", &page).body;
+            assert!(shown.contains("Everybody who follows Westlake: 9."), "the page does not say to how many");
+            assert!(shown.contains("Partner, English") && shown.contains("Partner, Español"), "nor how");
+            play(&mut world, "08:10 Lena approves 1\n");
+            // One comes and two go between the notice and what takes it back.
+            listen(&world, &ears, "westlake", 9, 10);
+            ears.leave("westlake-3");
+            ears.leave("westlake-4");
+            play(&mut world, "08:20 Luis sees another cause: film_crew\n08:21 Marisol signs 1\n");
+            play(&mut world, last);
+            let (heard, _) = ears.heard();
+            assert_eq!(heard[&1].len(), 9, "{}", fresh.name);
+            let expected: Vec<String> = [0, 1, 2, 5, 6, 7, 8].iter().map(|n| format!("westlake-{n}")).collect();
+            assert_eq!(heard[&2].iter().cloned().collect::<Vec<_>>(), expected, "{} {last}", fresh.name);
+            let newest = newest(&mut world);
+            let shown = world.get("Lena", &newest).body;
+            assert!(shown.contains("Those who were told before: 9."), "both numbers are on the page");
+        }
+    }
+}
+
+#[test]
+fn between_approval_and_release_anybody_of_the_desk_stops_it_and_nobody_else() {
+    for fresh in each("told-stop") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        play(&mut world, SEEN);
+        let page = newest(&mut world);
+        let digest = world.get("Lena", &page).after("name=\"digest\" value=\"")[0].clone();
+        assert_eq!(world.post("Lena", &format!("{page}/approve"), &[("digest", &digest)]).status, 303);
+        let at = world.flow.site.now();
+        world.set(at.plus_s(STOP_S - 1));
+        world.run_due().unwrap();
+        let shown = world.get("Ana", &page).body;
+        assert!(shown.contains("It goes out in 1 seconds") && shown.contains("http-equiv=\"refresh\""));
+        assert_eq!(told(&mut world), Vec::<String>::new(), "{}: out before its time", fresh.name);
+        assert_eq!(world.post("Luis", &format!("{page}/stop"), &[]).status, 403);
+        assert_eq!(world.post("Ana", &format!("{page}/stop"), &[]).status, 303);
+        world.set(at.plus_s(STOP_S));
+        world.run_due().unwrap();
+        assert_eq!(told(&mut world), Vec::<String>::new(), "{}: out although it was stopped", fresh.name);
+        assert_eq!(world.post("Ana", &format!("{page}/stop"), &[]).status, 409, "once");
+        // Nothing stands in the way of another.
+        play(&mut world, "08:12 Ana drafts 1\n08:13 Lena approves 1\n");
+        assert_eq!(told(&mut world), ["verified"]);
+        // What went out is not stopped any more.
+        let page = newest(&mut world);
+        assert_eq!(world.post("Ana", &format!("{page}/stop"), &[]).status, 409);
+    }
+}
+
+#[test]
+fn one_person_says_only_the_fixed_words_whatever_stands_in_the_rows() {
+    for fresh in each("told-fixed") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        play(&mut world, &format!("{SEEN}08:10 Lena approves 1\n"));
+        assert_eq!(told(&mut world), ["verified"]);
+        let first = newest(&mut world);
+        assert_eq!(world.post("Luis", &format!("{first}/withdraw"), &[]).status, 403);
+        world.set(world.flow.site.now().plus_s(1_200));
+        assert_eq!(world.post("Ana", &format!("{first}/withdraw"), &[]).status, 303);
+        // Whoever can write to the database changes a word, and makes the digest fit.
+        change(
+            &world,
+            "UPDATE alert_texts SET text = text || ' All is clear.' WHERE language = 'en'
+            AND alert_id IN (SELECT id FROM alerts WHERE kind = 'withdrawn')",
+            vec![],
+        );
+        let id: AlertId = newest(&mut world).rsplit('/').next().unwrap().parse().unwrap();
+        let stored =
+            world.drive(world.flow.site.db.read(move |tx| Ok(sereno_flow::alert::one(tx, id)?.unwrap()))).unwrap();
+        let digest = digest_of(&stored, stored.approver);
+        change(&world, "UPDATE alerts SET digest = $1 WHERE kind = 'withdrawn'", vec![Value::Bytes(digest.to_vec())]);
+        world.run_due().unwrap();
+        assert_eq!(told(&mut world), ["verified"], "{}: other words were let out", fresh.name);
+        let held = newest(&mut world);
+        assert!(world.get("Ana", &held).body.contains("this was another"), "the page does not say why");
+        // Untouched it goes out at once.
+        assert_eq!(world.post("Marisol", &format!("{first}/withdraw"), &[]).status, 303);
+        world.run_due().unwrap();
+        assert_eq!(told(&mut world), ["withdrawn"]);
+        assert!(world.get("stranger", "/alerts").body.contains("This is not an all-clear."));
+        assert_eq!(world.post("Ana", &format!("{first}/withdraw"), &[]).status, 409, "once");
+    }
+}
+
+#[test]
+fn a_claim_of_one_person_is_not_let_out_under_any_name() {
+    for (sql, why) in [
+        ("UPDATE alerts SET approver_id = drafter_id WHERE state = 'approved'", "drafter and approver are one"),
+        ("UPDATE alerts SET kind = 'withdrawn', approver_id = drafter_id WHERE state = 'approved'", "a claim"),
+    ] {
+        for fresh in each("told-alone") {
+            let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+            story::set_up(&mut world);
+            play(&mut world, SEEN);
+            let page = newest(&mut world);
+            let digest = world.get("Lena", &page).after("name=\"digest\" value=\"")[0].clone();
+            world.post("Lena", &format!("{page}/approve"), &[("digest", &digest)]);
+            change(&world, sql, vec![]);
+            let id: AlertId = page.rsplit('/').next().unwrap().parse().unwrap();
+            let stored =
+                world.drive(world.flow.site.db.read(move |tx| Ok(sereno_flow::alert::one(tx, id)?.unwrap()))).unwrap();
+            let digest = digest_of(&stored, stored.approver).to_vec();
+            change(&world, "UPDATE alerts SET digest = $1 WHERE state = 'approved'", vec![Value::Bytes(digest)]);
+            world.let_it_out().unwrap();
+            assert_eq!(told(&mut world), Vec::<String>::new(), "{}: {why}", fresh.name);
+        }
+    }
+}
+
+#[test]
+fn a_follow_up_goes_where_what_it_follows_went() {
+    for fresh in each("told-dry") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        // A dry run is ended in a dry run, also when something is told by then.
+        world.get(SETUP, "/admin/sending");
+        world.post(SETUP, "/admin/sending", &[("sending", "dry-run")]);
+        play(
+            &mut world,
+            &format!("{SEEN}08:10 Lena approves 1\n08:20 Luis sees nothing here\n08:21 Marisol signs 1\n"),
+        );
+        play(&mut world, "08:22 Ana drafts 1\n");
+        world.post(SETUP, "/admin/sending", &[("sending", "on")]);
+        play(&mut world, "08:23 Lena approves 1\n");
+        assert_eq!(told(&mut world), Vec::<String>::new(), "{}", fresh.name);
+        let out: Vec<serde_json::Value> = serde_json::from_str(&world.get("Ana", "/api/v1/outbox").body).unwrap();
+        assert_eq!(out.iter().filter(|o| o["channel"] == "dry_run").count(), 4, "two notices in two languages");
+        assert!(world.get("Ana", "/api/v1/outbox").body.contains("ENDED"));
+        // What people were told is not followed by silence.
+        play(
+            &mut world,
+            "09:00 web [door saw] Pico Blvd & Union Ave :: officers\n09:01 Luis leaves\n09:02 Ana sends Luis to 2\n\
+            09:03 Luis accepts\n09:04 Luis arrives\n09:05 Luis sees it: door\n09:06 Marisol signs 2\n09:07 Ana drafts 2\n\
+            09:08 Lena approves 2\n",
+        );
+        assert_eq!(told(&mut world), ["verified"]);
+        let page = newest(&mut world);
+        world.post(SETUP, "/admin/sending", &[("sending", "dry-run")]);
+        let refused = world.post("Ana", &format!("{page}/withdraw"), &[]);
+        assert_eq!(refused.status, 409, "{}: taken back where nobody hears it", fresh.name);
+        assert!(refused.sentence().contains("turn sending on"), "{}", refused.sentence());
+        world.post(SETUP, "/admin/sending", &[("sending", "on")]);
+        assert_eq!(world.post("Ana", &format!("{page}/withdraw"), &[]).status, 303);
+        world.run_due().unwrap();
+        assert_eq!(told(&mut world), ["withdrawn"]);
+    }
+}
+
+#[test]
+fn what_holds_is_said_the_same_in_the_core_and_in_the_database() {
+    use sereno_core::alert::AlertKind;
+    use sereno_core::incident::{Activity, Standing, Verification};
+    for fresh in each("told-holds") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        play(&mut world, &format!("{SEEN}08:10 Lena approves 1\n"));
+        for kind in AlertKind::ALL {
+            for verification in Verification::ALL {
+                for activity in Activity::ALL {
+                    change(&world, "UPDATE alerts SET kind = $1", vec![Value::Text(kind.slug().into())]);
+                    let both = vec![Value::Text(verification.slug().into()), Value::Text(activity.slug().into())];
+                    change(&world, "UPDATE incidents SET verification = $1, activity = $2", both);
+                    let standing = Standing { verification: *verification, activity: *activity };
+                    let is_told = !told(&mut world).is_empty();
+                    assert_eq!(is_told, kind.still_holds(standing), "{}: {kind:?} {standing:?}", fresh.name);
+                }
+            }
+        }
+    }
+}
