@@ -111,8 +111,7 @@ impl Party {
     /// [`NotSigned`].
     pub fn begin_showing(&self, credentials: &[String]) -> Result<Asked, NotSigned> {
         let keys = credentials.iter().map(|k| passkey(k)).collect::<Result<Vec<_>, _>>()?;
-        let (options, state) =
-            self.webauthn.start_passkey_authentication(&keys).map_err(|_| NotSigned::Stored)?;
+        let (options, state) = self.webauthn.start_passkey_authentication(&keys).map_err(|_| NotSigned::Stored)?;
         let options = serde_json::to_value(&options).map_err(|_| NotSigned::Stored)?;
         Ok(Asked { options, state: text(&state)? })
     }
@@ -137,8 +136,7 @@ impl Party {
     fn finish(&self, state: &PasskeyAuthentication, credential: &str, answer: &str) -> Result<String, NotSigned> {
         let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| NotSigned::Form)?;
         let mut key = passkey(credential)?;
-        let result =
-            self.webauthn.finish_passkey_authentication(&answer, state).map_err(|_| NotSigned::Answer)?;
+        let result = self.webauthn.finish_passkey_authentication(&answer, state).map_err(|_| NotSigned::Answer)?;
         if !result.user_verified() || result.cred_id() != key.cred_id() {
             return Err(NotSigned::Answer);
         }
@@ -147,7 +145,11 @@ impl Party {
     }
 
     /// The state of an authentication by one key whose challenge is a digest.
-    fn state_over(&self, keys: &[Passkey], digest: &[u8; DIGEST_BYTES]) -> Result<(Value, PasskeyAuthentication), NotSigned> {
+    fn state_over(
+        &self,
+        keys: &[Passkey],
+        digest: &[u8; DIGEST_BYTES],
+    ) -> Result<(Value, PasskeyAuthentication), NotSigned> {
         let (options, state) = self.webauthn.start_passkey_authentication(keys).map_err(|_| NotSigned::Stored)?;
         let mut options = serde_json::to_value(&options).map_err(|_| NotSigned::Stored)?;
         let mut state = serde_json::to_value(&state).map_err(|_| NotSigned::Stored)?;

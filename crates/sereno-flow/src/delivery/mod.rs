@@ -11,11 +11,11 @@
 
 pub mod cap;
 pub mod channel;
-pub mod feeds;
-pub mod notice;
 pub mod errand;
 pub mod fan_out;
+pub mod feeds;
 pub mod ledger;
+pub mod notice;
 mod pages;
 mod people;
 pub mod shelf;

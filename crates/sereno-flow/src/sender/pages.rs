@@ -50,7 +50,8 @@ fn frame(visit: &Visit, above: &Above, is_in: bool) -> Frame {
     f.who = String::new();
     f.memos = vec![];
     let rooms = [("/", "sender-nav-drafts"), ("/approvers", "sender-nav-approvers")];
-    let is_here = |href: &str| if href == "/" { !visit.path.starts_with("/approvers") } else { visit.path.starts_with(href) };
+    let is_here =
+        |href: &str| if href == "/" { !visit.path.starts_with("/approvers") } else { visit.path.starts_with(href) };
     f.nav = if is_in { rooms.map(|(href, key)| (href, t.say(key), is_here(href))).to_vec() } else { vec![] };
     let mut said: Vec<String> = Vec::new();
     if let Some(at) = above.rests_until {
@@ -155,9 +156,8 @@ impl DraftsPage {
             stands: stands(visit, a, held),
             time: visit.site.hhmm(a.drafted_at),
         };
-        let is_open = |(a, held): &&(alert::Stored, Held)| {
-            waits(a) && held.release.as_ref().is_none_or(|r| r.done_at.is_none())
-        };
+        let is_open =
+            |(a, held): &&(alert::Stored, Held)| waits(a) && held.release.as_ref().is_none_or(|r| r.done_at.is_none());
         DraftsPage {
             f: frame(visit, above, true),
             me: reader.me.name.clone(),
@@ -226,7 +226,8 @@ impl DraftPage {
         signers: &[&Approver],
     ) -> DraftPage {
         let t = &visit.t;
-        let name = |id: PersonId| basis.names.iter().find(|(n, _)| *n == id).map(|(_, n)| n.clone()).unwrap_or_default();
+        let name =
+            |id: PersonId| basis.names.iter().find(|(n, _)| *n == id).map(|(_, n)| n.clone()).unwrap_or_default();
         let digest = record_digest(a);
         let text = hex(&digest);
         let why = match may_sign(&reader.me, held, a, visit.now) {

@@ -8,9 +8,9 @@ use sereno_core::ids::PersonId;
 use sereno_core::words::tidy;
 use sereno_seal::digest::{hex, sha256};
 use sereno_seal::record::Record;
+use sereno_station::Site;
 use sereno_station::audit::Actor;
 use sereno_station::db::{Db, Refusal, Stop, Tx, fact, set_fact};
-use sereno_station::Site;
 
 /// A link for a new approver works this long, seconds.
 const LINK_S: i64 = 2 * 24 * 3_600;

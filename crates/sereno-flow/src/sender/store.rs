@@ -57,7 +57,8 @@ fn approver(row: Row) -> Result<Approver, DbError> {
 
 /// Everybody who was ever pinned, oldest first.
 pub(super) fn approvers(tx: &mut Tx<'_>) -> Result<Vec<Approver>, DbError> {
-    let sql = "SELECT id, name, person_id, pinned, credential, since, active_from, ends_at FROM approvers ORDER BY since, id";
+    let sql =
+        "SELECT id, name, person_id, pinned, credential, since, active_from, ends_at FROM approvers ORDER BY since, id";
     tx.query(sql, params![])?.into_iter().map(approver).collect()
 }
 
@@ -275,7 +276,12 @@ pub(super) fn claim_release(tx: &mut Tx<'_>, alert: AlertId, at: Moment) -> Resu
     Ok(tx.execute(sql, params![alert, at])? > 0)
 }
 
-pub(super) fn finish_release(tx: &mut Tx<'_>, alert: AlertId, at: Moment, refused: Option<&str>) -> Result<(), DbError> {
+pub(super) fn finish_release(
+    tx: &mut Tx<'_>,
+    alert: AlertId,
+    at: Moment,
+    refused: Option<&str>,
+) -> Result<(), DbError> {
     tx.execute("UPDATE releases SET done_at = $2, refused = $3 WHERE alert_id = $1", params![alert, at, refused])?;
     Ok(())
 }

@@ -206,7 +206,13 @@ async fn above(sender: &Sender) -> Result<Above, Stop> {
         .await?;
     sender.flow.site.hear_sending(is_sending);
     let name = |id: Key| all.iter().find(|a| a.id == id).map(|a| a.name.clone()).unwrap_or_default();
-    let changes = changes.into_iter().map(|c| { let name = name(c.approver); (c, name) }).collect();
+    let changes = changes
+        .into_iter()
+        .map(|c| {
+            let name = name(c.approver);
+            (c, name)
+        })
+        .collect();
     Ok(Above { changes, rests_until, has_other_setup: theirs.unwrap_or_default() != own.unwrap_or_default() })
 }
 
@@ -240,9 +246,7 @@ async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: Header
     // What waits, and what this sender itself had to do with.
     let all: Vec<_> = all
         .into_iter()
-        .filter(|(a, held)| {
-            (super::sign::waits(a) && a.draft.expires_at > now) || held.release.is_some()
-        })
+        .filter(|(a, held)| (super::sign::waits(a) && a.draft.expires_at > now) || held.release.is_some())
         .collect();
     page(draw(&DraftsPage::new(&visit, &above, &reader, &all)))
 }
@@ -268,8 +272,7 @@ async fn show_draft(
         })
         .await?;
     let held = super::sign::held_now(&sender, id).await?;
-    let basis =
-        Basis { incident: &at, signed: signed.as_ref(), names: &names, audience: a.audience, is_sending };
+    let basis = Basis { incident: &at, signed: signed.as_ref(), names: &names, audience: a.audience, is_sending };
     let signers = held.signers(&sender.party, &record_digest(&a), visit.now);
     page(draw(&DraftPage::new(&visit, &above, &reader, (&a, &held), &basis, &signers)))
 }
@@ -299,8 +302,7 @@ async fn enter(sender: &Sender, posted: &Posted) -> Result<Response, Stop> {
     let now = sender.flow.site.now();
     let listed: Vec<Approver> = sender.approvers().await?.into_iter().filter(|a| a.is_listed(now)).collect();
     let keys: Vec<String> = listed.iter().map(|a| a.credential.clone()).collect();
-    let (at, credential) =
-        sender.party.shown(&state, &keys, posted.fields.get("answer")).map_err(|_| refused_key())?;
+    let (at, credential) = sender.party.shown(&state, &keys, posted.fields.get("answer")).map_err(|_| refused_key())?;
     let me = listed.get(at).cloned().ok_or_else(refused_key)?;
     let entry = sender.flow.site.entry(Actor::Person(me.person));
     sender
@@ -324,11 +326,7 @@ async fn leave(State(sender): State<Sender>, headers: HeaderMap, posted: Posted)
     Ok(see_other("/"))
 }
 
-async fn show_enrol(
-    visit: Visit,
-    State(sender): State<Sender>,
-    Path(secret): Path<String>,
-) -> Result<Response, Stop> {
+async fn show_enrol(visit: Visit, State(sender): State<Sender>, Path(secret): Path<String>) -> Result<Response, Stop> {
     pin::link(&sender, &secret).await?;
     let above = above(&sender).await?;
     let names = sender.flow.site.db.read(|tx| Ok(people::names(tx)?)).await?;
@@ -348,8 +346,7 @@ async fn begin_enrol(
         }
         let known: Vec<String> = sender.approvers().await?.into_iter().map(|a| a.pinned).collect();
         let whose = sender.flow.site.chance();
-        let Asked { options, state } =
-            sender.party.begin_making(whose, name, &known).map_err(|_| refused_key())?;
+        let Asked { options, state } = sender.party.begin_making(whose, name, &known).map_err(|_| refused_key())?;
         Ok(answer(&asked(&options, &sender.remember_asked(state))))
     };
     let done = done.await;
@@ -363,8 +360,7 @@ async fn finish_enrol(
 ) -> Result<Response, Stop> {
     let done = async {
         let state = sender.take_asked(posted.fields.get("challenge"))?;
-        let pinned =
-            sender.party.finish_making(&state, posted.fields.get("answer")).map_err(|_| refused_key())?;
+        let pinned = sender.party.finish_making(&state, posted.fields.get("answer")).map_err(|_| refused_key())?;
         let person = posted.fields.get("person").parse().map_err(|_| Refusal::input("sender-refused-name"))?;
         pin::enrol(&sender, &secret, posted.fields.get("name"), person, pinned).await?;
         Ok(answer(&json!({ "to": "/" })))

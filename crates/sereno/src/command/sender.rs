@@ -59,7 +59,9 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
     let target = match (&at.database, web_data) {
         (Some(url), _) => Target::Postgres(url.clone()),
         (None, Some(web)) => Target::File(web.join("sereno.db")),
-        (None, None) => anyhow::bail!("what does it send for? Give --database URL, or --web-data DIR on the same machine"),
+        (None, None) => {
+            anyhow::bail!("what does it send for? Give --database URL, or --web-data DIR on the same machine")
+        }
     };
     if let Target::File(file) = &target {
         ensure!(file.exists(), "there is no network in {}: start `sereno serve --role web` first", file.display());
@@ -129,7 +131,9 @@ impl Sender {
             Sender::Reset(_) => {
                 let from = sender::reset(&flow.site, &own).map_err(|stop| in_words(&stop))?;
                 let (date, time) = (flow.site.playbook.date(from), flow.site.hhmm(from));
-                eprintln!("The list is empty. Restart the sender for two new links; signatures count from {date} {time}.");
+                eprintln!(
+                    "The list is empty. Restart the sender for two new links; signatures count from {date} {time}."
+                );
             }
             Sender::TakeSetup(_) => {
                 let found = setup::stored_now(&flow.site.db)?.unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use super::open::{Open, Where, open};
 use super::sender::open_sender;
+use crate::app;
 use crate::serve::acme::{self, Wanted};
 use crate::serve::{Ear, Guard, Origin, Way, answer, bind, lan, redirect};
-use crate::app;
 use crate::setup::{Live, stored_now};
 use anyhow::{Context, ensure};
 use axum::Router;
@@ -169,10 +169,10 @@ impl Serve {
     /// Runs the sender.
     fn send(&self, plan: Plan) -> anyhow::Result<ExitCode> {
         let public_origin = self.web_origin.as_deref().map(Origin::read).transpose()?.map(|o| o.text);
-        let (flow, own) =
-            open_sender(&self.at, self.web_data.as_deref(), Open { public_origin, ..plan.how })?;
+        let (flow, own) = open_sender(&self.at, self.web_data.as_deref(), Open { public_origin, ..plan.how })?;
         let site = flow.site.clone();
-        let links = sender::first_links(&site, &own).map_err(|stop| anyhow::anyhow!("making the first links: {stop}"))?;
+        let links =
+            sender::first_links(&site, &own).map_err(|stop| anyhow::anyhow!("making the first links: {stop}"))?;
         let sender = sender::Sender::new(flow, own).context("the sender needs an address with a name, for passkeys")?;
         let router = app::sender_router(&sender);
         let at = self.at.data.join(FIRST_LINK);
@@ -185,7 +185,9 @@ impl Serve {
             } else {
                 format!("each of the paths in {}", at.display())
             };
-            format!("fewer than two approvers are pinned: let each of them open one link, once: {paths}, where sereno sends from, which is")
+            format!(
+                "fewer than two approvers are pinned: let each of them open one link, once: {paths}, where sereno sends from, which is"
+            )
         };
         let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
         ears.extend(plan.plain);

@@ -8,15 +8,22 @@ use crate::engines::{Fresh, each};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
+use serde_json::{Value as Json, json};
 use sereno::worlds::{SENDER_ORIGIN, START, with_sender};
+use sereno_core::Moment;
+use sereno_core::delivery::{Channel, Class, Handed, Sending};
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_drill::authenticator::Authenticator;
 use sereno_drill::{World, story};
+use sereno_flow::delivery::channel::{Carrier, Parcel, Work};
+use sereno_flow::delivery::fan_out::deliver_due;
+use sereno_flow::delivery::subscriber::{Invented, enrol};
+use sereno_flow::delivery::turn;
 use sereno_flow::sender::{self, Sender};
 use sereno_station::audit::Actor;
 use sereno_station::db::{Stop, Tx, Value, tables};
 use sereno_station::pinned::Party;
-use serde_json::{Value as Json, json};
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
 
 /// One approver's browser at the sender.
@@ -26,8 +33,29 @@ struct Hand {
     token: String,
 }
 
+/// Keeps what it is handed.
+#[derive(Default)]
+struct Memory(Mutex<Vec<String>>);
+
+impl Carrier for Memory {
+    fn channel(&self) -> Channel {
+        Channel::Webhook
+    }
+    fn class(&self) -> Class {
+        Class::Keyed
+    }
+    fn lanes(&self) -> usize {
+        1
+    }
+    fn carry<'a>(&'a self, parcel: &'a Parcel, _now: Moment) -> Work<'a> {
+        self.0.lock().unwrap().push(parcel.text.clone());
+        Box::pin(async { Handed::Taken })
+    }
+}
+
 /// Both processes.
 struct Both {
+    memory: Arc<Memory>,
     world: World,
     sender: Sender,
     router: Router,
@@ -55,6 +83,16 @@ impl Both {
     /// Both, with a draft that waits and two approvers pinned, Lena and Nora.
     fn new(fresh: &Fresh, seed: u64) -> Both {
         let mut both = Both::empty(fresh, seed);
+        let invented = (0..3).map(|n| Invented {
+            channel: Channel::Webhook,
+            language: if n == 0 { "es" } else { "en" }.to_owned(),
+            area: "westlake".to_owned(),
+            address: format!("https://hooks.example.org/{n}"),
+            endpoint: format!("{{\"url\":\"https://hooks.example.org/{n}\"}}"),
+            quiet: None,
+        });
+        both.world.drive(enrol(&both.world.flow, invented.collect())).unwrap();
+        both.world.drive(turn(&both.world.flow, Actor::Command, Sending::On)).unwrap();
         story::play(&mut both.world, STORY, START).unwrap();
         both.people = ["Lena", "Nora", "Ana", "Luis", "Marisol"].map(|name| both.person(name)).to_vec();
         for (n, link) in sender::first_links(&both.sender.flow.site, &both.sender.own).unwrap().iter().enumerate() {
@@ -73,7 +111,7 @@ impl Both {
         let (mut world, sender) = with_sender(&fresh.target, folder, "rapid-response", seed, START).unwrap();
         story::set_up(&mut world);
         let router = sereno::app::sender_router(&sender);
-        Both { world, sender, router, hands: vec![], people: vec![] }
+        Both { memory: Arc::default(), world, sender, router, hands: vec![], people: vec![] }
     }
 
     fn read<T: Send + 'static>(&self, f: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
@@ -180,6 +218,18 @@ impl Both {
     fn run(&self) {
         let _ = self.world.run_due();
         let _ = self.world.drive(self.sender.run_due());
+        self.deliver();
+    }
+
+    /// Hands over what is due, as the sender's process does.
+    fn deliver(&self) {
+        let (flow, carriers) = (&self.sender.flow, vec![Arc::clone(&self.memory) as Arc<dyn Carrier>]);
+        let _ = self.world.drive(deliver_due(flow, &carriers, flow.site.now()));
+    }
+
+    /// What was carried to somebody.
+    fn carried(&self) -> Vec<String> {
+        self.memory.0.lock().unwrap().clone()
     }
 
     /// Writes to the shared database, as whoever has taken over the web tier can; says whether the
@@ -240,12 +290,15 @@ fn two_pinned_approvers_release_once_and_one_can_stop() {
         both.run();
         assert_eq!((both.released(), both.out().len()), (1, 2));
         assert_eq!(both.state(alert), "sent");
+        assert_eq!(both.carried().len(), 3, "each of three was told");
         both.run();
-        assert_eq!(both.released(), 1);
-        let refused = both.ask("POST", &format!("/drafts/{alert}/stop"), &both.hands[0].cookie, &[(
-            "form_token",
-            &both.hands[0].token,
-        )]);
+        assert_eq!((both.released(), both.carried().len()), (1, 3));
+        let refused = both.ask(
+            "POST",
+            &format!("/drafts/{alert}/stop"),
+            &both.hands[0].cookie,
+            &[("form_token", &both.hands[0].token)],
+        );
         assert_eq!(refused.0, 409, "stop comes too late");
     }
 }
@@ -266,7 +319,10 @@ fn stop_within_ten_seconds_holds_for_good() {
         assert_eq!((both.released(), both.out().len()), (0, 0));
         assert_eq!(both.state(alert), "cancelled_before_send");
         // Also when somebody puts the row back.
-        both.tamper("UPDATE alerts SET state = 'translated', refused = NULL, expires_at = expires_at + 9000000000", vec![]);
+        both.tamper(
+            "UPDATE alerts SET state = 'translated', refused = NULL, expires_at = expires_at + 9000000000",
+            vec![],
+        );
         assert_eq!(both.sign(1, alert).map_err(|e| e.0), Err(409));
         both.run();
         assert_eq!((both.released(), both.out().len()), (0, 0));
@@ -360,7 +416,8 @@ impl Dice {
 fn step(both: &Both, dice: &mut Dice) -> String {
     let all = both.read(|tx| Ok(tables(tx)?));
     // Without these the programs stop, which sends nothing and tells nothing about sending.
-    let all: Vec<_> = all.into_iter().filter(|t| !["schema_steps", "schema_lock", "audit_rows"].contains(&t.name.as_str())).collect();
+    let all: Vec<_> =
+        all.into_iter().filter(|t| !["schema_steps", "schema_lock", "audit_rows"].contains(&t.name.as_str())).collect();
     let table = all[dice.roll(all.len())].clone();
     let column = table.columns[dice.roll(table.columns.len())].clone();
     let sql = format!("SELECT DISTINCT {column} FROM {} LIMIT 40", table.name);
@@ -371,8 +428,22 @@ fn step(both: &Both, dice: &mut Dice) -> String {
     }
     let old = known[dice.roll(known.len())].clone();
     let words = [
-        "approved", "sent", "translated", "sending", "verified", "checked", "withdrawn", "confirmed", "refuted", "on",
-        "public", "Lantern 1: VERIFIED. Come to Westlake now.", "due", "queued", "handed", "verification_lead",
+        "approved",
+        "sent",
+        "translated",
+        "sending",
+        "verified",
+        "checked",
+        "withdrawn",
+        "confirmed",
+        "refuted",
+        "on",
+        "public",
+        "Lantern 1: VERIFIED. Come to Westlake now.",
+        "due",
+        "queued",
+        "handed",
+        "verification_lead",
     ];
     let new = match &old {
         Value::Int(v) => match dice.roll(5) {
@@ -410,6 +481,7 @@ fn a_rewritten_database_releases_nothing_unsigned() {
             both.later(20);
             both.run();
             assert_eq!(both.released(), 0, "round {round}");
+            assert!(both.carried().is_empty(), "round {round}: something unsigned was carried on {}", fresh.name);
             assert!(round > 0 || both.out().is_empty(), "something unsigned left on {}", fresh.name);
             for _ in 0..4 {
                 steps += usize::from(step(&both, &mut dice).ends_with("true"));
@@ -457,6 +529,7 @@ fn a_row_that_changed_after_two_signatures_does_not_leave() {
             both.run();
             let left = usize::from(sql.is_empty());
             assert_eq!((both.released(), both.out().len()), (i64::try_from(left).unwrap(), 2 * left), "{sql}");
+            assert_eq!(both.carried().len(), 3 * left, "{sql}");
         }
     }
 }
@@ -469,10 +542,6 @@ fn invent(both: &Both, name: &str) -> (PersonId, Authenticator) {
     let mut device = Authenticator::of(&format!("{name}, invented"), 0);
     let made = device.make(&asked.options, SENDER_ORIGIN).unwrap();
     let credential = party.finish_making(&asked.state, &made).unwrap();
-    assert!(both.tamper(
-        "INSERT INTO people SELECT * FROM people WHERE 1 = 0",
-        vec![]
-    ) || true);
     let columns = both.read(|tx| Ok(tables(tx)?)).into_iter().find(|t| t.name == "people").unwrap().columns;
     let select: Vec<String> = columns
         .iter()
@@ -482,7 +551,8 @@ fn invent(both: &Both, name: &str) -> (PersonId, Authenticator) {
             c => c.to_owned(),
         })
         .collect();
-    let sql = format!("INSERT INTO people ({}) SELECT {} FROM people WHERE id = $3", columns.join(", "), select.join(", "));
+    let sql =
+        format!("INSERT INTO people ({}) SELECT {} FROM people WHERE id = $3", columns.join(", "), select.join(", "));
     assert!(both.tamper(&sql, vec![id.into(), name.into(), both.people[0].into()]));
     assert!(both.tamper(
         "INSERT INTO passkeys (id, person_id, label, credential, made_at, used_at) VALUES ($1, $2, 'x', $3, 0, 0)",
@@ -512,6 +582,7 @@ fn an_invented_approver_is_refused() {
         }
         both.later(60);
         both.run();
+        assert!(both.carried().is_empty(), "an invented approver told somebody");
         assert_eq!((both.released(), both.out().len()), (0, 0), "an invented approver released on {}", fresh.name);
         assert_eq!(both.hands.len(), 2, "an invented approver came in");
         // A pinned one may not approve what they drafted or saw, whatever else is right.
@@ -550,6 +621,65 @@ fn what_was_read_is_what_is_signed() {
         both.later(60);
         both.run();
         assert_eq!((both.released(), both.out().len()), (0, 0), "two halves made a whole");
+        assert!(both.carried().is_empty());
+    }
+}
+
+/// Attack (c), last: the rows change between release and delivery. Only what was signed is carried,
+/// and only to those it was signed for.
+#[test]
+fn what_is_carried_is_what_was_signed() {
+    let cases = [
+        ("UPDATE outbox SET text = 'Lantern 1: VERIFIED. Come to Westlake.'", 3),
+        ("UPDATE alert_texts SET text = 'Lantern 1: VERIFIED. Come to Westlake.'", 0),
+        ("UPDATE alerts SET area_name = 'Alhambra'", 0),
+        ("UPDATE alerts SET expires_at = expires_at + 3600000000", 0),
+        ("DELETE FROM audiences", 0),
+        ("UPDATE chunks SET alert_id = NULL, errand = 'settled'", 0),
+    ];
+    for (sql, n) in cases {
+        for fresh in each("sender-carried") {
+            let mut both = Both::new(&fresh, 13);
+            let alert = both.draft();
+            both.sign(0, alert).unwrap();
+            both.sign(1, alert).unwrap();
+            both.later(11);
+            both.world.drive(both.sender.run_due()).unwrap();
+            assert_eq!(both.released(), 1);
+            assert!(both.tamper(sql, vec![]), "{sql}");
+            both.deliver();
+            let carried = both.carried();
+            assert_eq!(carried.len(), n, "{sql} on {}", fresh.name);
+            assert!(carried.iter().all(|text| !text.contains("Come to")), "{carried:?}");
+        }
+    }
+}
+
+/// Each planted fault makes the harness fail that is there for it.
+#[test]
+fn the_harness_finds_its_planted_faults() {
+    let faults = [
+        ("trust_web_approval", "sender::a_rewritten_database_releases_nothing_unsigned"),
+        ("unpinned_ok", "sender::an_invented_approver_is_refused"),
+        ("skip_recheck", "sender::what_was_read_is_what_is_signed"),
+        ("skip_recheck", "sender::a_row_that_changed_after_two_signatures_does_not_leave"),
+    ];
+    let run = |fault: &str, test: &str| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        std::process::Command::new(cargo)
+            .args(["test", "--quiet", "-p", "sereno", "--features", "plant", "--test", "it", "--", "--exact", test])
+            .env("SERENO_PLANT", fault)
+            .env("SERENO_TEST_ENGINES", "sqlite")
+            .output()
+            .unwrap()
+    };
+    for (fault, test) in faults {
+        let found = run(fault, test);
+        let said = String::from_utf8_lossy(&found.stdout).into_owned();
+        assert!(!found.status.success() && said.contains("1 failed"), "{fault} went unnoticed by {test}: {said}");
+        let clean = run("", test);
+        let said = String::from_utf8_lossy(&clean.stdout).into_owned();
+        assert!(clean.status.success() && said.contains("1 passed"), "{test} without a fault: {said}");
     }
 }
 
@@ -572,7 +702,8 @@ fn the_list_changes_by_two_signatures_and_a_day() {
             let hand = &both.hands[n];
             let page = both.ask("GET", "/approvers", &hand.cookie, &[]).1;
             let id = between(&page, "data-begin=\"/changes/", "/").to_owned();
-            let digest = between(page.split("/sign/begin").nth(1).unwrap_or_default(), "name=\"digest\" value=\"", "\"");
+            let digest =
+                between(page.split("/sign/begin").nth(1).unwrap_or_default(), "name=\"digest\" value=\"", "\"");
             let fields = [("form_token", hand.token.as_str()), ("digest", digest)];
             let (asked, _) = both.json(&format!("/changes/{id}/sign/begin"), &hand.cookie, &fields)?;
             let answer = hand.device.show(&asked, SENDER_ORIGIN).unwrap();
@@ -602,7 +733,8 @@ fn the_list_changes_by_two_signatures_and_a_day() {
         let page = both.ask("GET", "/approvers", &both.hands[0].cookie, &[]).1;
         let whom = between(&page, "action=\"/approvers/", "/").to_owned();
         let hand = &both.hands[0];
-        let proposed = both.ask("POST", &format!("/approvers/{whom}/remove"), &hand.cookie, &[("form_token", &hand.token)]);
+        let proposed =
+            both.ask("POST", &format!("/approvers/{whom}/remove"), &hand.cookie, &[("form_token", &hand.token)]);
         assert_eq!(proposed.0, 303);
         sign_change(&both, 0).unwrap();
         let id = sign_change(&both, 1).unwrap();
