@@ -334,7 +334,7 @@ impl AlertPage {
             is_waiting,
             wait_s: a
                 .goes_at()
-                .filter(|_| a.state == AlertState::Approved)
+                .filter(|_| a.state == AlertState::Approved && sender.is_none())
                 .map(|goes_at| goes_at.since_s(visit.now).max(1)),
             about: seen.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
             thread: seen
@@ -396,7 +396,7 @@ impl AlertPage {
             },
             may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
-            elsewhere: sender.map(|origin| format!("{origin}/drafts/{}", a.id)),
+            elsewhere: sender.filter(|_| is_waiting || a.state == AlertState::Approved).map(|origin| format!("{origin}/drafts/{}", a.id)),
             digest: sereno_seal::digest::hex(&digest),
             digest_short: sereno_seal::digest::short(&a.digest.unwrap_or(digest)),
             refused: a.refused.as_deref().map(|key| t.say(key)).unwrap_or_default(),

@@ -297,6 +297,11 @@ fn hold(
 pub async fn release_due(sender: &Sender) -> Result<usize, Stop> {
     let now = sender.flow.site.now();
     let mut done = 0;
+    // While the red switch is pulled what was signed waits, and can still be stopped.
+    let is_stopped = sender.flow.site.db.read(|tx| Ok(delivery::ledger::is_stopped(tx)?)).await?;
+    if is_stopped {
+        return drop_over(sender, now).await;
+    }
     for release in sender.own.read(move |tx| Ok(store::due(tx, now)?)).await? {
         if let_out(sender, release.alert, release.claimed_at.is_none(), now).await? {
             done += 1;
@@ -328,7 +333,7 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
         .site
         .db
         .write(move |tx| {
-            if sereno_station::lock::is_locked(tx)? {
+            if sereno_station::lock::is_locked(tx)? || delivery::ledger::is_stopped(tx)? {
                 return Ok(None);
             }
             let Some(mut a) = read_stored(tx, alert)? else { return Ok(Some(Err(Unsigned::Changed.key()))) };
