@@ -396,7 +396,9 @@ impl AlertPage {
             },
             may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
-            elsewhere: sender.filter(|_| is_waiting || a.state == AlertState::Approved).map(|origin| format!("{origin}/drafts/{}", a.id)),
+            elsewhere: sender
+                .filter(|_| is_waiting || a.state == AlertState::Approved)
+                .map(|origin| format!("{origin}/drafts/{}", a.id)),
             digest: sereno_seal::digest::hex(&digest),
             digest_short: sereno_seal::digest::short(&a.digest.unwrap_or(digest)),
             refused: a.refused.as_deref().map(|key| t.say(key)).unwrap_or_default(),

@@ -96,6 +96,7 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
         playbook: Arc::new(playbook),
         texts: Arc::new(texts),
         is_sending: Arc::default(),
+        is_stopped: Arc::default(),
         settings: Arc::new(Settings {
             secure_cookies: how.secure_cookies,
             given_playbook: at.playbook.clone(),
