@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
 
-import keys, live, lock, pages, paper, passkeys, ten, turned
+import keys, live, lock, pages, paper, passkeys, sender, ten, turned
 from driving import Findings, Lost, Server, close, shots
 
 began = time.monotonic()
@@ -80,6 +80,7 @@ judges = {
     "passkeys": lambda found: lambda: passkeys.judge(found),
     "right to left": lambda found: lambda: turned.judge(found),
     "lock": lambda found: lambda: lock.judge(found),
+    "sender": lambda found: lambda: sender.judge(found),
     "paper": lambda found: on_demo(lambda base: paper.judge(base, found)),
 }
 wanted = sys.argv[3:] or list(judges)

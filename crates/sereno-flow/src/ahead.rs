@@ -4,12 +4,14 @@
 
 use crate::Flow;
 use sereno_core::Moment;
-use sereno_core::audience::IdSet;
+use sereno_core::audience::{IdSet, Seat};
 use sereno_core::delivery::{Channel, Sending};
 use sereno_core::ids::{AlertId, IncidentId, OfferId, PersonId, VerdictId};
-use sereno_station::db::{DbError, Tx};
+use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyRing;
 use sereno_station::web::{Notice, Visit};
+use std::future::Future;
+use std::pin::Pin;
 
 /// One person asked to look.
 #[derive(Clone, Debug)]
@@ -205,4 +207,31 @@ pub struct Ahead {
     pub open_tasks: fn(&mut Tx<'_>, PersonId) -> Result<OpenTasks, DbError>,
     /// A shift of theirs that begins soon.
     pub soon_on: fn(&mut Tx<'_>, PersonId, Moment) -> Result<Option<SoonOn>, DbError>,
+}
+
+/// What somebody vouches for: one text of a notice, as it was signed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vouched {
+    /// The number people say.
+    pub number: i64,
+    /// The kind's slug.
+    pub kind: String,
+    /// The area's name.
+    pub area: String,
+    /// The text.
+    pub text: String,
+    /// Not handed over after this.
+    pub expires_at: Moment,
+}
+
+/// What a voucher is at work on.
+pub type Vouching<'a> = Pin<Box<dyn Future<Output = Result<Option<Vouched>, Stop>> + Send + 'a>>;
+
+/// Whoever the fan-out asks before each chunk, when it believes no row: the sender.
+pub trait Voucher: std::fmt::Debug + Send + Sync {
+    /// The text of a notice in a language, if these seats may be told it; nothing when what is
+    /// stored is not what was signed, or a seat is not of the frozen audience.
+    fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> Vouching<'a>;
+    /// Title and text of an errand in our own words; nothing for a kind or a link that is not ours.
+    fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)>;
 }

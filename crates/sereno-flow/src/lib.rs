@@ -9,6 +9,8 @@
 //! 6. [`alert`]: what we say, and where → an Alert.
 //! 7. [`delivery`]: who hears it → the dry-run outbox and the public page.
 //!
+//! 8. [`sender`]: the same release in a process of its own, by signatures of pinned passkeys.
+//!
 //! Beside them: [`hold`] pauses the purge of records that two people named.
 //!
 //! This crate does not know that cases exist.
@@ -26,6 +28,7 @@ pub mod patrol;
 pub mod plant;
 mod retention;
 mod rules;
+pub mod sender;
 pub mod shift;
 
 pub use api_doc::{ApiDoc, ROUTES as DOC_ROUTES};
@@ -103,6 +106,8 @@ pub struct Flow {
     pub carriers: delivery::channel::Shelf,
     /// Breakers and paces of the channels, in this process.
     pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
+    /// Whoever is asked before anything is handed over; nobody in a process that does everything.
+    pub voucher: Option<Arc<dyn ahead::Voucher>>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -143,6 +148,7 @@ impl Flow {
             ahead,
             carriers: delivery::channel::Shelf::default(),
             gauges: Arc::default(),
+            voucher: None,
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),
@@ -185,7 +191,8 @@ impl Flow {
             incident::decay_due(self).await,
             shift::miss_due(self).await,
             dispatch::expire_due(self).await,
-            delivery::release_due(self).await,
+            // With a sender of its own this process puts nothing out, whatever the rows say.
+            if self.site.settings.sender_origin.is_none() { delivery::release_due(self).await } else { Ok(0) },
             // What takes its place in the log is no work that anybody waits for: it is not counted.
             sereno_station::audit::sequence_due(&self.site, self.node).await.map(|_| 0),
         ];

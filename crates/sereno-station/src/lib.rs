@@ -8,6 +8,7 @@
 //! - [`backup`]: everything as one sealed file, and back.
 //! - [`audit`]: who did what, in the same transaction as what was done.
 //! - [`people`]: who works here, one-time links, sessions.
+//! - [`pinned`]: passkeys that sign a digest.
 //! - [`playbook`]: a network's words, areas and limits, as data.
 //! - [`help`]: help for each screen, and guides for each role.
 //! - [`texts`]: every sentence a person can read, by key and language.
@@ -23,6 +24,7 @@ pub mod help;
 pub mod keys;
 pub mod lock;
 pub mod people;
+pub mod pinned;
 pub mod playbook;
 pub mod site;
 pub mod texts;

@@ -47,6 +47,17 @@ pub struct Settings {
     /// Where browsers find it: scheme, host and, if it is not the scheme's own, port. Passkeys
     /// are made for this address and work at no other.
     pub origin: String,
+    /// Where another process asks for approvals and sends: this one then does neither.
+    pub sender_origin: Option<String>,
+    /// Where the public finds the network's pages, when this process serves them at another address.
+    pub public_origin: Option<String>,
+}
+
+impl Settings {
+    /// Where the public finds the network's pages, without a slash at the end.
+    pub fn public_origin(&self) -> &str {
+        self.public_origin.as_deref().unwrap_or(&self.origin).trim_end_matches('/')
+    }
 }
 
 impl Default for Settings {
@@ -58,6 +69,8 @@ impl Default for Settings {
             lan_fingerprint: None,
             lan_origin: None,
             origin: "http://localhost".to_owned(),
+            sender_origin: None,
+            public_origin: None,
         }
     }
 }

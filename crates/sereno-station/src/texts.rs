@@ -23,6 +23,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/hold.ftl")),
             include_str!(concat!("../texts/", $language, "/channels.ftl")),
             include_str!(concat!("../texts/", $language, "/setup.ftl")),
+            include_str!(concat!("../texts/", $language, "/sender.ftl")),
             include_str!(concat!("../texts/", $language, "/shown.ftl")),
             include_str!(concat!("../texts/", $language, "/told.ftl")),
             include_str!(concat!("../texts/", $language, "/subscribe.ftl")),

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake, patrol, shift};
+use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake, patrol, sender, shift};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
@@ -81,6 +81,11 @@ pub fn routes() -> Vec<Line> {
     let site = OWN.iter().chain(LIVE_ROUTES).chain(people::SIGN_IN_ROUTES).chain(people).chain(help::ROUTES).map(line);
     let site = site.chain(audit::ROUTES.iter().chain(lock::ROUTES).chain(backup::ROUTES).map(line));
     site.chain(FLOW.iter().flat_map(|t| t.iter()).map(line)).collect()
+}
+
+/// The router of a sender: its own few pages, and none of the web tier's.
+pub fn sender_router(sender: &sender::Sender) -> Router {
+    mount(Router::new(), &sender.flow.site, sender::ROUTES, sender)
 }
 
 /// The router of a flow.

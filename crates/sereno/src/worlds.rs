@@ -7,6 +7,7 @@ use sereno_core::Moment;
 use sereno_drill::World;
 use sereno_flow::Flow;
 use sereno_flow::delivery::channel::memory::Memory;
+use sereno_flow::sender::{self, Sender};
 use sereno_station::Site;
 use sereno_station::audit::Log;
 use sereno_station::clock::HandClock;
@@ -30,6 +31,36 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
     let (flow, clock, manual) = flow_by_hand(target, None, playbook, seed, start, settings)?;
     let router = Live::new(flow.clone(), None).router();
     Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// Where the sender of [`with_sender`] is.
+pub const SENDER_ORIGIN: &str = "http://localhost:8081";
+
+/// A web tier and a sender over one database, as two processes would have it: each with its own
+/// connections, the sender with a store of its own in a folder. They share the clock and the keys.
+///
+/// # Errors
+/// When a database cannot be made.
+pub fn with_sender(
+    target: &Target,
+    folder: &Path,
+    playbook: &str,
+    seed: u64,
+    start: Moment,
+) -> anyhow::Result<(World, Sender)> {
+    let settings = Settings { sender_origin: Some(SENDER_ORIGIN.to_owned()), ..Settings::default() };
+    let (flow, clock, manual) = flow_by_hand(target, None, playbook, seed, start, settings)?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(seed ^ 0x5e4d));
+    let settings = Settings {
+        origin: SENDER_ORIGIN.to_owned(),
+        public_origin: Some(flow.site.settings.origin.clone()),
+        ..Settings::default()
+    };
+    let site = Site { db: Db::open(target)?, entropy, settings: Arc::new(settings), ..flow.site.clone() };
+    let own = sender::open_store(&Target::File(folder.join("sender.db")))?;
+    let sender = Sender::new(Flow::new(site)?, own)?;
+    let router = Live::new(flow.clone(), None).router();
+    Ok((World::new(flow, router, clock, Some(manual)), sender))
 }
 
 /// As [`by_hand`], with the day keys and other secrets in a folder, as `serve` keeps them.

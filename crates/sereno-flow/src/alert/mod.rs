@@ -17,7 +17,7 @@ mod web;
 
 pub(crate) use pages::look_of;
 pub use record::{audience_digest, digest_of};
-pub(crate) use store::{HOLDS, in_states, set_sent};
+pub(crate) use store::{HOLDS, in_states, set_approval, set_sent};
 pub use store::{Stored, add_going, due, lines, one, sent_about, set_state, waiting_of};
 pub use web::ROUTES;
 
@@ -373,6 +373,10 @@ pub(crate) fn follow(tx: &mut Tx<'_>, a: &Stored) -> Result<usize, DbError> {
 /// # Errors
 /// Not found; who may not approve; what changed since the page was drawn.
 pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> Result<(), Stop> {
+    if let Some(address) = &flow.site.settings.sender_origin {
+        let args = vec![("address", address.clone())];
+        return Err(Refusal { args, ..Refusal::conflict("approve-refused-elsewhere") }.into());
+    }
     let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let (shown, inside) = (shown.to_owned(), flow.clone());
     flow.site

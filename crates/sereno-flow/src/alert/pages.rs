@@ -272,6 +272,8 @@ pub(super) struct AlertPage {
     hands: Vec<Hand>,
     may_approve: bool,
     why_not: String,
+    /// Where it is approved, when that is another process.
+    elsewhere: Option<String>,
     digest: String,
     digest_short: String,
     refused: String,
@@ -300,6 +302,7 @@ impl AlertPage {
             _ => String::new(),
         };
         let digest = digest_of(a, None);
+        let sender = flow.site.settings.sender_origin.as_deref();
         let approver = match a.approver {
             Some(id) => Hand {
                 name: name(id),
@@ -331,7 +334,7 @@ impl AlertPage {
             is_waiting,
             wait_s: a
                 .goes_at()
-                .filter(|_| a.state == AlertState::Approved)
+                .filter(|_| a.state == AlertState::Approved && sender.is_none())
                 .map(|goes_at| goes_at.since_s(visit.now).max(1)),
             about: seen.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
             thread: seen
@@ -391,8 +394,11 @@ impl AlertPage {
                     approver,
                 ]
             },
-            may_approve: is_waiting && why_not.is_empty(),
+            may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
+            elsewhere: sender
+                .filter(|_| is_waiting || a.state == AlertState::Approved)
+                .map(|origin| format!("{origin}/drafts/{}", a.id)),
             digest: sereno_seal::digest::hex(&digest),
             digest_short: sereno_seal::digest::short(&a.digest.unwrap_or(digest)),
             refused: a.refused.as_deref().map(|key| t.say(key)).unwrap_or_default(),

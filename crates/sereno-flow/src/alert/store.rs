@@ -216,7 +216,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, a: &Stored) -> Result<(), DbError> {
     Ok(())
 }
 
-pub(super) fn set_approval(
+/// Notes who approved an alert and what exactly. The caller records the audit row.
+pub(crate) fn set_approval(
     tx: &mut Tx<'_>,
     id: AlertId,
     state: AlertState,

@@ -35,7 +35,7 @@ use sereno_core::alert::{AlertEvent, AlertKind, AlertState, Approved, Hands, Peo
 use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
 use sereno_core::ids::IncidentId;
 use sereno_core::refuse::Refuses;
-use sereno_station::audit::Actor;
+use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx};
 
 /// Alerts looked at in one transaction.
@@ -75,6 +75,20 @@ pub fn sending(tx: &mut Tx<'_>) -> Result<Sending, DbError> {
     store::sending(tx)
 }
 
+/// An alert with the audience that is frozen for it now: the set itself is hashed again, not the
+/// number on the row believed. None when it was frozen for nobody at all.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn as_stored(tx: &mut Tx<'_>, a: &alert::Stored) -> Result<Option<alert::Stored>, DbError> {
+    let frozen = people::frozen(tx, a.id)?;
+    Ok(frozen.map(|frozen| alert::Stored {
+        audience: i64::try_from(frozen.len()).unwrap_or(i64::MAX),
+        audience_digest: Some(alert::audience_digest(&frozen)),
+        ..a.clone()
+    }))
+}
+
 /// Judges one approved alert by what is stored at this moment.
 fn judge(
     tx: &mut Tx<'_>,
@@ -89,12 +103,7 @@ fn judge(
     let made = alert::basis_now(tx, flow, a, &at)?.ok();
     let (basis, follows) = (made.as_ref().map(|(b, _)| b), made.as_ref().and_then(|(_, f)| *f));
     // The set itself is hashed again, not the number on the row.
-    let Some(frozen) = people::frozen(tx, a.id)? else { return Ok(Err(ReleaseRefusal::NotWhatWasApproved)) };
-    let as_stored = alert::Stored {
-        audience: i64::try_from(frozen.len()).unwrap_or(i64::MAX),
-        audience_digest: Some(alert::audience_digest(&frozen)),
-        ..a.clone()
-    };
+    let Some(as_stored) = as_stored(tx, a)? else { return Ok(Err(ReleaseRefusal::NotWhatWasApproved)) };
     let hands = match a.draft.kind {
         AlertKind::Withdrawn if a.drafter == approver => Hands::One(approver),
         _ => Hands::Several(People { observer: a.observer, second: a.second, drafter: a.drafter, approver }),
@@ -113,6 +122,53 @@ fn judge(
         sending: store::sending(tx)?,
         follows,
     }))
+}
+
+/// Lets one approved alert out, or cancels it with the reason. Writes the n-th audit row.
+pub(crate) fn let_out(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    entry: &Entry,
+    n: u32,
+    a: &alert::Stored,
+    now: Moment,
+) -> Result<Result<(), ReleaseRefusal>, Stop> {
+    let number = a.number.to_string();
+    match judge(tx, flow, a, now)? {
+        Ok(released) => {
+            let sending = a.state.next(AlertEvent::StartSending)?;
+            let sent = sending.next(AlertEvent::FinishSending)?;
+            entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
+            store::put_out(tx, a.id, &released, now)?;
+            notice::sign(tx, flow, a, &released, now)?;
+            ledger::open(tx, flow, a, &released, now)?;
+            alert::set_sent(tx, a.id, sent, now)?;
+            alert::follow(tx, a)?;
+            Ok(Ok(()))
+        }
+        Err(refusal) => {
+            let cancelled = a.state.next(AlertEvent::Cancel)?;
+            entry.record_nth(tx, n, "alert.hold", &a.id.to_string(), &number)?;
+            alert::set_state(tx, a.id, cancelled, Some(Refuses::key(&refusal)))?;
+            Ok(Err(refusal))
+        }
+    }
+}
+
+/// Whether anything that was sent is over.
+pub(crate) fn has_over(tx: &mut Tx<'_>, now: Moment) -> Result<bool, Stop> {
+    Ok(!store::over(tx, now, 1)?.is_empty())
+}
+
+/// Drops what is over: writes audit rows from the n-th on, and says which one comes next.
+pub(crate) fn drop_over(tx: &mut Tx<'_>, entry: &Entry, mut n: u32, now: Moment) -> Result<u32, Stop> {
+    for (id, state) in store::over(tx, now, DUE_MAX)? {
+        let expired = state.next(AlertEvent::Expire)?;
+        entry.record_nth(tx, n, "alert.expire", &id.to_string(), "")?;
+        alert::set_state(tx, id, expired, None)?;
+        n += 1;
+    }
+    Ok(n)
 }
 
 /// What was approved and can no longer be stopped, the most pressing first.
@@ -158,32 +214,10 @@ pub async fn release_due(flow: &Flow) -> Result<usize, Stop> {
             let is_stopped = ledger::is_stopped(tx)?;
             let mut n = 0u32;
             for a in to_release(tx, now)?.into_iter().filter(|_| !is_stopped) {
-                let number = a.number.to_string();
-                match judge(tx, &inside, &a, now)? {
-                    Ok(released) => {
-                        let sending = a.state.next(AlertEvent::StartSending)?;
-                        let sent = sending.next(AlertEvent::FinishSending)?;
-                        entry.record_nth(tx, n, "alert.send", &a.id.to_string(), &number)?;
-                        store::put_out(tx, a.id, &released, now)?;
-                        notice::sign(tx, &inside, &a, &released, now)?;
-                        ledger::open(tx, &inside, &a, &released, now)?;
-                        alert::set_sent(tx, a.id, sent, now)?;
-                        alert::follow(tx, &a)?;
-                    }
-                    Err(refusal) => {
-                        let cancelled = a.state.next(AlertEvent::Cancel)?;
-                        entry.record_nth(tx, n, "alert.hold", &a.id.to_string(), &number)?;
-                        alert::set_state(tx, a.id, cancelled, Some(Refuses::key(&refusal)))?;
-                    }
-                }
+                let _ = let_out(tx, &inside, &entry, n, &a, now)?;
                 n += 1;
             }
-            for (id, state) in store::over(tx, now, DUE_MAX)? {
-                let expired = state.next(AlertEvent::Expire)?;
-                entry.record_nth(tx, n, "alert.expire", &id.to_string(), "")?;
-                alert::set_state(tx, id, expired, None)?;
-                n += 1;
-            }
+            n = drop_over(tx, &entry, n, now)?;
             if n == 0 {
                 // Another node was faster.
                 return Ok(0);

@@ -110,6 +110,26 @@ pub fn migrate_and(
     outcome.and(if committed { Ok(()) } else { Err(DbError::Lost("the restore was not committed")) })
 }
 
+/// Looks whether a database has exactly this program's schema, and changes nothing.
+///
+/// # Errors
+/// [`DbError::Schema`] when it has not.
+pub fn expects(target: &Target, more: &[Migration]) -> Result<(), DbError> {
+    let mut wanted: Vec<i64> = STATION.iter().chain(more).map(|m| m.number).collect();
+    wanted.sort_unstable();
+    let mut found = Ok(Vec::new());
+    Engine::open(target)?.transact(true, |tx| {
+        found = steps_done(tx);
+        true
+    })?;
+    if found? == wanted {
+        return Ok(());
+    }
+    Err(DbError::Schema(
+        "the shared database was used by another version of this program: run the same version on both sides, the web tier first".to_owned(),
+    ))
+}
+
 /// Brings a database to this program's schema and says how many steps that took.
 ///
 /// # Errors

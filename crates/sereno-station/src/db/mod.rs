@@ -25,7 +25,7 @@ pub use batch::{Db, Manual};
 pub use catalog::{Table, in_place, is_empty, is_sound, tables};
 pub use engine::{Engine, Target};
 pub use facts::{Purpose, claim, drop_fact, fact, lease, set_fact};
-pub use migrate::{Migration, migrate, migrate_and, steps_done};
+pub use migrate::{Migration, expects, migrate, migrate_and, steps_done};
 pub use topics::{ALL, HERE, Topics};
 pub use tx::{FromValue, Reader, Row, Tx, Value};
 

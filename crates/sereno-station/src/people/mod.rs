@@ -27,7 +27,8 @@ mod web;
 pub use access::{Person, Powers, SESSION_COOKIE, Session, person_of_session};
 pub(crate) use sign_in::step_page;
 pub use sign_in::{
-    Opening, ROUTES as SIGN_IN_ROUTES, Signing, invite, invite_tx, link_again, open_session, signing, spend, whose_link,
+    KEYS_JS, Opening, ROUTES as SIGN_IN_ROUTES, Signing, invite, invite_tx, link_again, open_session, signing, spend,
+    whose_link,
 };
 pub use store::{Sees, end_everything, everybody, expire, find, has_anybody_signed_in, insert, names, set_shift};
 

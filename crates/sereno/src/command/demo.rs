@@ -1,7 +1,7 @@
 //! `sereno demo`: a small living network on this machine.
 
 use super::open::{Open, Where, open};
-use super::serve::listen;
+use super::serve::{Works, listen};
 use crate::demo::{Stage, stands};
 use crate::serve::{Ear, Guard, Way, bind};
 use anyhow::Context;
@@ -97,7 +97,7 @@ impl Demo {
             .context("starting those who act on their own")?;
         let ear = Ear { listener, tls: None, guard: Guard::default() };
         let says = format!("sereno demo, everybody invented and nothing sent: {origin}");
-        let listened = listen(vec![(ear, router)], flow, None, None, &says);
+        let listened = listen(vec![(ear, router)], Works::Network(flow, None), None, &says);
         drop(stop);
         let _ = live.join();
         listened

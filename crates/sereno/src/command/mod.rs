@@ -12,6 +12,7 @@ mod import;
 mod lock;
 mod open;
 mod restore;
+mod sender;
 mod serve;
 mod verify;
 mod verify_notice;
@@ -58,6 +59,9 @@ enum Command {
     Restore(restore::Restore),
     /// Locks a network at once: nobody is signed in, nothing is sent, the keys are wrapped.
     Lock(lock::Lock),
+    /// Looks after a sender of its own, on its machine.
+    #[command(subcommand)]
+    Sender(sender::Sender),
     /// Unlocks it with the secrets of two recovery sheets, read line by line.
     Unlock(lock::Unlock),
     /// Measures; prints figures as `name: value`.
@@ -83,6 +87,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Lock(lock) => lock.run(),
+        Command::Sender(sender) => sender.run(),
         Command::Unlock(unlock) => unlock.run(),
         Command::Bench(bench) => bench.run(),
     }

@@ -75,6 +75,10 @@ pub struct Open {
     pub origin: String,
     /// Where phones on the same network find it, and the fingerprint of what they see there.
     pub lan: Option<(String, String)>,
+    /// Where another process approves and sends.
+    pub sender_origin: Option<String>,
+    /// For a sender: where the network's pages are.
+    pub public_origin: Option<String>,
 }
 
 impl Open {
@@ -86,6 +90,8 @@ impl Open {
             secure_cookies: true,
             origin: Settings::default().origin,
             lan: None,
+            sender_origin: None,
+            public_origin: None,
         }
     }
 }
@@ -141,6 +147,8 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
             lan_fingerprint,
             lan_origin,
             origin: how.origin,
+            sender_origin: how.sender_origin,
+            public_origin: None,
         }),
         memos: sereno_flow::hold::memos,
     };

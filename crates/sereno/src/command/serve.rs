@@ -1,18 +1,20 @@
 //! `sereno serve`: a network.
 
 use super::open::{Open, Where, open};
+use super::sender::open_sender;
+use crate::app;
 use crate::serve::acme::{self, Wanted};
 use crate::serve::{Ear, Guard, Origin, Way, answer, bind, lan, redirect};
 use crate::setup::{Live, stored_now};
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use axum::Router;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
-use sereno_flow::Flow;
 use sereno_flow::delivery::fan_out::keep_delivering;
+use sereno_flow::{Flow, sender};
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock as _, SystemClock};
 use sereno_station::people::{self, Person};
@@ -58,8 +60,48 @@ pub struct Serve {
     /// With --lan, or --domain and --onion: the plain address for this machine itself and for Tor.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     local: SocketAddr,
+    /// What this process does: everything; everything but approving and sending; or these two alone.
+    #[arg(long, value_enum, default_value = "all")]
+    role: Part,
+    /// With --role web: where the sender is found, such as https://sender.example.org.
+    #[arg(long, value_name = "ORIGIN", required_if_eq("role", "web"))]
+    sender_origin: Option<String>,
+    /// With --role send: where people find the hotline's pages, such as https://hotline.example.org.
+    #[arg(long, value_name = "ORIGIN", required_if_eq("role", "send"))]
+    web_origin: Option<String>,
+    /// With --role send: the folder of the web tier, for its SQLite file and its keys.
+    #[arg(long, value_name = "DIR")]
+    web_data: Option<PathBuf>,
     #[command(flatten)]
     at: Where,
+}
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Everything, in one process.
+    All,
+    /// Everything but approving, releasing and delivering.
+    Web,
+    /// Approving by pinned passkeys, releasing and delivering.
+    Send,
+}
+
+/// Whose tasks run.
+pub(super) enum Works {
+    /// A network's.
+    Network(Flow, Option<Arc<Live>>),
+    /// A sender's.
+    Sender(sender::Sender),
+}
+
+impl Works {
+    fn flow(&self) -> &Flow {
+        match self {
+            Works::Network(flow, _) => flow,
+            Works::Sender(sender) => &sender.flow,
+        }
+    }
 }
 
 /// The tasks look on their own this often, whether or not they were nudged.
@@ -70,6 +112,8 @@ const FORGET_EVERY: u32 = 600;
 const SETUP_EVERY: u32 = 3;
 /// The port beside TLS that browsers try first.
 const PLAIN_PORT: u16 = 80;
+/// Where a sender listens on this machine when nothing else is said.
+const SENDER_PORT: u16 = 8081;
 
 /// What this machine calls itself. Any other name that leads here is somebody's trick to let a
 /// page of theirs speak with this one.
@@ -93,8 +137,17 @@ struct Plan {
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         crate::serve::raise_files();
+        ensure!(
+            self.role == Part::Web || self.sender_origin.is_none(),
+            "--sender-origin is for --role web: it says where the sender is"
+        );
+        ensure!(self.role == Part::Send || self.web_data.is_none(), "--web-data is for --role send");
         let plan = self.plan()?;
-        let flow = open(&self.at, plan.how)?;
+        if self.role == Part::Send {
+            return self.send(plan);
+        }
+        let sender_origin = self.sender_origin.as_deref().map(Origin::read).transpose()?.map(|o| o.text);
+        let flow = open(&self.at, Open { sender_origin, ..plan.how })?;
         let live = Live::new(flow.clone(), stored_now(&flow.site.db)?);
         let says = match first_link(&flow).context("making the first link")? {
             Some(path) => {
@@ -110,7 +163,36 @@ impl Serve {
         let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
         ears.extend(plan.plain);
         let says = format!("{says} {}{}", plan.at, plan.code);
-        listen(ears, flow, Some(live), plan.renewing, &says)?;
+        listen(ears, Works::Network(flow, Some(live)), plan.renewing, &says)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Runs the sender.
+    fn send(&self, plan: Plan) -> anyhow::Result<ExitCode> {
+        let public_origin = self.web_origin.as_deref().map(Origin::read).transpose()?.map(|o| o.text);
+        let (flow, own) = open_sender(&self.at, self.web_data.as_deref(), Open { public_origin, ..plan.how })?;
+        let site = flow.site.clone();
+        let links =
+            sender::first_links(&site, &own).map_err(|stop| anyhow::anyhow!("making the first links: {stop}"))?;
+        let sender = sender::Sender::new(flow, own).context("the sender needs an address with a name, for passkeys")?;
+        let router = app::sender_router(&sender);
+        let at = self.at.data.join(FIRST_LINK);
+        let says = if links.is_empty() {
+            "sereno sends from".to_owned()
+        } else {
+            write_secret(&at, &links.join("\n")).with_context(|| format!("writing {}", at.display()))?;
+            let paths = if std::io::stdout().is_terminal() {
+                links.join(" and ")
+            } else {
+                format!("each of the paths in {}", at.display())
+            };
+            format!(
+                "fewer than two approvers are pinned: let each of them open one link, once: {paths}, where sereno sends from, which is"
+            )
+        };
+        let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
+        ears.extend(plan.plain);
+        listen(ears, Works::Sender(sender), plan.renewing, &format!("{says} {}{}", plan.at, plan.code))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -126,7 +208,12 @@ impl Serve {
     fn plan(&self) -> anyhow::Result<Plan> {
         let way = self.way()?;
         let onion = self.onion.as_deref().map(crate::serve::onion).transpose()?;
-        let listen = self.listen.unwrap_or_else(|| way.default_listen());
+        let mut usual = way.default_listen();
+        if self.role == Part::Send && usual.ip().is_loopback() {
+            // Beside the web tier on the same machine.
+            usual.set_port(SENDER_PORT);
+        }
+        let listen = self.listen.unwrap_or(usual);
         way.may_listen(listen)?;
         let listener = bind(listen)?;
         let port = listener.local_addr().context("asking for the address")?.port();
@@ -295,6 +382,29 @@ async fn tasks(mut flow: Flow, live: Option<Arc<Live>>) {
     }
 }
 
+/// As [`tasks`], for a sender.
+async fn sending(sender: sender::Sender) {
+    let mut round = 0u32;
+    loop {
+        let due = sender.clone();
+        let looked = tokio::spawn(async move {
+            if round.is_multiple_of(FORGET_EVERY)
+                && let Err(error) = due.forget_due().await
+            {
+                tracing::error!(%error, "forgetting failed; what is past its date stays due");
+            }
+            due.run_due().await.map(|_| ())
+        });
+        match looked.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "sending failed; what it left undone stays due"),
+            Err(error) => tracing::error!(%error, "sending panicked; what it left undone stays due"),
+        }
+        round = round.wrapping_add(1);
+        let _ = tokio::time::timeout(LOOK_EVERY, sender.flow.nudge.notified()).await;
+    }
+}
+
 /// Until the process is asked to stop.
 async fn asked_to_stop() {
     let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
@@ -315,8 +425,7 @@ async fn asked_to_stop() {
 /// When an address can no longer be listened on.
 pub(super) fn listen(
     ears: Vec<(Ear, Router)>,
-    flow: Flow,
-    live: Option<Arc<Live>>,
+    works: Works,
     renewing: Option<acme::Renewing>,
     says: &str,
 ) -> anyhow::Result<()> {
@@ -329,16 +438,26 @@ pub(super) fn listen(
         // Nobody need read it.
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);
-        let (first, living) = (flow.clone(), live.clone());
-        let delivering =
+        let flow = works.flow().clone();
+        let living = match &works {
+            Works::Network(_, live) => live.clone(),
+            Works::Sender(_) => None,
+        };
+        let first = flow.clone();
+        // With a sender of its own the web tier hands nothing over.
+        let delivering = flow.site.settings.sender_origin.is_none().then(|| {
             tokio::spawn(keep_delivering(move || living.as_ref().map_or_else(|| first.clone(), |live| live.flow()), {
                 let nudge = Arc::clone(&flow.nudge_delivery);
                 move || {
                     let nudge = Arc::clone(&nudge);
                     async move { nudge.notified().await }
                 }
-            }));
-        let looking = tokio::spawn(tasks(flow.clone(), live));
+            }))
+        });
+        let looking = match works {
+            Works::Network(flow, live) => tokio::spawn(tasks(flow, live)),
+            Works::Sender(sender) => tokio::spawn(sending(sender)),
+        };
         let renewing = renewing.map(|renewing| tokio::spawn(renewing.run()));
         let open = flow.clone();
         let stopping = tokio::spawn(async move {
@@ -353,7 +472,7 @@ pub(super) fn listen(
         for ear in answering {
             outcome = outcome.and(ear.await.context("answering").and_then(|served| served));
         }
-        for task in [Some(looking), Some(delivering), renewing, Some(stopping)].into_iter().flatten() {
+        for task in [Some(looking), delivering, renewing, Some(stopping)].into_iter().flatten() {
             task.abort();
         }
         // Another node need not wait for the lease to run out.

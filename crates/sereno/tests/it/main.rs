@@ -33,6 +33,7 @@ mod pages;
 mod people;
 mod roles;
 mod seizure;
+mod sender;
 mod setup;
 mod shifts;
 mod shown;

@@ -275,7 +275,7 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
             };
             if held.expires_at <= now {
                 chunk.end_all(Fate::Expired);
-            } else if is_taken_back {
+            } else if is_taken_back || words.is_void {
                 chunk.end_all(Fate::Stopped);
             }
             let over = |tx: &mut Tx<'_>, chunk: &Chunk, due: Option<Moment>| -> Result<Step, Stop> {

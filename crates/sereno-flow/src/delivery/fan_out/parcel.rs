@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) is_urgent: bool,
+    /// Whoever vouches for what leaves does not vouch for this.
+    pub(super) is_void: bool,
     title: String,
     text: String,
     number: Option<i64>,
@@ -37,11 +39,21 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
-        return Ok(Words { is_urgent: true, title, text, number: None, kind, link });
+        return Ok(Words { is_urgent: true, is_void: false, title, text, number: None, kind, link });
     };
     let language = held.language.clone();
+    if let Some(voucher) = &flow.voucher {
+        // What the rows of the web tier say is not looked at.
+        let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
+        let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
+        let v = vouched.unwrap_or_default();
+        return Ok(Words { is_void, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+    }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
-    let (number, kind, area, text) = found.unwrap_or_default();
+    Ok(made(flow, held, found.unwrap_or_default()))
+}
+
+fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {
     let t = flow.site.texts.lang(&held.language);
     let slots = [
         ("net", flow.site.playbook.net.clone()),
@@ -50,8 +62,8 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         ("area", area),
     ];
     let title = t.fill("delivery-subject", &slots);
-    let link = format!("{}/n/{number}", flow.site.settings.origin);
-    Ok(Words { is_urgent: is_urgent(&kind), title, text, number: Some(number), kind, link })
+    let link = format!("{}/n/{number}", flow.site.settings.public_origin());
+    Words { is_urgent: is_urgent(&kind), is_void: false, title, text, number: Some(number), kind, link }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -84,7 +96,7 @@ impl Words {
         let only: Vec<Seat> = seats.iter().map(|(_, seat)| *seat).collect();
         let mut known: BTreeMap<Seat, subscriber::Addressee> =
             subscriber::addressees(tx, &flow.site.keys, &only)?.into_iter().map(|a| (a.seat, a)).collect();
-        let origin = &flow.site.settings.origin;
+        let origin = flow.site.settings.public_origin();
         let to = |seat: Seat, a: subscriber::Addressee| To {
             seat: Some(seat),
             quiet: a.quiet,
@@ -112,6 +124,11 @@ impl Words {
         let sealed = held.sealed_parcel.as_deref()?;
         let plain = flow.site.keys.open_sealed(SEALED, sealed)?;
         let letter: Letter = serde_json::from_slice(plain.reveal()).ok()?;
+        let mut letter = letter;
+        if let Some(voucher) = &flow.voucher {
+            // Of a fixed kind, and in the sender's own words.
+            (letter.title, letter.text) = voucher.errand(&self.kind, &held.language, &letter.link)?;
+        }
         let parcel = Parcel {
             key: key(held, None),
             endpoint: Private::new(letter.endpoint),

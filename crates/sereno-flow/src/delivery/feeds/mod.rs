@@ -89,7 +89,7 @@ struct Feed<'a> {
 
 impl Feed<'_> {
     fn origin(&self) -> &str {
-        self.flow.site.settings.origin.trim_end_matches('/')
+        self.flow.site.settings.public_origin()
     }
 
     fn language(&self) -> &str {

@@ -49,7 +49,7 @@ pub fn verifier(flow: &Flow) -> Result<Verifier, Stop> {
 
 /// Where the page of a notice is.
 pub fn page_of(flow: &Flow, number: i64) -> String {
-    format!("{}/n/{number}", flow.site.settings.origin.trim_end_matches('/'))
+    format!("{}/n/{number}", flow.site.settings.public_origin())
 }
 
 /// Signs what is let out, in the transaction that lets it out. A dry run is not signed.

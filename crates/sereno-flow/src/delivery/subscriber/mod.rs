@@ -176,18 +176,23 @@ struct Letter<'a> {
     path: String,
 }
 
-/// The words of an errand, in the language of whoever gets it.
-fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
-    let site = &flow.site;
-    let t = site.texts.lang(l.language);
-    let origin = &site.settings.origin;
-    let link = format!("{origin}{}", l.path);
-    let net = &site.playbook.name;
-    let (title, text) = match l.kind {
+/// Title and text of a letter of ours.
+pub(crate) fn words_of(site: &sereno_station::Site, kind: &str, language: &str, link: &str) -> (String, String) {
+    let (t, net) = (site.texts.lang(language), &site.playbook.name);
+    let (title, text) = match kind {
         "confirm" => ("subscribe-letter-confirm-title", "subscribe-letter-confirm"),
         "challenge" => ("subscribe-letter-confirm-title", "subscribe-letter-challenge"),
         _ => ("subscribe-letter-link-title", "subscribe-letter-link"),
     };
+    (t.say1(title, "net", net), t.say2(text, "net", net, "link", link))
+}
+
+/// The words of an errand, in the language of whoever gets it.
+fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
+    let site = &flow.site;
+    let origin = &site.settings.origin;
+    let link = format!("{origin}{}", l.path);
+    let (title, text) = words_of(site, l.kind, l.language, &link);
     Errand {
         id: l.id,
         kind: l.kind.to_owned(),
@@ -195,8 +200,8 @@ fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
         channel: l.channel,
         endpoint: l.endpoint.clone(),
         language: l.language.to_owned(),
-        title: t.say1(title, "net", net),
-        text: Private::new(t.say2(text, "net", net, "link", &link)),
+        title,
+        text: Private::new(text),
         link: Private::new(link),
         preferences: preferences_link(origin, l.secret),
         unsubscribe: stop_link(origin, l.secret),

@@ -25,7 +25,7 @@ mod web;
 pub use device::{Signing, signing};
 pub(crate) use pages::step_page;
 pub(in crate::people) use store::session;
-pub use web::{ROUTES, first_page};
+pub use web::{KEYS_JS, ROUTES, first_page};
 
 use super::access::{Person, hash};
 use super::store as people_store;

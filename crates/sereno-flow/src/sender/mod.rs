@@ -1,0 +1,209 @@
+//! The sender: approving and releasing in a process of its own, which believes no row of the web tier.
+//!
+//! Dramatis personae: the *web tier* (`serve --role web`) takes reports, shows pages and drafts; it
+//! can neither approve nor release. The *sender* ([`Sender`], `serve --role send`) has an address, a
+//! port, a data folder and a store of its own. *Pinned approvers* ([`Approver`]) are the people whose
+//! passkeys stand in that store; they read at the sender's address what will be sent, as it is stored
+//! at that moment, and sign the digest of its canonical record with their passkey ([`sign`]). Two
+//! different ones are needed, one for a withdrawal; then either can press *stop* for ten seconds;
+//! then [`release_due`] computes the digest again, checks both signatures again, asks the core's gate
+//! as always, and puts the texts out in the same transaction.
+//!
+//! Invariants:
+//! - what the shared database says about approvals, people's roles and passkeys counts for nothing;
+//! - what was signed, what is stored and what leaves have one digest, or nothing leaves;
+//! - the list of approvers changes only by signatures of approvers, a day after the second one; at
+//!   the machine itself it can only be emptied ([`reset`]), which starts a day too;
+//! - the fan-out asks the sender as its [`Voucher`](crate::ahead::Voucher) before each chunk, and
+//!   carries the texts that it answers with; errands go out in the sender's own words.
+
+mod pages;
+mod pin;
+mod sign;
+mod store;
+mod web;
+
+pub use pin::{first_links, reset, setup_pinned, take_setup};
+pub use sign::{STOP_S, Unsigned, release_due, sign, still_signed, stop};
+pub use store::{Approver, Change, Key, Release, Signature};
+pub use web::ROUTES;
+
+use crate::{Flow, alert};
+use sereno_core::Moment;
+use sereno_core::alert::AlertKind;
+use sereno_core::moment::DAY_S;
+use sereno_station::audit::Actor;
+use sereno_station::db::{Db, DbError, Migration, Refusal, Stop, Target, migrate_and};
+use sereno_station::pinned::{NotSigned, Party};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The sender's own tables: never in the shared database.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 202_611_221_006,
+    name: "sender",
+    sql: include_str!("../../sender-migrations/202611221006_sender.sql"),
+}];
+
+/// A change of the list takes effect this long after its second signature, seconds.
+pub const CHANGE_S: i64 = DAY_S;
+/// The sender's own rows are kept for this, seconds: as long as the network's log.
+const KEEP_S: i64 = 400 * DAY_S;
+/// A session of an approver ends after this, seconds.
+const SESSION_S: i64 = 8 * 3_600;
+/// What a browser was asked must be answered within this, seconds.
+const ANSWER_S: i64 = 300;
+/// Sessions, and questions to browsers, that are remembered at once.
+const REMEMBERED_MAX: usize = 1_000;
+
+/// Brings the sender's own store to this program's schema, and opens it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn open_store(target: &Target) -> Result<Db, DbError> {
+    let wanted: Vec<i64> = MIGRATIONS.iter().map(|m| m.number).collect();
+    migrate_and(target, MIGRATIONS, &wanted, |_| Ok(()))?;
+    Db::open(target)
+}
+
+/// How many pinned approvers must sign a notice of this kind. A withdrawal claims nothing, so one does.
+pub fn needs(kind: AlertKind) -> usize {
+    if kind == AlertKind::Withdrawn { 1 } else { 2 }
+}
+
+/// What approvers sign: the digest of the canonical record, before anybody's name is on it.
+pub fn record_digest(stored: &alert::Stored) -> [u8; 32] {
+    alert::digest_of(stored, None)
+}
+
+#[derive(Clone, Debug)]
+struct Session {
+    approver: Key,
+    form_token: String,
+    until: Moment,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    /// By the SHA-256 of the cookie.
+    sessions: BTreeMap<[u8; 32], Session>,
+    /// What browsers were asked, by a name of chance.
+    asked: BTreeMap<String, (Moment, String)>,
+}
+
+/// The sender. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The shared database, as the sender's own user sees it, with the pinned set-up.
+    pub flow: Flow,
+    /// The sender's own store.
+    pub own: Db,
+    party: Party,
+    remembered: Arc<Mutex<Remembered>>,
+}
+
+impl Sender {
+    /// A sender at the address in the flow's settings.
+    ///
+    /// # Errors
+    /// [`NotSigned::Address`] when browsers make no passkeys for it.
+    pub fn new(flow: Flow, own: Db) -> Result<Sender, NotSigned> {
+        let party = Party::at(&flow.site.settings.origin, &flow.site.playbook.net)?;
+        let remembered = Arc::default();
+        let inner = Sender { flow: flow.clone(), own: own.clone(), party: party.clone(), remembered };
+        // The fan-out of this flow asks before each chunk.
+        let flow = Flow { voucher: Some(Arc::new(inner.clone())), ..flow };
+        Ok(Sender { flow, ..inner })
+    }
+
+    /// Releases and delivers what is due; says how much. What the rows of the web tier say about
+    /// approvals is not looked at.
+    ///
+    /// # Errors
+    /// [`Stop`] when storage fails; what was not done stays due.
+    pub async fn run_due(&self) -> Result<usize, Stop> {
+        if sereno_station::lock::enforce(&self.flow.site).await? {
+            return Ok(0);
+        }
+        #[cfg(feature = "plant")]
+        if crate::plant::is_on("trust_web_approval") {
+            crate::delivery::release_due(&self.flow).await?;
+        }
+        release_due(self).await
+    }
+
+    /// Forgets what is past its date in the sender's own store.
+    ///
+    /// # Errors
+    /// [`Stop`] when storage fails.
+    pub async fn forget_due(&self) -> Result<(), Stop> {
+        let before = self.flow.site.now().plus_s(-KEEP_S);
+        if !self.own.read(move |tx| Ok(store::has_older(tx, before)?)).await? {
+            return Ok(());
+        }
+        let entry = self.flow.site.entry(Actor::Task);
+        self.own
+            .write(move |tx| {
+                let n = store::forget(tx, before)?;
+                entry.record(tx, "sender.forget", "", &n.to_string())?;
+                Ok(())
+            })
+            .await
+    }
+
+    fn remembered(&self) -> std::sync::MutexGuard<'_, Remembered> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Everybody who was ever pinned.
+    async fn approvers(&self) -> Result<Vec<Approver>, Stop> {
+        let all = self.own.read(|tx| Ok(store::approvers(tx)?)).await?;
+        #[cfg(feature = "plant")]
+        if crate::plant::is_on("unpinned_ok") {
+            let web = self.flow.site.db.read(|tx| Ok(store::web_passkeys(tx)?)).await?;
+            return Ok([all, web].concat());
+        }
+        Ok(all)
+    }
+
+    /// Remembers what a browser was asked; gives its name.
+    fn remember_asked(&self, state: String) -> String {
+        let (now, name) = (self.flow.site.now(), self.flow.site.secret());
+        let mut held = self.remembered();
+        held.asked.retain(|_, (until, _)| *until > now);
+        if held.asked.len() >= REMEMBERED_MAX {
+            held.asked.pop_first();
+        }
+        held.asked.insert(name.clone(), (now.plus_s(ANSWER_S), state));
+        name
+    }
+
+    /// What a browser was asked; once.
+    fn take_asked(&self, name: &str) -> Result<String, Stop> {
+        let now = self.flow.site.now();
+        let found = self.remembered().asked.remove(name).filter(|(until, _)| *until > now);
+        found.map(|(_, state)| state).ok_or_else(|| Refusal::conflict("passkey-refused-stale").into())
+    }
+
+    fn open_session(&self, approver: Key) -> String {
+        let (now, cookie, form_token) = (self.flow.site.now(), self.flow.site.secret(), self.flow.site.secret());
+        let mut held = self.remembered();
+        held.sessions.retain(|_, s| s.until > now);
+        if held.sessions.len() >= REMEMBERED_MAX {
+            held.sessions.pop_first();
+        }
+        let session = Session { approver, form_token, until: now.plus_s(SESSION_S) };
+        held.sessions.insert(sereno_seal::digest::sha256(cookie.as_bytes()), session);
+        cookie
+    }
+
+    fn session(&self, cookie: &str) -> Option<Session> {
+        let now = self.flow.site.now();
+        let hash = sereno_seal::digest::sha256(cookie.as_bytes());
+        self.remembered().sessions.get(&hash).filter(|s| s.until > now).cloned()
+    }
+
+    fn end_session(&self, cookie: &str) {
+        self.remembered().sessions.remove(&sereno_seal::digest::sha256(cookie.as_bytes()));
+    }
+}

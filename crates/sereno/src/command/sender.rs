@@ -1,0 +1,147 @@
+//! The sender's own ground, and `sereno sender`: what can be done to it on its machine alone.
+
+use super::open::{Open, Where, make_folder};
+use crate::{app, setup};
+use anyhow::{Context, ensure};
+use clap::{Args, Subcommand};
+use sereno_flow::{Flow, sender};
+use sereno_station::Site;
+use sereno_station::audit::{Actor, Log};
+use sereno_station::db::{Db, Purpose, Stop, Target, claim, expects};
+use sereno_station::entropy::{Entropy, SystemEntropy};
+use sereno_station::keys::KeyRing;
+use sereno_station::site::Settings;
+use sereno_station::texts::Texts;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The sender's own store, in its own folder.
+const STORE: &str = "sender.db";
+
+/// Looks after a sender on its own machine.
+#[derive(Debug, Subcommand)]
+pub enum Sender {
+    /// Empties the list of approvers: for when their passkeys are lost. The next two count a day later.
+    Reset(Ground),
+    /// Takes up the network's set-up (names, numbers, languages, areas) as the hotline has it now.
+    TakeSetup(Ground),
+}
+
+/// Where a sender is, and what it sends for.
+#[derive(Debug, Args)]
+pub struct Ground {
+    /// The folder of the web tier, when it is on this machine: for its SQLite file and day keys.
+    #[arg(long, value_name = "DIR")]
+    web_data: Option<PathBuf>,
+    /// Does it without asking.
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    at: Where,
+}
+
+fn in_words(stop: &Stop) -> anyhow::Error {
+    anyhow::anyhow!("{stop}")
+}
+
+/// Opens the sender's own store and, with it, the shared database. The network's set-up is taken
+/// up once and then stays.
+///
+/// # Errors
+/// What cannot be opened, and why.
+pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> anyhow::Result<(Flow, Db)> {
+    ensure!(
+        !at.data.join("sereno.db").exists() && web_data.is_none_or(|web| web != at.data),
+        "{} is the hotline's folder: the sender has one of its own, name it with --data",
+        at.data.display()
+    );
+    let target = match (&at.database, web_data) {
+        (Some(url), _) => Target::Postgres(url.clone()),
+        (None, Some(web)) => Target::File(web.join("sereno.db")),
+        (None, None) => {
+            anyhow::bail!("what does it send for? Give --database URL, or --web-data DIR on the same machine")
+        }
+    };
+    if let Target::File(file) = &target {
+        ensure!(file.exists(), "there is no network in {}: start `sereno serve --role web` first", file.display());
+    }
+    make_folder(&at.data)?;
+    expects(&target, app::MIGRATIONS).context("looking at the shared database")?;
+    claim(&target, Purpose::Serve).context("looking at the shared database")?;
+    let own = sender::open_store(&Target::File(at.data.join(STORE))).context("opening the sender's own store")?;
+    let db = Db::open(&target).context("opening the shared database")?;
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let setup = match sender::setup_pinned(&own).map_err(|stop| in_words(&stop))? {
+        Some(setup) => setup,
+        None => {
+            let found = setup::stored_now(&db)?.unwrap_or_default();
+            let entry = sereno_station::audit::Entry::draw(&*entropy, how.clock.now(), Actor::Command);
+            sender::take_setup(entry, &own, &found).map_err(|stop| in_words(&stop))?;
+            found
+        }
+    };
+    let chosen = setup::chosen(Some(setup.as_str()).filter(|text| !text.is_empty()))?;
+    let (playbook, texts): (_, Texts) = setup::playbook(&at.playbook, chosen.as_ref())?;
+    let site = Site {
+        db,
+        clock: how.clock,
+        keys: match web_data {
+            Some(web) => KeyRing::open(web, Arc::clone(&entropy)).context("opening the day keys")?,
+            None => KeyRing::in_memory(Arc::clone(&entropy)),
+        },
+        log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
+        entropy,
+        lock: Arc::default(),
+        playbook: Arc::new(playbook),
+        texts: Arc::new(texts),
+        is_sending: Arc::default(),
+        is_stopped: Arc::default(),
+        settings: Arc::new(Settings {
+            secure_cookies: how.secure_cookies,
+            given_playbook: at.playbook.clone(),
+            origin: how.origin,
+            public_origin: how.public_origin,
+            ..Settings::default()
+        }),
+        memos: |_, _, _| Ok(vec![]),
+    };
+    Ok((Flow::new(site).context("reading the playbook")?, own))
+}
+
+impl Sender {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let (Sender::Reset(ground) | Sender::TakeSetup(ground)) = &self;
+        let (flow, own) = open_sender(&ground.at, ground.web_data.as_deref(), Open::serve())?;
+        let asks = match &self {
+            Sender::Reset(_) => {
+                "This empties the list of approvers. What waits is not sent. `serve --role send` then makes two new \
+                 links, and signatures by them count 24 hours from now; every page of the sender says so until then."
+            }
+            Sender::TakeSetup(_) => {
+                "The sender then judges and says everything with the names, numbers, languages and areas that stand \
+                 in the hotline's database now. Look at the hotline's set-up page first."
+            }
+        };
+        eprintln!("{asks}");
+        if !ground.yes {
+            let typed = super::restore::ask("Type yes to go on:")?.text();
+            ensure!(typed.trim() == "yes", "nothing was changed");
+        }
+        match self {
+            Sender::Reset(_) => {
+                let from = sender::reset(&flow.site, &own).map_err(|stop| in_words(&stop))?;
+                let (date, time) = (flow.site.playbook.date(from), flow.site.hhmm(from));
+                eprintln!(
+                    "The list is empty. Restart the sender for two new links; signatures count from {date} {time}."
+                );
+            }
+            Sender::TakeSetup(_) => {
+                let found = setup::stored_now(&flow.site.db)?.unwrap_or_default();
+                sender::take_setup(flow.site.entry(Actor::Command), &own, &found).map_err(|stop| in_words(&stop))?;
+                eprintln!("Taken up. Restart the sender.");
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
