@@ -24,7 +24,7 @@ keys-missing = { $n ->
    *[other] Faltan todavía { $n } llaves de acceso
 }
 keys-missing-how = Créela en otro aparato o en una llave de seguridad. Hasta entonces puede mirar y trabajar, pero no enviar, revelar ni exportar.
-keys-rest = Se le dio una nueva manera de entrar. Lo que envía, revela o exporta se abre el { $date } a las { $time }.
+keys-rest = Se le dio una nueva función o una nueva manera de entrar. Lo que envía, revela, exporta o deja entrar a alguien se abre el { $date } a las { $time }.
 keys-sessions = { $n ->
     [one] Tiene la sesión abierta solo en este navegador.
    *[other] Tiene la sesión abierta en { $n } navegadores.
@@ -40,7 +40,7 @@ step-why = Lo que va a hacer no se puede deshacer, por eso se le pide otra vez s
 step-do = Mostrar mi llave
 step-kept = No se pierde nada de lo que escribió. Si deja esta página, no se hace nada.
 step-refused-key-missing = Esto necesita dos llaves de acceso y usted tiene menos. Agregue una en «Mis llaves y aparatos» y vuelva a intentarlo.
-step-refused-resting = Hace menos de un día se le dio una nueva manera de entrar, así que lo que envía, revela o exporta sigue cerrado. Pídaselo a otra persona o espere.
+step-refused-resting = Hace menos de un día se le dio una nueva función o una nueva manera de entrar, así que lo que envía, revela, exporta o deja entrar a alguien sigue cerrado. Pídaselo a otra persona o espere.
 key-refused-step = Muestre primero una de sus llaves; después puede agregar o quitar una.
 key-refused-many = Ya tiene ocho llaves. Quite una primero.
 key-refused-last = Su trabajo necesita esta llave. Agregue otra primero.

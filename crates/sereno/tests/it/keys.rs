@@ -247,3 +247,79 @@ fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
         assert!(!world.get("stranger", "/alerts").body.contains("VERIFIED"), "{}: told all the same", fresh.name);
     }
 }
+
+#[test]
+fn a_cookie_alone_invites_nobody_removes_nobody_and_changes_no_number() {
+    for fresh in each("cookie-alone") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        let ana = person(&mut world, "Ana");
+        let person_of = |what: &str| format!("/admin/people/{ana}/{what}");
+        // Ten minutes later somebody else has the cookie, and no passkey.
+        world.set(START.plus_s(600));
+        let tried: [(String, &[(&str, &str)]); 8] = [
+            ("/admin/people".to_owned(), &[("name", "Eve"), ("role", "admin"), ("language", "en")]),
+            ("/admin/people/invite/make".to_owned(), &[("list", "Eve, Union, admin")]),
+            ("/admin/people/many".to_owned(), &[("do", "leave"), ("person", &ana)]),
+            (person_of("step"), &[("step", "leave")]),
+            (person_of("out"), &[]),
+            (person_of("leave"), &[]),
+            ("/admin/setup".to_owned(), &[("name", "Eve"), ("net", "Eve"), ("phone", "555-0199")]),
+            ("/admin/door".to_owned(), &[("name", "Eve"), ("phone", "555-0199")]),
+        ];
+        for (path, fields) in &tried {
+            let asked = world.post_once(SETUP, path, fields);
+            assert_eq!(asked.status, 403, "{}: {path} needs no passkey", fresh.name);
+            assert!(asked.body.contains("data-step"), "{path}: {}", asked.sentence());
+        }
+        assert_eq!(world.post_once(SETUP, "/admin/setup/areas", &[("area", "echo-park")]).status, 403);
+        assert!(world.person("Eve").is_none() && world.person("Ana").is_some());
+        assert_eq!(world.get("Ana", "/console").status, 200);
+        // The passkey is all that was missing, and nothing that was typed is asked for again.
+        assert_eq!(world.post(SETUP, &tried[0].0, tried[0].1).status, 200);
+        assert!(world.person("Eve").is_some());
+    }
+}
+
+#[test]
+fn new_power_rests_for_a_day_once_a_network_has_had_two_coordinators() {
+    for fresh in each("new-power") {
+        let mut world = world_of(&fresh.target);
+        let invite = |world: &mut World, by: &str, name: &'static str| {
+            world.get(by, "/admin/people");
+            world.post(by, "/admin/people", &[("name", name), ("role", "admin"), ("language", "en")])
+        };
+        let may_invite = |world: &mut World, who: &str, name| invite(world, who, name).status;
+        // The first evening works, and so does a coordinator who is alone for a week.
+        world.add_person("Rita", &["admin"], "en", false);
+        assert_eq!(may_invite(&mut world, "Rita", "Gil"), 200, "{}: the first evening does not work", fresh.name);
+        world.set(START.plus_s(7 * 86_400));
+        world.sign_in(SETUP);
+        world.add_person("Nora", &["admin"], "en", false);
+        let no = invite(&mut world, "Nora", "Hal");
+        assert_eq!((no.status, no.sentence().contains("less than a day ago")), (403, true), "{}", no.sentence());
+        assert!(world.get("Nora", "/me/keys").body.contains("opens on"));
+        // Power that comes by another role is new power too.
+        world.add_person("Omar", &["operator"], "en", false);
+        world.get("Omar", "/me");
+        let omar = person(&mut world, "Omar");
+        let roles = [("role", "operator"), ("role", "admin"), ("language", "en")];
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{omar}"), &roles).status, 303);
+        world.sign_in("Omar");
+        world.get("Omar", "/me/keys");
+        world.make_passkey("Omar", "/me/keys/begin", "/me/keys/finish");
+        assert_eq!(may_invite(&mut world, "Omar", "Hal"), 403);
+        // Whoever is left must be able to let people in: neither a new account nor one that nobody
+        // has come in to is enough.
+        let rita = person(&mut world, "Rita");
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{rita}/leave"), &[]).status, 303);
+        let setup = person(&mut world, SETUP);
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{setup}/leave"), &[]).status, 409);
+        world.set(START.plus_s(8 * 86_400 + 60));
+        world.sign_in("Nora");
+        assert_eq!(may_invite(&mut world, "Nora", "Hal"), 200);
+        world.sign_in(SETUP);
+        world.get(SETUP, "/admin/people");
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{setup}/leave"), &[]).status, 303);
+    }
+}

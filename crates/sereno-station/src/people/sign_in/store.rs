@@ -219,6 +219,5 @@ pub(super) fn renew(tx: &mut Tx<'_>, person: PersonId, rests_until: Moment) -> R
         tx.execute(&format!("DELETE FROM {table} WHERE person_id = $1"), params![person])?;
     }
     tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![person])?;
-    tx.execute("UPDATE people SET rests_until = $2 WHERE id = $1", params![person, rests_until])?;
-    Ok(())
+    crate::people::store::set_rests(tx, person, rests_until)
 }

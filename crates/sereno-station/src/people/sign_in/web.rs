@@ -6,6 +6,7 @@ use super::{Opening, STEP_S, challenge, device, open_session, pages, passkey};
 use crate::audit::Actor;
 use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::access::{Person, SESSION_COOKIE, hash};
+use crate::people::acts;
 use crate::people::store as people_store;
 use crate::site::Site;
 use crate::web::{Posted, Route, Verb, Visit, Who, cookie, draw, see_other};
@@ -412,11 +413,12 @@ async fn finish_adding(State(site): State<Site>, posted: Posted) -> Result<Respo
         let id = visit.person()?.id;
         let label = label(visit, f.get("label"), visit.powers.n_keys + 1);
         let made = passkey::finish_making(&site, &add_of(id), f.get("challenge"), f.get("answer"), label)?;
-        let entry = site.entry(visit.actor);
+        let (entry, now) = (site.entry(visit.actor), visit.now);
         site.db
             .write(move |tx| {
                 entry.record(tx, "people.key", &id.to_string(), &made.id().to_string())?;
-                made.keep(tx, id)
+                made.keep(tx, id)?;
+                acts::note_second_admin(tx, now)
             })
             .await?;
         Ok(answer(&json!({ "to": "/me/keys" })))
