@@ -107,7 +107,7 @@ async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Here>, St
     site.db
         .read(move |tx| {
             let Some(session) = person_of_session(tx, &cookie, now)? else { return Ok(None) };
-            let told = memos(tx, &session.person, now)?;
+            let told = if session.person.is_waiting() { vec![] } else { memos(tx, &session.person, now)? };
             Ok(Some((session, told)))
         })
         .await
@@ -118,10 +118,16 @@ pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> Option<boo
     session_of(site, headers).await.ok().map(|session| session.is_some())
 }
 
-fn may_pass(who: Who, session: Option<&Session>, now: Moment) -> Result<(), Refusal> {
+/// What is open to somebody whom members have yet to vouch for: what is their own, and to read.
+const WHILE_WAITING: &[&str] = &["/me", "/out", "/help", "/guides"];
+
+fn may_pass(who: Who, path: &str, session: Option<&Session>, now: Moment) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
+    let is_below = |top: &&str| path.strip_prefix(*top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     match (who, session) {
-        (Who::Public, _) | (Who::SignedIn, Some(_)) => Ok(()),
+        (Who::Public, _) => Ok(()),
+        (_, Some(s)) if s.person.is_waiting() && !WHILE_WAITING.iter().any(is_below) => refuse("refused-waiting"),
+        (Who::SignedIn, Some(_)) => Ok(()),
         (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds_now(roles, now) => Ok(()),
         (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds(roles) => refuse(OFF_DUTY),
         (Who::Roles(_) | Who::Stepped(_), Some(_)) => refuse("refused-role"),
@@ -169,7 +175,8 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         notice: None,
         site: site.clone(),
     };
-    let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);
+    let allowed =
+        failed.map_or_else(|| may_pass(door.who, door.path, session.as_ref(), visit.now).map_err(Stop::Refused), Err);
     let response = match allowed {
         _ if let Some(locked) = crate::lock::bars(&visit, door.path, wants_json) => locked,
         Ok(()) => {

@@ -60,5 +60,7 @@ new-way-refused-same = You asked for this already. A second coordinator must say
 new-way-refused-self = Nobody makes a new way in for themselves. Ask two other coordinators.
 verdict-refused-signature = What you said is not signed by this browser's key. Reload the page and send it again; if it fails again, call the hotline.
 sign-refused-altered = What is stored is not what the observer's own browser signed, so nobody can sign it. Send somebody to look again, and tell a coordinator.
+signin-refused-suspended = You are suspended here, so you cannot come in. Ask a coordinator.
+refused-waiting = Members have yet to vouch for you. Until then your own page and the pledge are open to you; a coordinator can tell you whom to ask.
 refused-off-duty = This is open to you only while you are on shift. Check in on the shift board, or ask a coordinator to put you on.
 refused-to-shifts = To the shift board

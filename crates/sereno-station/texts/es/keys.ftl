@@ -60,5 +60,7 @@ new-way-refused-same = Ya lo pidió usted. Otra persona de la coordinación debe
 new-way-refused-self = Nadie se da a sí mismo una nueva manera de entrar. Pídalo a otras dos personas de la coordinación.
 verdict-refused-signature = Lo que dijo no está firmado por la llave de este navegador. Recargue la página y envíelo otra vez; si vuelve a fallar, llame a la línea.
 sign-refused-altered = Lo guardado no es lo que firmó el navegador de quien observó, así que nadie puede firmarlo. Envíe a alguien a mirar otra vez y avise a la coordinación.
+signin-refused-suspended = Su participación está suspendida, así que no puede entrar. Pregunte a la coordinación.
+refused-waiting = Faltan integrantes que respondan por usted. Hasta entonces puede abrir su propia página y el compromiso; la coordinación le dice a quién pedírselo.
 refused-off-duty = Esto se le abre solo durante su turno. Regístrese en el tablero de turnos o pida a la coordinación que le ponga de turno.
 refused-to-shifts = Al tablero de turnos

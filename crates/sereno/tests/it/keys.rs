@@ -9,6 +9,9 @@ use sereno_drill::authenticator::Authenticator;
 use sereno_drill::story::{self, play};
 use sereno_drill::world::SETUP;
 use sereno_station::db::Target;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const ORIGIN: &str = "http://localhost";
 
@@ -215,24 +218,16 @@ fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
         assert_eq!(world.post("Luis", &path, &said).status, 303);
 
         // Whoever can write to the database cannot make another finding of it.
-        let change = |world: &World, sql: &'static str| {
-            let entry = world.flow.site.entry(sereno_station::audit::Actor::Command);
-            let write = world.flow.site.db.write(move |tx| {
-                entry.record(tx, "test.change", "", "")?;
-                Ok(tx.execute(sql, &[])?)
-            });
-            assert_eq!(world.drive(write).unwrap(), 1);
-        };
         let incident = world.get("Marisol", "/console").after("/console/incidents/")[0].clone();
         let verdict =
             world.get("Marisol", &format!("/console/incidents/{incident}")).after("name=\"verdict\" value=\"")[0]
                 .clone();
         let sign = format!("/console/incidents/{incident}/sign");
-        change(&world, "UPDATE verdicts SET verdict = 'nothing_here'");
+        change(&world, "UPDATE verdicts SET verdict = 'nothing_here'", vec![]);
         let refused = world.post("Marisol", &sign, &[("verdict", &verdict)]);
         assert_eq!(refused.status, 409);
         assert!(refused.body.contains("own browser signed"), "{}", refused.sentence());
-        change(&world, "UPDATE verdicts SET verdict = 'saw_it'");
+        change(&world, "UPDATE verdicts SET verdict = 'saw_it'", vec![]);
         assert_eq!(world.post("Marisol", &sign, &[("verdict", &verdict)]).status, 303);
         // Changed after it was signed and approved: the gate makes the finding again, and nothing is sent.
         world.get("Ana", &format!("/console/incidents/{incident}/alert"));
@@ -242,7 +237,7 @@ fn a_verdict_that_its_device_did_not_sign_is_not_taken_signed_or_told() {
         let digest = page.split("name=\"digest\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let approved = world.post("Pau", &format!("/console/alerts/{alert}/approve"), &[("digest", &digest)]);
         assert!(approved.is_ok(), "{}", approved.sentence());
-        change(&world, "UPDATE verdicts SET activity = 'leaving'");
+        change(&world, "UPDATE verdicts SET activity = 'leaving'", vec![]);
         world.run_due().unwrap();
         assert!(!world.get("stranger", "/alerts").body.contains("VERIFIED"), "{}: told all the same", fresh.name);
     }
@@ -321,5 +316,121 @@ fn new_power_rests_for_a_day_once_a_network_has_had_two_coordinators() {
         world.sign_in(SETUP);
         world.get(SETUP, "/admin/people");
         assert_eq!(world.post(SETUP, &format!("/admin/people/{setup}/leave"), &[]).status, 303);
+    }
+}
+
+/// One row is changed by somebody who can write to the database.
+fn change(world: &World, sql: &'static str, with: Vec<sereno_station::db::Value>) {
+    let entry = world.flow.site.entry(sereno_station::audit::Actor::Command);
+    let write = world.flow.site.db.write(move |tx| {
+        entry.record(tx, "test.change", "", "")?;
+        Ok(tx.execute(sql, &with)?)
+    });
+    assert_eq!(world.drive(write).unwrap(), 1);
+}
+
+#[test]
+fn who_is_suspended_does_not_come_in_again_and_who_waits_for_a_vouch_reads_nothing() {
+    for fresh in each("put-out") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Rita", &["admin"], "en", false);
+        world.get("Rita", "/admin/people");
+        let rita = person(&mut world, "Rita");
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{rita}/ready"), &[("trained", "yes")]).status, 303);
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{rita}/step"), &[("step", "suspend")]).status, 303);
+        assert!(!world.sign_in("Rita"), "{}: a passkey lets her in again", fresh.name);
+        assert_eq!(world.get("Rita", "/admin/people").status, 401);
+        let options = json(&world.post_once("nobody", "/in/begin", &[]).body);
+        let answer = Authenticator::known("Rita", 0, rita.parse().unwrap()).show(&options, ORIGIN).unwrap();
+        let challenge = options["challenge"].as_str().unwrap();
+        let told = world.post_once("nobody", "/in/finish", &[("challenge", challenge), ("answer", &answer)]);
+        assert_eq!(json(&told.body)["refused"].as_str(), Some("signin-refused-suspended"));
+        // Whichever way the row came to say so, a session of theirs is none.
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        assert_eq!(world.get("Ana", "/console").status, 200);
+        change(&world, "UPDATE people SET state = 'suspended' WHERE name = 'Ana'", vec![]);
+        assert_eq!(world.get("Ana", "/console").status, 401, "{}", fresh.name);
+        // Two members must vouch and one did: the roles are there and open nothing.
+        change(&world, "UPDATE people SET state = 'applied' WHERE name = 'Ana'", vec![]);
+        for shut in ["/console", "/shifts", "/admin/door", "/console/alerts"] {
+            let no = world.get("Ana", shut);
+            assert_eq!((no.status, no.sentence().starts_with("Members have yet to vouch")), (403, true), "{shut}");
+        }
+        for open in ["/me", "/me/pledge", "/me/keys"] {
+            assert_eq!(world.get("Ana", open).status, 200, "{open}");
+        }
+        assert!(world.sign_in("Ana"));
+    }
+}
+
+#[test]
+fn there_is_one_link_and_none_for_somebody_who_has_come_in() {
+    for fresh in each("one-link") {
+        let mut world = world_of(&fresh.target);
+        world.get(SETUP, "/admin/people");
+        let fields = [("name", "Ana"), ("role", "dispatcher"), ("language", "en")];
+        let first = world.post(SETUP, "/admin/people", &fields).after("href=\"/in/")[0].clone();
+        let ana = person(&mut world, "Ana");
+        let second = world.post(SETUP, &format!("/admin/people/{ana}/link"), &[]).after("href=\"/in/")[0].clone();
+        assert_eq!(world.get("stranger", &format!("/in/{first}")).status, 404, "{}: a spare link opens", fresh.name);
+        world.hand_link("Ana", &format!("/in/{second}"));
+        assert_eq!(world.get("Ana", "/me/keys").status, 200);
+        // A link that is there all the same lets nobody take the place of somebody who has come in.
+        let spare = sereno_seal::digest::sha256(b"spare").to_vec();
+        let sql = "INSERT INTO invitations (hash, person_id, goes_to, made_at, expires_at)
+                   SELECT $1, id, '/console', made_at, made_at + 86400000000 FROM people WHERE name = 'Ana'";
+        change(&world, sql, vec![spare.into()]);
+        assert_eq!(world.get("stranger", "/in/spare").status, 404);
+        assert_eq!(world.post_once("stranger", "/in/spare/begin", &[]).status, 404, "{}", fresh.name);
+        assert!(world.make_passkey("stranger", "/in/spare/begin", "/in/spare/finish").is_none());
+        // A code that unlocks is half of a way back, and no way in.
+        let codes = world.drive(sereno_station::lock::codes(&world.flow.site)).unwrap();
+        assert_eq!(codes.len(), 1);
+        assert_eq!(world.get("stranger", &format!("/in/{}", codes[0].1)).status, 404, "{}: a code lets in", fresh.name);
+    }
+}
+
+#[test]
+fn what_a_stranger_gets_wrong_does_not_break_up_the_commit_of_others() {
+    for fresh in each("one-commit") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        let eve = Authenticator::known("Eve", 0, person(&mut world, "Ana").parse().unwrap());
+        let options = json(&world.post_once("nobody", "/in/begin", &[]).body);
+        let challenge = options["challenge"].as_str().unwrap().to_owned();
+        let answer = eve.show(&options, ORIGIN).unwrap();
+        let encoded = sereno_drill::world::encoded;
+        let body = format!("challenge={}&answer={}", encoded(&challenge), encoded(&answer));
+        let runs = Arc::new(AtomicUsize::new(0));
+        let (counted, db) = (Arc::clone(&runs), world.flow.site.db.clone());
+        let other = async move {
+            let count = move |_: &mut sereno_station::db::Tx<'_>| {
+                counted.fetch_add(1, Ordering::SeqCst);
+                Ok(())
+            };
+            db.write(count).await.unwrap();
+            0
+        };
+        let wrong = world.sending("nobody", "POST", "/in/finish", "application/x-www-form-urlencoded", body);
+        let both: Vec<Pin<Box<dyn Future<Output = u16>>>> =
+            vec![Box::pin(other), Box::pin(async move { wrong.await.status })];
+        let said = world.drive_all(both, |manual| manual.pump(usize::MAX, false));
+        assert_eq!(said[1], 409);
+        assert_eq!(runs.load(Ordering::SeqCst), 1, "{}: everybody else's work was done again", fresh.name);
+    }
+}
+
+#[test]
+fn nobody_ends_the_session_of_a_device_that_is_not_theirs() {
+    for fresh in each("own-device") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Bea", &["observer"], "en", true);
+        world.add_person("Luis", &["observer"], "en", true);
+        let bea = world.get("Bea", "/me/keys").after("name=\"device\" value=\"")[0].clone();
+        let luis = world.get("Luis", "/me/keys").after("name=\"device\" value=\"")[0].clone();
+        assert_eq!(world.post_once("Luis", "/me/keys/drop", &[("device", &bea)]).status, 404);
+        assert_eq!(world.get("Bea", "/field").status, 200, "{}: her session is over", fresh.name);
+        assert_eq!(world.post_once("Luis", "/me/keys/drop", &[("device", &luis)]).status, 303);
+        assert_eq!(world.get("Luis", "/field").status, 401);
     }
 }
