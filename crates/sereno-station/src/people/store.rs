@@ -170,9 +170,14 @@ pub(super) fn set_state(tx: &mut Tx<'_>, id: PersonId, state: VolunteerState) ->
     Ok(())
 }
 
+/// Ends every session of a person; says how many.
+pub(super) fn end_sessions(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
+    tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])
+}
+
 /// Ends every session of a person and voids every link they have not opened; says how many.
 pub(super) fn shut_out(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
-    let sessions = tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])?;
+    let sessions = end_sessions(tx, id)?;
     // An observer's device would let itself in again; a passkey does not without its holder.
     tx.execute("DELETE FROM devices WHERE person_id = $1", params![id])?;
     Ok(sessions + tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![id])?)

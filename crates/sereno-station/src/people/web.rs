@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use sereno_core::Moment;
 use sereno_core::ids::{OrganisationId, PersonId};
 use sereno_core::moment::DAY_S;
-use sereno_core::role::Role;
+use sereno_core::role::{Role, keys_needed};
 use sereno_core::volunteer::{VolunteerEvent, VolunteerState};
 use sereno_core::words::tidy;
 
@@ -382,6 +382,10 @@ async fn change_person(State(site): State<Site>, Path(person): Path<String>, pos
     };
     change(&site, &posted, &person, "people.roles", slugs, judge, move |tx, p| {
         store::set_roles(tx, p.id, &roles, if speaks { &language } else { &p.language })?;
+        // A cookie from before, or an observer's device, must not carry what asks for more keys.
+        if keys_needed(&roles) > keys_needed(&p.roles) {
+            store::end_sessions(tx, p.id)?;
+        }
         acts::rest_new_power(tx, p.id, &p.roles, &roles, now)?;
         acts::note_second_admin(tx, now)?;
         acts::settle(tx, p.id, &roles)

@@ -75,6 +75,18 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     }
 }
 
+impl Posted {
+    /// The page that asks for the passkey, where that was not shown a moment ago; for what asks
+    /// for it of some people only. Nothing in a demo, where nobody has one.
+    ///
+    /// # Errors
+    /// The reason why this person may not.
+    pub fn step_first(&self) -> Result<Option<Response>, Stop> {
+        let visit = Visit { must_step: !self.visit.site.settings.is_demo, ..self.visit.clone() };
+        if is_stepped(&visit)? { Ok(None) } else { step_page(&visit, &self.fields).map(Some) }
+    }
+}
+
 async fn read(visit: Visit, body: Body) -> Result<Posted, Stop> {
     let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Refusal::input("refused-too-long"))?;
     let fields = Fields::parse(&body);

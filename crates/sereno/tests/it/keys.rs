@@ -434,3 +434,54 @@ fn nobody_ends_the_session_of_a_device_that_is_not_theirs() {
         assert_eq!(world.get("Luis", "/field").status, 401);
     }
 }
+
+#[test]
+fn new_power_is_not_carried_by_an_old_cookie_and_what_is_signed_asks_for_the_passkey() {
+    for fresh in each("signed-by-key") {
+        let mut world = world_of(&fresh.target);
+        // Somebody at the desk who also goes and looks has no key in that browser.
+        let roles = "people Ana dispatcher operator observer; Marisol verification_lead\n";
+        let day = format!(
+            "{roles}14:02 web [waiting saw] 6th & Alvarado :: two white vans\n14:04 Ana sends Ana to 1\n\
+             14:05 Ana accepts\n14:09 Ana arrives\n"
+        );
+        play(&mut world, &day, START).unwrap();
+        let offer = world.get("Ana", "/field").after("/field/")[0].clone();
+        let path = format!("/field/{offer}/verdict");
+        let said = [("verdict", "saw_it"), ("doing", "taken"), ("direct", "yes")];
+        world.set(START.plus_s(9 * 3_600));
+        let asked = world.post_once("Ana", &path, &said);
+        assert_eq!((asked.status, asked.body.contains("data-step")), (403, true), "{}: said by a cookie", fresh.name);
+        assert!(asked.body.contains("saw_it"), "what was said is lost");
+        assert_eq!(world.post("Ana", &path, &said).status, 303);
+        // The second signature asks as well, and so does a copy of the handover.
+        let incident = world.get("Marisol", "/console").after("/console/incidents/")[0].clone();
+        let incident = format!("/console/incidents/{incident}");
+        let verdict = world.get("Marisol", &incident).after("name=\"verdict\" value=\"")[0].clone();
+        for what in ["sign", "decide"] {
+            let asked = world.post_once("Marisol", &format!("{incident}/{what}"), &[("verdict", &verdict)]);
+            assert_eq!((asked.status, asked.body.contains("data-step")), (403, true), "{}: {what}", fresh.name);
+        }
+        assert_eq!(world.post_once("Marisol", "/console/handover/copy", &[]).status, 403);
+        assert_eq!(world.post("Marisol", &format!("{incident}/sign"), &[("verdict", &verdict)]).status, 303);
+        assert!(world.post("Marisol", "/console/handover/copy", &[]).is_ok());
+
+        // Luis's phone knows him as an observer; what he is given since asks for a key.
+        world.add_person("Luis", &["observer"], "en", true);
+        assert_eq!(world.get("Luis", "/field").status, 200);
+        let luis = person(&mut world, "Luis");
+        let change_to = |world: &mut World, roles: &[&str]| {
+            let mut fields = vec![("language", "en")];
+            fields.extend(roles.iter().map(|r| ("role", *r)));
+            world.post(SETUP, &format!("/admin/people/{luis}"), &fields).status
+        };
+        assert_eq!(change_to(&mut world, &["observer", "auditor"]), 303);
+        assert_eq!(world.get("Luis", "/audit").status, 401, "{}: new power on an old cookie", fresh.name);
+        let link = world.post(SETUP, &format!("/admin/people/{luis}/link"), &[]).after("href=\"/in/")[0].clone();
+        world.hand_link("Luis", &format!("/in/{link}"));
+        assert_eq!(world.get("Luis", "/audit").status, 200);
+        // Less asks for nothing, and ends nothing.
+        assert_eq!(change_to(&mut world, &["observer"]), 303);
+        assert_eq!(world.get("Luis", "/me").status, 200);
+    }
+}
