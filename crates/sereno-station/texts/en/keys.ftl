@@ -62,5 +62,7 @@ verdict-refused-signature = What you said is not signed by this browser's key. R
 sign-refused-altered = What is stored is not what the observer's own browser signed, so nobody can sign it. Send somebody to look again, and tell a coordinator.
 signin-refused-suspended = You are suspended here, so you cannot come in. Ask a coordinator.
 refused-waiting = Members have yet to vouch for you. Until then your own page and the pledge are open to you; a coordinator can tell you whom to ask.
+refused-elsewhere = This was sent by a page of another site, so nothing was done. If you mean it, open the page here and press the button again.
+refused-slow = What you sent took too long to arrive, so nothing was done. Go back and send it again.
 refused-off-duty = This is open to you only while you are on shift. Check in on the shift board, or ask a coordinator to put you on.
 refused-to-shifts = To the shift board

@@ -62,5 +62,7 @@ verdict-refused-signature = Lo que dijo no está firmado por la llave de este na
 sign-refused-altered = Lo guardado no es lo que firmó el navegador de quien observó, así que nadie puede firmarlo. Envíe a alguien a mirar otra vez y avise a la coordinación.
 signin-refused-suspended = Su participación está suspendida, así que no puede entrar. Pregunte a la coordinación.
 refused-waiting = Faltan integrantes que respondan por usted. Hasta entonces puede abrir su propia página y el compromiso; la coordinación le dice a quién pedírselo.
+refused-elsewhere = Esto lo envió una página de otro sitio, así que no se hizo nada. Si quiere hacerlo, abra la página aquí y presione otra vez el botón.
+refused-slow = Lo que envió tardó demasiado en llegar, así que no se hizo nada. Regrese y envíelo otra vez.
 refused-off-duty = Esto se le abre solo durante su turno. Regístrese en el tablero de turnos o pida a la coordinación que le ponga de turno.
 refused-to-shifts = Al tablero de turnos

@@ -2,16 +2,22 @@
 //! script uses; what somebody who is not them would try is tried, and refused.
 
 use crate::engines::each;
+use axum::body::Body;
+use futures_util::stream::unfold;
 use serde_json::Value;
 use sereno::worlds::{START, by_hand};
 use sereno_drill::World;
 use sereno_drill::authenticator::Authenticator;
 use sereno_drill::story::{self, play};
-use sereno_drill::world::SETUP;
+use sereno_drill::world::{Answer, SETUP};
 use sereno_station::db::Target;
+use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 const ORIGIN: &str = "http://localhost";
 
@@ -484,4 +490,102 @@ fn new_power_is_not_carried_by_an_old_cookie_and_what_is_signed_asks_for_the_pas
         assert_eq!(change_to(&mut world, &["observer"]), 303);
         assert_eq!(world.get("Luis", "/me").status, 200);
     }
+}
+
+/// A request whose body is not here yet: it is past the door, and waits for the rest.
+fn held_open(
+    world: &mut World,
+    who: &str,
+    path: &str,
+) -> (Pin<Box<dyn Future<Output = Answer>>>, UnboundedSender<String>) {
+    let (rest, body) = unbounded_channel::<String>();
+    let pieces = unfold(body, |mut body| async { body.recv().await.map(|b| (Ok::<_, Infallible>(b), body)) });
+    let kind = "application/x-www-form-urlencoded";
+    let mut held: Pin<Box<dyn Future<Output = Answer>>> =
+        Box::pin(world.sending(who, "POST", path, kind, Body::from_stream(pieces)));
+    assert!(world.drive(poll_fn(|cx| Poll::Ready(held.as_mut().poll(cx).is_pending()))), "it did not wait");
+    (held, rest)
+}
+
+#[test]
+fn a_request_that_is_held_open_keeps_no_power_that_is_gone() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let _inside = runtime.enter();
+    for fresh in each("held-open") {
+        let mut world = world_of(&fresh.target);
+        world.add_person("Ana", &["dispatcher"], "en", true);
+        let token = |world: &mut World, who: &str, path: &str| {
+            world.get(who, path).after("name=\"form_token\" value=\"")[0].clone()
+        };
+        // Put out meanwhile.
+        let ana = person(&mut world, "Ana");
+        let form = format!("form_token={}&text=note", token(&mut world, "Ana", "/console"));
+        let (held, rest) = held_open(&mut world, "Ana", "/console/note");
+        assert_eq!(world.post(SETUP, &format!("/admin/people/{ana}/out"), &[]).status, 303);
+        rest.send(form).unwrap();
+        drop(rest);
+        let said = world.drive(held);
+        assert_eq!(said.status, 403, "{}: who was put out writes on", fresh.name);
+        assert!(said.body.contains("You are not signed in"), "{}", said.sentence());
+        // The passkey's five minutes ran out meanwhile; in time the same goes through.
+        let fields = "name=Eve&role=observer&language=en";
+        for (late_s, status) in [(10, 200), (301, 403)] {
+            world.sign_in(SETUP);
+            let form = format!("form_token={}&{fields}", token(&mut world, SETUP, "/admin/people"));
+            let (held, rest) = held_open(&mut world, SETUP, "/admin/people");
+            let now = world.flow.site.now();
+            world.set(now.plus_s(late_s));
+            rest.send(form).unwrap();
+            drop(rest);
+            assert_eq!(world.drive(held).status, status, "{}: {late_s} seconds", fresh.name);
+        }
+        // It was locked meanwhile.
+        let (held, rest) = held_open(&mut world, "stranger", "/report");
+        world.get(SETUP, "/lock");
+        assert!(world.post(SETUP, "/lock", &[]).is_ok());
+        drop(rest);
+        assert_eq!(world.drive(held).status, 503, "{}", fresh.name);
+    }
+}
+
+#[test]
+fn a_page_of_another_site_posts_nothing_here() {
+    let fresh = each("elsewhere").remove(0);
+    let mut world = world_of(&fresh.target);
+    let from = |world: &mut World, headers: &[(&str, &str)]| {
+        world.headers = headers.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let answer = world.post_once("stranger", "/receipt", &[("code", "none")]);
+        world.headers.clear();
+        answer
+    };
+    let host = ("host", "localhost");
+    let elsewhere: [&[(&str, &str)]; 4] = [
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site"), host],
+        &[("origin", "https://elsewhere.example"), host],
+        &[("origin", "http://localhost:1"), host],
+    ];
+    for headers in elsewhere {
+        let no = from(&mut world, headers);
+        assert_eq!(no.status, 409, "{headers:?}");
+        assert!(no.sentence().starts_with("This was sent by a page of another site"), "{}", no.sentence());
+    }
+    let here: [&[(&str, &str)]; 5] = [
+        &[],
+        &[("sec-fetch-site", "same-origin"), ("origin", "null"), host],
+        &[("sec-fetch-site", "none")],
+        &[("origin", "http://sereno.example"), ("host", "sereno.example")],
+        &[("origin", "http://localhost"), ("host", "127.0.0.1:8080")],
+    ];
+    for headers in here {
+        assert_ne!(from(&mut world, headers).status, 409, "{headers:?}");
+    }
+    // A link that signs somebody in is what another site would like to post.
+    world.add_person("Luis", &["observer"], "en", false);
+    world.headers = vec![("sec-fetch-site".to_owned(), "cross-site".to_owned())];
+    world.get("Luis", "/me");
+    assert!(!world.is_in("Luis"), "somebody else's page signs a browser in");
+    // Looking is not posting, and programs of partners post from anywhere.
+    assert_eq!(world.get("stranger", "/report").status, 200);
+    assert_ne!(world.post_json("stranger", "/api/v1/reports", &serde_json::json!({})).status, 409);
 }
