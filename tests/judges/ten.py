@@ -6,7 +6,7 @@ import os, shutil, tempfile, time
 from selenium.webdriver.common.by import By
 
 from driving import (Lost, Server, add_passkey, authenticators, body, browser, close, follow, incident_at, must_see, one, path_of,
-                     picture, report, sign_in, tick, touch, until, view)
+                     picture, report, send, sign_in, tick, touch, until, view)
 from pages import axe, axe_ready, overflows
 
 NET = "Trial"
@@ -26,17 +26,6 @@ def fill(driver, selector, text):
     element = driver.find_element(By.CSS_SELECTOR, selector)
     element.clear()
     element.send_keys(text)
-
-
-def step(driver):
-    """What is about to be done asks for the passkey when the last time is too long ago."""
-    if driver.find_elements(By.CSS_SELECTOR, "form[data-step]"):
-        follow(driver, one(driver, "form[data-step] button"))
-
-
-def send(driver, selector):
-    follow(driver, one(driver, selector))
-    step(driver)
 
 
 def judge(found):

@@ -140,6 +140,30 @@ pub fn keys_needed(roles: &[Role]) -> usize {
 /// seconds: whoever stole a name must wait, and the one it belongs to has time to speak up.
 pub const REST_S: i64 = 24 * 3_600;
 
+/// A network is new for so long after its first person was added, seconds.
+const NEW_NETWORK_S: i64 = 24 * 3_600;
+
+/// Do these roles bring power that those had not: over what is said, or over who comes in?
+pub fn is_more_power(from: &[Role], to: &[Role]) -> bool {
+    let becomes_admin = to.contains(&Role::Admin) && !from.contains(&Role::Admin);
+    becomes_admin || (keys_needed(to) > 1 && keys_needed(from) < 2)
+}
+
+/// Until when power that somebody is given rests before it sends, reveals, exports or lets people
+/// in, so that the coordinators who are here have a day to see it on the roster. A new network
+/// works on its first evening: nothing rests in the first day of a network, nor before a second
+/// coordinator has ever come in, because until then there is nobody else to see it.
+pub fn new_power_rests_until(
+    from: &[Role],
+    to: &[Role],
+    began: Moment,
+    had_two_admins: bool,
+    now: Moment,
+) -> Option<Moment> {
+    let is_new = !had_two_admins || now.since_s(began) < NEW_NETWORK_S;
+    (is_more_power(from, to) && !is_new).then(|| now.plus_s(REST_S))
+}
+
 /// Why somebody may not do what a passkey must be shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepRefusal {
@@ -250,6 +274,21 @@ mod tests {
         assert_eq!(may_step(&lead, 1, Moment::default(), now), Err(StepRefusal::KeyMissing));
         assert_eq!(may_step(&lead, 2, day, now), Err(StepRefusal::Resting));
         assert_eq!(may_step(&lead, 2, day, day), Ok(()));
+    }
+
+    #[test]
+    fn new_power_rests_for_a_day_but_not_in_a_network_that_is_new() {
+        let (began, now) = (Moment::from_s(1_000_000), Moment::from_s(1_000_000 + NEW_NETWORK_S));
+        let day = Some(now.plus_s(REST_S));
+        let rests = |from: &[Role], to: &[Role]| new_power_rests_until(from, to, began, true, now);
+        assert_eq!(rests(&[], &[Role::Dispatcher]), day);
+        assert_eq!(rests(&[Role::Operator], &[Role::Operator, Role::VerificationLead]), day);
+        assert_eq!(rests(&[Role::Dispatcher], &[Role::Dispatcher, Role::Admin]), day);
+        assert_eq!(rests(&[], &[Role::Operator]), None);
+        assert_eq!(rests(&[Role::Dispatcher], &[Role::VerificationLead]), None);
+        assert_eq!(rests(&[Role::Admin], &[Role::Admin]), None);
+        assert_eq!(new_power_rests_until(&[], &[Role::Admin], began, true, now.plus_s(-1)), None);
+        assert_eq!(new_power_rests_until(&[], &[Role::Admin], began, false, now), None);
     }
 
     #[test]

@@ -226,7 +226,7 @@ impl World {
         self.drive(sereno_flow::expire_due(&self.flow))
     }
 
-    fn request(&self, who: &str, method: &str, path: &str, kind: &str, body: String) -> Request<Body> {
+    fn request(&self, who: &str, method: &str, path: &str, kind: &str, body: impl Into<Body>) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, kind);
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -236,7 +236,7 @@ impl World {
         {
             request = request.header(header::COOKIE, browser.cookie());
         }
-        request.body(Body::from(body)).unwrap_or_default()
+        request.body(body.into()).unwrap_or_default()
     }
 
     /// A request on its way, for [`World::drive_all`].
@@ -246,8 +246,8 @@ impl World {
         method: &str,
         path: &str,
         kind: &str,
-        body: String,
-    ) -> impl Future<Output = Answer> + use<> {
+        body: impl Into<Body>,
+    ) -> impl Future<Output = Answer> + 'static {
         let request = self.request(who, method, path, kind, body);
         let router = self.router.clone();
         async move { answer(router, request).await.0 }

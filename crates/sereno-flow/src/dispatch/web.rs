@@ -19,7 +19,8 @@ use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
-const LEAD: Who = Who::Roles(&[Role::VerificationLead]);
+/// What a lead signs or decides is what is told.
+const LEAD: Who = Who::Stepped(&[Role::VerificationLead]);
 const FIELD: Who = Who::Roles(&[Role::Observer]);
 
 /// Routes of sending, signing and the field.
@@ -209,7 +210,17 @@ async fn show_verdict(
     draw(&VerdictPage::new(&visit, &flow, id, verdict, &Fields::default(), ""))
 }
 
+/// Asks for the passkey before something is said or signed by a session that no device opened.
+/// What a browser with an observer's key says, that key signs.
+fn step_first(posted: &Posted) -> Result<Option<Response>, Stop> {
+    let powers = &posted.visit.powers;
+    if powers.device.is_none() && powers.n_keys > 0 { posted.step_first() } else { Ok(None) }
+}
+
 async fn do_give(State(flow): State<Flow>, Path(offer): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    if let Some(asks) = step_first(&posted)? {
+        return Ok(asks);
+    }
     let id = offer_of(&offer)?;
     let f = &posted.fields;
     let verdict = Verdict::from_slug(f.get("verdict")).ok_or_else(|| Refusal::input("refused-form"))?;
@@ -235,6 +246,9 @@ async fn do_give(State(flow): State<Flow>, Path(offer): Path<String>, posted: Po
 }
 
 async fn do_pair_sign(State(flow): State<Flow>, Path(offer): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    if let Some(asks) = step_first(&posted)? {
+        return Ok(asks);
+    }
     let (by, id) = (me(&posted.visit)?, offer_of(&offer)?);
     let verdict = posted.fields.get("verdict").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
     let incident = flow.site.db.read(move |tx| Ok(store::own_offer(tx, id, by)?.incident)).await?;

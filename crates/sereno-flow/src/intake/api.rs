@@ -2,7 +2,6 @@
 
 use super::{CLIENT_ID_CHARS, Incoming, NotReceived, id_of, receive};
 use crate::Flow;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +12,7 @@ use sereno_core::place::Point;
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportRefusal, Told};
 use sereno_station::audit::Actor;
 use sereno_station::db::Stop;
-use sereno_station::web::{Route, Verb, Visit, Who};
+use sereno_station::web::{Route, Sent, Verb, Visit, Who};
 use utoipa::ToSchema;
 
 /// The routes of the interface.
@@ -159,7 +158,8 @@ fn incoming(r: &ReportIn, visit: &Visit) -> Result<Incoming, &'static str> {
         (status = 503, description = "Not taken; send it again with the same id"),
     )
 )]
-pub(crate) async fn take_report(visit: Visit, State(flow): State<Flow>, body: Bytes) -> Result<Response, Stop> {
+pub(crate) async fn take_report(State(flow): State<Flow>, sent: Sent) -> Result<Response, Stop> {
+    let Sent { visit, body } = sent;
     if body.len() > 64 * 1024 {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     }

@@ -103,11 +103,11 @@ pub async fn plan(flow: &Flow, by: PersonId, sector: &str, at: Stretch, who: Vec
         .await
 }
 
-/// A patrol as far as this person may know of it: the desk knows all, others their own.
-fn known(tx: &mut Tx<'_>, id: PatrolId, by: &Person) -> Result<(Patrol, Vec<PersonId>), Stop> {
+/// A patrol as far as this person may know of it now: the desk on shift knows all, others their own.
+fn known(tx: &mut Tx<'_>, id: PatrolId, by: &Person, now: Moment) -> Result<(Patrol, Vec<PersonId>), Stop> {
     let patrol = store::find(tx, id)?.ok_or_else(Refusal::not_found)?;
     let who = store::people_of(tx, id)?;
-    if !by.holds(&DESK) && !who.contains(&by.id) {
+    if !by.holds_now(&DESK, now) && !who.contains(&by.id) {
         return Err(Refusal::not_found().into());
     }
     Ok((patrol, who))
@@ -123,7 +123,7 @@ pub async fn step(flow: &Flow, by: Person, id: PatrolId, step: Step) -> Result<(
     flow.site
         .db
         .write(move |tx| {
-            let (patrol, who) = known(tx, id, &by)?;
+            let (patrol, who) = known(tx, id, &by, now)?;
             let next = patrol.state.next(step.event())?;
             let named = id.to_string();
             match step {

@@ -253,7 +253,7 @@ impl OnePage {
             chip: chip(t, flow, &seen.row, visit.now),
             is_planned: p.state == PatrolState::Planned,
             is_out: p.state == PatrolState::Out,
-            is_desk: me.holds(&DESK),
+            is_desk: me.holds_now(&DESK, visit.now),
             posts: seen
                 .posts
                 .iter()

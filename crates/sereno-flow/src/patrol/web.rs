@@ -57,7 +57,7 @@ async fn list(flow: &Flow, visit: &Visit, typed: &Fields, trouble: &str) -> Resu
             let mut rows = Vec::new();
             for patrol in store::since(tx, now.plus_s(-LISTED_S))? {
                 let row = row(tx, patrol)?;
-                if by.holds(&DESK) || row.who.contains(&by.id) {
+                if by.holds_now(&DESK, now) || row.who.contains(&by.id) {
                     rows.push(row);
                 }
             }
@@ -113,13 +113,13 @@ async fn one(
     receipt: &str,
     trouble: &str,
 ) -> Result<OnePage, Stop> {
-    let me = visit.person()?.clone();
+    let (me, now) = (visit.person()?.clone(), visit.now);
     let by = me.clone();
     let seen = flow
         .site
         .db
         .read(move |tx| {
-            let (patrol, _) = known(tx, id, &by)?;
+            let (patrol, _) = known(tx, id, &by, now)?;
             let posts = store::said(tx, id, POSTS_MAX)?;
             Ok(Seen { row: row(tx, patrol)?, posts, people: people::everybody(tx, Sees::All)? })
         })
@@ -135,12 +135,12 @@ async fn show_one(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>
 
 async fn do_step(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let (id, visit) = (patrol_of(&id)?, &posted.visit);
-    let by = visit.person()?.clone();
+    let (by, now) = (visit.person()?.clone(), visit.now);
     let done = match Step::from_slug(posted.fields.get("step")) {
         Some(next) => step(&flow, by, id, next).await,
         None => {
             // Whose it is comes first: nothing is said about a patrol of others.
-            flow.site.db.read(move |tx| known(tx, id, &by)).await?;
+            flow.site.db.read(move |tx| known(tx, id, &by, now)).await?;
             Err(Refusal::input("refused-form").into())
         }
     };
@@ -157,8 +157,8 @@ async fn do_step(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
 /// What a patrol sees goes the way of every report: it is told, and verifies nothing.
 async fn do_report(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let (id, visit, fields) = (patrol_of(&id)?, &posted.visit, &posted.fields);
-    let by = visit.person()?.clone();
-    flow.site.db.read(move |tx| known(tx, id, &by)).await?;
+    let (by, now) = (visit.person()?.clone(), visit.now);
+    flow.site.db.read(move |tx| known(tx, id, &by, now)).await?;
     let incoming = Incoming {
         id: id_of_form(Channel::Patrol, fields.get("form_id"), fields),
         channel: Channel::Patrol,

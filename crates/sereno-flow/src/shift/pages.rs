@@ -68,9 +68,9 @@ pub(crate) fn sector_name(flow: &Flow, slug: &str) -> String {
     flow.rules.duty.sector(slug).map_or_else(|| slug.to_owned(), |s| s.name.clone())
 }
 
-/// May see everybody's name: those who run the desk, and coordinators.
-pub(super) fn sees_all(person: &Person) -> bool {
-    person.holds(&DESK_ROLES) || person.holds(&[Role::Admin])
+/// May see everybody's name: those who run the desk now, and coordinators.
+pub(super) fn sees_all(person: &Person, now: Moment) -> bool {
+    person.holds_now(&DESK_ROLES, now) || person.holds(&[Role::Admin])
 }
 
 /// May put somebody on: those who send, and coordinators.
@@ -538,7 +538,7 @@ pub(super) fn seen_until(now: Moment) -> Moment {
 impl BoardPage {
     pub(super) fn new(visit: &Visit, flow: &Flow, me: &Person, seen: &Seen, trouble: Option<Trouble>) -> BoardPage {
         let (t, now, playbook) = (&*visit.t, visit.now, &flow.site.playbook);
-        let d = Drawing { flow, t, me, now, seen, sees_all: sees_all(me) };
+        let d = Drawing { flow, t, me, now, seen, sees_all: sees_all(me, now) };
         let board = board_of(playbook, now);
         let slots: Vec<Slot> = seen.shifts.iter().map(Shift::slot).collect();
         let mut found = gaps(&slots, Stretch { starts_at: now, ..board });

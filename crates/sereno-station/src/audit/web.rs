@@ -6,8 +6,7 @@ use super::{Look, Wanted, copies, export, looked, witness};
 use crate::Site;
 use crate::db::{Refusal, Stop};
 use crate::people;
-use crate::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
-use axum::body::Bytes;
+use crate::web::{Posted, Route, Sent, Verb, Visit, Who, draw, draw_as, see_other};
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -82,7 +81,8 @@ async fn show_proof(State(site): State<Site>, Query(asked): Query<AskedProof>) -
 }
 
 /// Answers in text: a program handed it in.
-async fn take_cosignature(visit: Visit, State(site): State<Site>, body: Bytes) -> Result<Response, Stop> {
+async fn take_cosignature(State(site): State<Site>, sent: Sent) -> Result<Response, Stop> {
+    let Sent { visit, body } = sent;
     let note = std::str::from_utf8(&body).ok().filter(|b| b.len() <= NOTE_BYTES_MAX).unwrap_or_default();
     match witness::take(&site, note).await {
         Ok(name) => Ok(text(StatusCode::OK, format!("{}\n", visit.t.say1("cosign-taken", "name", name)))),

@@ -46,6 +46,16 @@ impl Person {
         self.roles.iter().any(|r| any.contains(r) && (on_shift || !r.is_by_shift()))
     }
 
+    /// True when they may come in at all: they have not left, and nobody has put them out.
+    pub fn may_enter(&self) -> bool {
+        self.left_at.is_none() && !matches!(self.state, VolunteerState::Suspended | VolunteerState::Left)
+    }
+
+    /// True while members have yet to vouch for them: what their roles open is shut until then.
+    pub fn is_waiting(&self) -> bool {
+        self.state == VolunteerState::Applied
+    }
+
     /// What decides whether they may be on duty. Vouches are counted into the state when they are
     /// given, and shifts gone along stop nobody.
     pub fn standing(&self) -> Standing<'_> {

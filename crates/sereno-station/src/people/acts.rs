@@ -11,7 +11,7 @@ use sereno_core::Moment;
 use sereno_core::duty::may_be_on_duty;
 use sereno_core::ids::PersonId;
 use sereno_core::moment::{DAY_S, HOUR_S};
-use sereno_core::role::{Role, may_change_roles};
+use sereno_core::role::{Role, keys_needed, may_change_roles, new_power_rests_until};
 use sereno_core::volunteer::{VolunteerEvent, VolunteerState};
 
 /// A shift that a coordinator puts somebody on by hand.
@@ -22,21 +22,54 @@ pub(super) fn here(tx: &mut Tx<'_>, id: PersonId) -> Result<Person, Stop> {
     store::find(tx, id)?.filter(|p| p.left_at.is_none()).ok_or_else(|| Refusal::not_found().into())
 }
 
-/// How many admins there are beside some people.
-fn other_admins(tx: &mut Tx<'_>, but: &[PersonId]) -> Result<usize, Stop> {
-    let all = store::roster(tx, false)?;
-    let counts = |p: &&Person| p.holds(&[Role::Admin]) && p.state != VolunteerState::Suspended;
-    Ok(all.iter().filter(counts).filter(|p| !but.contains(&p.id)).count())
+/// Admins who can let people in: they have come in with both passkeys, nobody has put them out,
+/// and what they may do has not rested after this moment.
+fn admins(tx: &mut Tx<'_>, rested_by: Moment) -> Result<Vec<PersonId>, Stop> {
+    let all = store::with_keys(tx, keys_needed(&[Role::Admin]), rested_by)?;
+    let is_out = |p: &Person| matches!(p.state, VolunteerState::Suspended | VolunteerState::Applied);
+    Ok(all.into_iter().filter(|p| p.holds(&[Role::Admin]) && !is_out(p)).map(|p| p.id).collect())
 }
 
-/// These people may lose being an admin: somebody stays who lets people in.
-pub(super) fn may_lose_admin(tx: &mut Tx<'_>, people: &[Person], to: &[Role]) -> Result<(), Stop> {
-    let but: Vec<PersonId> = people.iter().map(|p| p.id).collect();
-    let others = if people.iter().any(|p| p.holds(&[Role::Admin])) { other_admins(tx, &but)? } else { 1 };
+/// These people may lose being an admin: somebody stays who lets people in now. An account that
+/// nobody has come in to is nobody.
+pub(super) fn may_lose_admin(tx: &mut Tx<'_>, people: &[Person], to: &[Role], now: Moment) -> Result<(), Stop> {
+    let others = if people.iter().any(|p| p.holds(&[Role::Admin])) {
+        admins(tx, now)?.iter().filter(|id| !people.iter().any(|p| p.id == **id)).count()
+    } else {
+        1
+    };
     for person in people {
         may_change_roles(&person.roles, to, others)?;
     }
     Ok(())
+}
+
+/// The fact that says since when the network has had two coordinators.
+const TWO_ADMINS: &str = "two_admins";
+
+/// Notes, once, that the network has a second coordinator. The caller records the audit row.
+pub(super) fn note_second_admin(tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
+    let had_two = crate::db::fact(tx, TWO_ADMINS)?.is_some();
+    // Whoever rests has come in all the same.
+    if !had_two && admins(tx, Moment::from_us(i64::MAX))?.len() > 1 {
+        crate::db::set_fact(tx, TWO_ADMINS, &now.us().to_string())?;
+    }
+    Ok(())
+}
+
+/// Lets power that somebody is given rest, unless the network is new.
+pub(super) fn rest_new_power(
+    tx: &mut Tx<'_>,
+    id: PersonId,
+    from: &[Role],
+    to: &[Role],
+    now: Moment,
+) -> Result<(), Stop> {
+    let had_two = crate::db::fact(tx, TWO_ADMINS)?.is_some();
+    match new_power_rests_until(from, to, store::began(tx)?.unwrap_or(now), had_two, now) {
+        Some(until) => Ok(store::set_rests(tx, id, until)?),
+        None => Ok(()),
+    }
 }
 
 /// Where a step decided by hand leads.
@@ -52,7 +85,7 @@ pub(super) fn next_state(
 ) -> Result<VolunteerState, Stop> {
     let next = p.standing().state_at(&asked.needs, now).next(event)?;
     if matches!(next, VolunteerState::Suspended | VolunteerState::Left) {
-        may_lose_admin(tx, std::slice::from_ref(p), &[])?;
+        may_lose_admin(tx, std::slice::from_ref(p), &[], now)?;
     }
     Ok(next)
 }

@@ -130,6 +130,28 @@ pub(super) fn set_roles(tx: &mut Tx<'_>, id: PersonId, roles: &[Role], language:
     Ok(())
 }
 
+/// People who have at least so many passkeys, and whose power has rested by a moment.
+pub(super) fn with_keys(tx: &mut Tx<'_>, n: usize, rested_by: Moment) -> Result<Vec<Person>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM people p WHERE p.left_at IS NULL AND (p.rests_until IS NULL OR p.rests_until <= $2)
+           AND p.id IN (SELECT person_id FROM passkeys GROUP BY person_id HAVING COUNT(*) >= $1)"
+    );
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    tx.query(&sql, params![n, rested_by])?.into_iter().map(|row| person(&mut row.read())).collect()
+}
+
+/// When the network's first person was added.
+pub(super) fn began(tx: &mut Tx<'_>) -> Result<Option<Moment>, DbError> {
+    let first = tx.first("SELECT made_at FROM people ORDER BY made_at LIMIT 1", params![])?;
+    first.map(|mut r| r.get()).transpose()
+}
+
+/// What somebody may do that asks for a passkey rests until then.
+pub(super) fn set_rests(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<(), DbError> {
+    tx.execute("UPDATE people SET rests_until = $2 WHERE id = $1", params![id, until])?;
+    Ok(())
+}
+
 /// Training is good until then.
 pub(super) fn set_trained(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<(), DbError> {
     tx.execute("UPDATE people SET trained_until = $2 WHERE id = $1", params![id, until])?;
@@ -148,9 +170,14 @@ pub(super) fn set_state(tx: &mut Tx<'_>, id: PersonId, state: VolunteerState) ->
     Ok(())
 }
 
+/// Ends every session of a person; says how many.
+pub(super) fn end_sessions(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
+    tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])
+}
+
 /// Ends every session of a person and voids every link they have not opened; says how many.
 pub(super) fn shut_out(tx: &mut Tx<'_>, id: PersonId) -> Result<u64, DbError> {
-    let sessions = tx.execute("DELETE FROM sessions WHERE person_id = $1", params![id])?;
+    let sessions = end_sessions(tx, id)?;
     // An observer's device would let itself in again; a passkey does not without its holder.
     tx.execute("DELETE FROM devices WHERE person_id = $1", params![id])?;
     Ok(sessions + tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![id])?)

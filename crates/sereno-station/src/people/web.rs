@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use sereno_core::Moment;
 use sereno_core::ids::{OrganisationId, PersonId};
 use sereno_core::moment::DAY_S;
-use sereno_core::role::Role;
+use sereno_core::role::{Role, keys_needed};
 use sereno_core::volunteer::{VolunteerEvent, VolunteerState};
 use sereno_core::words::tidy;
 
@@ -27,14 +27,14 @@ const TICKED_MAX: usize = 200;
 const SPOKEN_MAX: usize = 12;
 
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
-/// What gives somebody power: roles, and another way in.
+/// What gives somebody power or takes it: people, roles, links, steps.
 const POWER: Who = Who::Stepped(&[Role::Admin]);
 
 /// Routes of people.
 pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Get, path: "/admin/people", who: ADMIN, audited: false, make: || get(show_people) },
-    Route { verb: Verb::Post, path: "/admin/people", who: ADMIN, audited: true, make: || post(invite_person) },
-    Route { verb: Verb::Post, path: "/admin/people/many", who: ADMIN, audited: true, make: || post(many) },
+    Route { verb: Verb::Post, path: "/admin/people", who: POWER, audited: true, make: || post(invite_person) },
+    Route { verb: Verb::Post, path: "/admin/people/many", who: POWER, audited: true, make: || post(many) },
     Route { verb: Verb::Get, path: "/admin/people/{person}", who: ADMIN, audited: false, make: || get(show_person) },
     Route { verb: Verb::Post, path: "/admin/people/{person}", who: POWER, audited: true, make: || post(change_person) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/about", who: ADMIN, audited: true, make: || post(about) },
@@ -42,9 +42,9 @@ pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Post, path: "/admin/people/{person}/ask", who: ADMIN, audited: true, make: || post(ask) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/vouch", who: ADMIN, audited: true, make: || post(vouch) },
     Route { verb: Verb::Post, path: "/admin/people/{person}/shadow", who: ADMIN, audited: true, make: || post(shadow) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}/step", who: ADMIN, audited: true, make: || post(step) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}/out", who: ADMIN, audited: true, make: || post(shut_out) },
-    Route { verb: Verb::Post, path: "/admin/people/{person}/leave", who: ADMIN, audited: true, make: || post(leave) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/step", who: POWER, audited: true, make: || post(step) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/out", who: POWER, audited: true, make: || post(shut_out) },
+    Route { verb: Verb::Post, path: "/admin/people/{person}/leave", who: POWER, audited: true, make: || post(leave) },
     Route {
         verb: Verb::Post,
         path: "/admin/people/{person}/link",
@@ -116,6 +116,7 @@ pub(super) fn add(
 ) -> Result<(), Stop> {
     let goes_to = acts::begins_at(person, &site.playbook.training, now);
     invite_tx(tx, person, secret, goes_to, now)?;
+    acts::rest_new_power(tx, person.id, &[], &person.roles, now)?;
     if let Some(by) = by.person() {
         store::vouch(tx, person.id, by, now)?;
     }
@@ -205,7 +206,7 @@ enum With {
     Organisation(OrganisationId),
 }
 
-fn with(tx: &mut Tx<'_>, act: Act, fields: &Fields, people: &[Person]) -> Result<With, Stop> {
+fn with(tx: &mut Tx<'_>, act: Act, fields: &Fields, people: &[Person], now: Moment) -> Result<With, Stop> {
     match act {
         Act::Attended => match fields.get("course").parse() {
             Ok(id) => Ok(training::course(tx, id)?.map_or(With::Nothing, With::Course)),
@@ -216,7 +217,7 @@ fn with(tx: &mut Tx<'_>, act: Act, fields: &Fields, people: &[Person]) -> Result
             let found = id.map(|id| organisations::find(tx, id)).transpose()?.flatten();
             Ok(With::Organisation(found.ok_or(Refusal::input("many-refused-organisation"))?.id))
         }
-        Act::Leave => acts::may_lose_admin(tx, people, &[]).map(|()| With::Nothing),
+        Act::Leave => acts::may_lose_admin(tx, people, &[], now).map(|()| With::Nothing),
         Act::AskPledge | Act::OnDuty | Act::OffDuty => Ok(With::Nothing),
     }
 }
@@ -264,7 +265,7 @@ async fn many(State(site): State<Site>, posted: Posted) -> Result<Response, Stop
             site.db
                 .write(move |tx| {
                     let found = ids.iter().map(|id| here(tx, *id)).collect::<Result<Vec<Person>, Stop>>()?;
-                    let with = with(tx, act, &fields, &found)?;
+                    let with = with(tx, act, &fields, &found, now)?;
                     let (mut n, mut but) = (0u32, Vec::new());
                     for person in &found {
                         if let Some(refusal) = passed_over(&ground, act, person, now) {
@@ -372,15 +373,21 @@ async fn change_person(State(site): State<Site>, Path(person): Path<String>, pos
     let language = posted.fields.get("language").to_owned();
     let speaks = site.texts.speaks(&language);
     let slugs = roles.iter().map(|r| r.slug()).collect::<Vec<_>>().join(" ");
-    let wanted = roles.clone();
+    let (wanted, now) = (roles.clone(), site.now());
     let judge = move |tx: &mut Tx<'_>, p: &Person| {
         if wanted.is_empty() {
             return Err(Refusal::input("invite-refused-role").into());
         }
-        acts::may_lose_admin(tx, std::slice::from_ref(p), &wanted)
+        acts::may_lose_admin(tx, std::slice::from_ref(p), &wanted, now)
     };
     change(&site, &posted, &person, "people.roles", slugs, judge, move |tx, p| {
         store::set_roles(tx, p.id, &roles, if speaks { &language } else { &p.language })?;
+        // A cookie from before, or an observer's device, must not carry what asks for more keys.
+        if keys_needed(&roles) > keys_needed(&p.roles) {
+            store::end_sessions(tx, p.id)?;
+        }
+        acts::rest_new_power(tx, p.id, &p.roles, &roles, now)?;
+        acts::note_second_admin(tx, now)?;
         acts::settle(tx, p.id, &roles)
     })
     .await
@@ -513,7 +520,7 @@ async fn leave(State(site): State<Site>, Path(person): Path<String>, posted: Pos
         .db
         .write(move |tx| {
             let person = here(tx, id)?;
-            acts::may_lose_admin(tx, std::slice::from_ref(&person), &[])?;
+            acts::may_lose_admin(tx, std::slice::from_ref(&person), &[], now)?;
             entry.record(tx, "people.leave", &id.to_string(), "")?;
             Ok(store::leave(tx, id, now)?)
         })

@@ -67,8 +67,9 @@ pub fn mount<S: Clone + Send + Sync + 'static>(router: Router, site: &Site, rout
     })
 }
 
+/// The door of one route. A handler that waited for a body asks it again.
 #[derive(Clone)]
-struct Door {
+pub(super) struct Door {
     site: Site,
     who: Who,
     /// As the table has it: what stands in its slots may be a secret, and is never logged.
@@ -107,7 +108,7 @@ async fn session_of(site: &Site, headers: &HeaderMap) -> Result<Option<Here>, St
     site.db
         .read(move |tx| {
             let Some(session) = person_of_session(tx, &cookie, now)? else { return Ok(None) };
-            let told = memos(tx, &session.person, now)?;
+            let told = if session.person.is_waiting() { vec![] } else { memos(tx, &session.person, now)? };
             Ok(Some((session, told)))
         })
         .await
@@ -118,10 +119,16 @@ pub(super) async fn is_signed_in(site: &Site, headers: &HeaderMap) -> Option<boo
     session_of(site, headers).await.ok().map(|session| session.is_some())
 }
 
-fn may_pass(who: Who, session: Option<&Session>, now: Moment) -> Result<(), Refusal> {
+/// What is open to somebody whom members have yet to vouch for: what is their own, and to read.
+const WHILE_WAITING: &[&str] = &["/me", "/out", "/help", "/guides"];
+
+fn may_pass(who: Who, path: &str, session: Option<&Session>, now: Moment) -> Result<(), Refusal> {
     let refuse = |key| Err(Refusal { key, args: vec![], kind: RefusalKind::Forbidden });
+    let is_below = |top: &&str| path.strip_prefix(*top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     match (who, session) {
-        (Who::Public, _) | (Who::SignedIn, Some(_)) => Ok(()),
+        (Who::Public, _) => Ok(()),
+        (_, Some(s)) if s.person.is_waiting() && !WHILE_WAITING.iter().any(is_below) => refuse("refused-waiting"),
+        (Who::SignedIn, Some(_)) => Ok(()),
         (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds_now(roles, now) => Ok(()),
         (Who::Roles(roles) | Who::Stepped(roles), Some(s)) if s.person.holds(roles) => refuse(OFF_DUTY),
         (Who::Roles(_) | Who::Stepped(_), Some(_)) => refuse("refused-role"),
@@ -129,8 +136,61 @@ fn may_pass(who: Who, session: Option<&Session>, now: Moment) -> Result<(), Refu
     }
 }
 
+impl Door {
+    /// The same visit as it stands after a body was waited for: who held a request open while they
+    /// were put out, while it was locked, or past their passkey's five minutes, holds nothing.
+    pub(super) async fn again(&self, headers: &HeaderMap, before: Visit) -> Result<Visit, Response> {
+        let here = match self.who {
+            Who::Public => None,
+            Who::SignedIn | Who::Roles(_) | Who::Stepped(_) => {
+                session_of(&self.site, headers).await.map_err(IntoResponse::into_response)?
+            }
+        };
+        let (session, memos) = here.map_or((None, vec![]), |(session, memos)| (Some(session), memos));
+        let visit = Visit {
+            now: self.site.now(),
+            form_token: session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
+            person: session.as_ref().map(|s| s.person.clone()),
+            powers: session.as_ref().map(|s| s.powers.clone()).unwrap_or_default(),
+            memos,
+            ..before
+        };
+        if let Some(locked) = crate::lock::bars(&visit, self.path, visit.path.starts_with("/api/")) {
+            return Err(locked);
+        }
+        let allowed = may_pass(self.who, self.path, session.as_ref(), visit.now);
+        allowed.map_err(|refusal| Stop::Refused(refusal).into_response())?;
+        Ok(visit)
+    }
+}
+
+/// Posts that may come from elsewhere: by programs, and by mail programs for those who stop a
+/// subscription with one press (RFC 8058). None of them goes by a cookie.
+const FROM_ELSEWHERE: &[&str] = &["/api/", "/my/{secret}/stop"];
+
+/// Whether a browser says that it posts what the page of another site made it post. A signed-in
+/// form has its token; a link that signs in, and a form for everybody, have none. Old browsers
+/// say neither, and ours say `null` for an origin because our pages ask for no referrer.
+fn is_from_elsewhere(site: &Site, path: &str, headers: &HeaderMap) -> bool {
+    let says = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    if FROM_ELSEWHERE.iter().any(|open| path.starts_with(open)) {
+        return false;
+    }
+    if says("sec-fetch-site").is_some_and(|from| matches!(from, "cross-site" | "same-site")) {
+        return true;
+    }
+    let Some((_, from)) = says("origin").and_then(|origin| origin.split_once("://")) else { return false };
+    // A proxy may ask for another name than the browser does.
+    let own = [says("host"), site.settings.origin.split_once("://").map(|(_, host)| host)];
+    !own.into_iter().flatten().any(|host| host.eq_ignore_ascii_case(from))
+}
+
+fn elsewhere() -> Refusal {
+    Refusal::conflict("refused-elsewhere")
+}
+
 async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    let site = door.site;
+    let site = door.site.clone();
     // A public page never looks at the cookie: it is the same for everybody.
     let session = match door.who {
         Who::Public => Ok(None),
@@ -169,11 +229,17 @@ async fn pass(State(door): State<Door>, mut request: Request, next: Next) -> Res
         notice: None,
         site: site.clone(),
     };
-    let allowed = failed.map_or_else(|| may_pass(door.who, session.as_ref(), visit.now).map_err(Stop::Refused), Err);
+    let is_from_elsewhere = !visit.is_looking && is_from_elsewhere(&site, door.path, request.headers());
+    let allowed = match failed {
+        Some(stop) => Err(stop),
+        None if is_from_elsewhere => Err(elsewhere().into()),
+        None => may_pass(door.who, door.path, session.as_ref(), visit.now).map_err(Stop::Refused),
+    };
     let response = match allowed {
         _ if let Some(locked) = crate::lock::bars(&visit, door.path, wants_json) => locked,
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
+            request.extensions_mut().insert(door.clone());
             next.run(request).await
         }
         Err(stop) => stop.into_response(),

@@ -24,7 +24,7 @@ keys-missing = { $n ->
    *[other] { $n } passkeys are still missing
 }
 keys-missing-how = Make it on another device, or on a security key. Until then you can look and work, but not send, reveal or export.
-keys-rest = A new way in was made for you. What sends, reveals or exports opens on { $date } at { $time }.
+keys-rest = You were given a new role or a new way in. What sends, reveals, exports or lets people in opens on { $date } at { $time }.
 keys-sessions = { $n ->
     [one] You are signed in in this browser only.
    *[other] You are signed in in { $n } browsers.
@@ -40,7 +40,7 @@ step-why = What you are about to do cannot be taken back, so your passkey is ask
 step-do = Show my passkey
 step-kept = Nothing you typed is lost. If you leave this page, nothing is done.
 step-refused-key-missing = This needs two passkeys, and you have fewer. Add one at “My passkeys and devices”, then try again.
-step-refused-resting = A new way in was made for you less than a day ago, so what sends, reveals or exports is still closed. Ask somebody else to do it, or wait.
+step-refused-resting = You were given a new role or a new way in less than a day ago, so what sends, reveals, exports or lets people in is still closed. Ask somebody else to do it, or wait.
 key-refused-step = Show one of your passkeys first; then you can add or remove one.
 key-refused-many = You have eight passkeys already. Remove one first.
 key-refused-last = Your work needs this passkey. Add another one first.
@@ -60,5 +60,9 @@ new-way-refused-same = You asked for this already. A second coordinator must say
 new-way-refused-self = Nobody makes a new way in for themselves. Ask two other coordinators.
 verdict-refused-signature = What you said is not signed by this browser's key. Reload the page and send it again; if it fails again, call the hotline.
 sign-refused-altered = What is stored is not what the observer's own browser signed, so nobody can sign it. Send somebody to look again, and tell a coordinator.
+signin-refused-suspended = You are suspended here, so you cannot come in. Ask a coordinator.
+refused-waiting = Members have yet to vouch for you. Until then your own page and the pledge are open to you; a coordinator can tell you whom to ask.
+refused-elsewhere = This was sent by a page of another site, so nothing was done. If you mean it, open the page here and press the button again.
+refused-slow = What you sent took too long to arrive, so nothing was done. Go back and send it again.
 refused-off-duty = This is open to you only while you are on shift. Check in on the shift board, or ask a coordinator to put you on.
 refused-to-shifts = To the shift board

@@ -24,7 +24,7 @@ keys-missing = { $n ->
    *[other] Faltan todavía { $n } llaves de acceso
 }
 keys-missing-how = Créela en otro aparato o en una llave de seguridad. Hasta entonces puede mirar y trabajar, pero no enviar, revelar ni exportar.
-keys-rest = Se le dio una nueva manera de entrar. Lo que envía, revela o exporta se abre el { $date } a las { $time }.
+keys-rest = Se le dio una nueva función o una nueva manera de entrar. Lo que envía, revela, exporta o deja entrar a alguien se abre el { $date } a las { $time }.
 keys-sessions = { $n ->
     [one] Tiene la sesión abierta solo en este navegador.
    *[other] Tiene la sesión abierta en { $n } navegadores.
@@ -40,7 +40,7 @@ step-why = Lo que va a hacer no se puede deshacer, por eso se le pide otra vez s
 step-do = Mostrar mi llave
 step-kept = No se pierde nada de lo que escribió. Si deja esta página, no se hace nada.
 step-refused-key-missing = Esto necesita dos llaves de acceso y usted tiene menos. Agregue una en «Mis llaves y aparatos» y vuelva a intentarlo.
-step-refused-resting = Hace menos de un día se le dio una nueva manera de entrar, así que lo que envía, revela o exporta sigue cerrado. Pídaselo a otra persona o espere.
+step-refused-resting = Hace menos de un día se le dio una nueva función o una nueva manera de entrar, así que lo que envía, revela, exporta o deja entrar a alguien sigue cerrado. Pídaselo a otra persona o espere.
 key-refused-step = Muestre primero una de sus llaves; después puede agregar o quitar una.
 key-refused-many = Ya tiene ocho llaves. Quite una primero.
 key-refused-last = Su trabajo necesita esta llave. Agregue otra primero.
@@ -60,5 +60,9 @@ new-way-refused-same = Ya lo pidió usted. Otra persona de la coordinación debe
 new-way-refused-self = Nadie se da a sí mismo una nueva manera de entrar. Pídalo a otras dos personas de la coordinación.
 verdict-refused-signature = Lo que dijo no está firmado por la llave de este navegador. Recargue la página y envíelo otra vez; si vuelve a fallar, llame a la línea.
 sign-refused-altered = Lo guardado no es lo que firmó el navegador de quien observó, así que nadie puede firmarlo. Envíe a alguien a mirar otra vez y avise a la coordinación.
+signin-refused-suspended = Su participación está suspendida, así que no puede entrar. Pregunte a la coordinación.
+refused-waiting = Faltan integrantes que respondan por usted. Hasta entonces puede abrir su propia página y el compromiso; la coordinación le dice a quién pedírselo.
+refused-elsewhere = Esto lo envió una página de otro sitio, así que no se hizo nada. Si quiere hacerlo, abra la página aquí y presione otra vez el botón.
+refused-slow = Lo que envió tardó demasiado en llegar, así que no se hizo nada. Regrese y envíelo otra vez.
 refused-off-duty = Esto se le abre solo durante su turno. Regístrese en el tablero de turnos o pida a la coordinación que le ponga de turno.
 refused-to-shifts = Al tablero de turnos

@@ -15,13 +15,15 @@ use sereno_station::playbook::{Own, Playbook};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
+/// The name and the number are what everybody is told.
+const CHANGE: Who = Who::Stepped(&[Role::Admin]);
 
 /// Routes of the set-up.
 pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/admin/setup", who: ADMIN, audited: false, make: || get(show_names) },
-    Route { verb: Verb::Post, path: "/admin/setup", who: ADMIN, audited: true, make: || post(keep_names) },
+    Route { verb: Verb::Post, path: "/admin/setup", who: CHANGE, audited: true, make: || post(keep_names) },
     Route { verb: Verb::Get, path: "/admin/setup/areas", who: ADMIN, audited: false, make: || get(show_areas) },
-    Route { verb: Verb::Post, path: "/admin/setup/areas", who: ADMIN, audited: true, make: || post(keep_areas) },
+    Route { verb: Verb::Post, path: "/admin/setup/areas", who: CHANGE, audited: true, make: || post(keep_areas) },
 ];
 
 /// Stored text or a playbook that this program itself wrote or checked cannot be used.

@@ -85,6 +85,15 @@ fn sign_in(port: u16, link: &str) -> String {
     format!("sereno={}", after(&answer, "set-cookie: sereno="))
 }
 
+/// Makes the second passkey, without which nobody lets people in.
+fn second_passkey(port: u16, cookie: &str) {
+    let page = get(port, "/me/keys", cookie);
+    let token = after(&page, "name=\"form_token\" value=\"");
+    let post = |path: &str, form: &str| ask(port, "POST", path, cookie, FORM, &format!("form_token={token}&{form}"));
+    let made = join("another device", "/me/keys", "http://localhost", post).unwrap();
+    assert!(made.starts_with("HTTP/1.1 200"), "{made}");
+}
+
 /// Invites a dispatcher, who comes in, signs the pledge and is put on duty: the cookie of theirs.
 fn dispatcher(port: u16, admin: &str, name: &str) -> String {
     let token = |page: &str| after(page, "name=\"form_token\" value=\"").to_owned();
@@ -152,6 +161,7 @@ fn two_consoles_end_up_right_when_a_topic_is_lost_and_a_node_dies() {
         let mut one = start(&program, &fresh, "");
         let link = one.first_link.clone().expect("the first node makes the first link");
         let admin = sign_in(one.port, &link);
+        second_passkey(one.port, &admin);
         let two = start(&program, &fresh, "");
         assert!(two.first_link.is_none(), "somebody has signed in: there is no other first link");
         let [ana, lena] = ["Ana", "Lena"].map(|name| dispatcher(one.port, &admin, name));

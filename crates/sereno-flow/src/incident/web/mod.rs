@@ -27,6 +27,8 @@ use utoipa::ToSchema;
 
 const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
+/// A copy leaves the room.
+const COPY: Who = Who::Stepped(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 /// A reporter's number is shown.
 const REVEAL: Who = Who::Stepped(&[Role::Dispatcher, Role::VerificationLead]);
 
@@ -116,7 +118,7 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route {
         verb: Verb::Post,
         path: "/console/handover/copy",
-        who: DESK,
+        who: COPY,
         audited: true,
         make: || post(lists::number_handover),
     },

@@ -20,6 +20,8 @@ use sereno_core::words::fold;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ADMIN: Who = Who::Roles(&[Role::Admin]);
+/// Making people gives power, as inviting one does.
+const POWER: Who = Who::Stepped(&[Role::Admin]);
 /// A link is void after this, days; what the slips say.
 const LINK_DAYS: i64 = 2;
 
@@ -27,7 +29,7 @@ const LINK_DAYS: i64 = 2;
 pub const ROUTES: &[Route<Site>] = &[
     Route { verb: Verb::Get, path: "/admin/people/invite", who: ADMIN, audited: false, make: || get(show) },
     Route { verb: Verb::Post, path: "/admin/people/invite", who: ADMIN, audited: false, make: || post(preview) },
-    Route { verb: Verb::Post, path: "/admin/people/invite/make", who: ADMIN, audited: true, make: || post(make) },
+    Route { verb: Verb::Post, path: "/admin/people/invite/make", who: POWER, audited: true, make: || post(make) },
 ];
 
 /// What words mean here: roles in every language and as slugs, languages by name and tag.

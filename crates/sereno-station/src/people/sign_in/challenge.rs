@@ -27,6 +27,11 @@ pub(super) struct Answered<T> {
 }
 
 impl<T> Answered<T> {
+    /// Refuses a challenge that was answered before; asked before anything is written.
+    pub(super) fn is_fresh(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
+        if super::store::is_spent_challenge(tx, self.hash)? { Err(stale()) } else { Ok(()) }
+    }
+
     /// Marks the challenge as answered, inside the transaction of what it was answered for.
     pub(super) fn spend(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
         if super::store::spend_challenge(tx, self.hash, self.until)? { Ok(()) } else { Err(stale()) }

@@ -9,8 +9,11 @@
 //! *step*.
 //!
 //! Invariants: there are no passwords; no secret of a cookie or a link is stored, only its hash;
-//! a challenge is answered once, within five minutes; nobody who holds a passkey gets a new link
-//! from one person alone, and after one what sends rests for a day.
+//! a challenge is answered once, within five minutes; a person has one link, which lets nobody in
+//! once they hold a passkey; nobody who holds one gets a new link from one person alone, and after
+//! one what sends rests for a day; who is suspended has no session. Keys are checked before a
+//! transaction begins, and a transaction decides before it writes: what a stranger gets wrong
+//! costs nobody else their commit.
 //!
 //! A challenge is not stored before it is answered: the browser carries it, sealed under a day
 //! key, so that asking for one costs no disk, and any node can read the answer.
@@ -30,7 +33,7 @@ pub use web::{KEYS_JS, ROUTES, first_page};
 use super::access::{Person, hash};
 use super::store as people_store;
 use crate::audit::Actor;
-use crate::db::{Stop, Tx};
+use crate::db::{Refusal, Stop, Tx};
 use crate::site::Site;
 use sereno_core::Moment;
 use sereno_core::ids::{DeviceId, PersonId};
@@ -47,7 +50,11 @@ const STEP_S: i64 = 300;
 /// Who asked for a new way in waits so long for the second person.
 const ASKED_S: i64 = 2 * DAY_S;
 
-/// Adds a person and a link for them inside a transaction. The caller records the audit row.
+/// Where a code leads that unlocks. It is kept as links are, and lets nobody in.
+const TO_UNLOCK: &str = "/unlock";
+
+/// Adds a person and a link for them inside a transaction: the only one there is from then on.
+/// The caller records the audit row.
 ///
 /// # Errors
 /// [`Stop`].
@@ -58,10 +65,15 @@ pub fn invite_tx(
     goes_to: Option<&str>,
     now: Moment,
 ) -> Result<(), Stop> {
+    let goes_to = goes_to.unwrap_or_else(|| first_page(&person.roles));
+    // A way in that was asked for before it was locked is not made after; the way back is.
+    if goes_to != TO_UNLOCK && crate::lock::is_locked(tx)? {
+        return Err(Refusal::conflict("locked-refused").into());
+    }
     if people_store::find(tx, person.id)?.is_none() {
         people_store::insert(tx, person, now)?;
     }
-    let goes_to = goes_to.unwrap_or_else(|| first_page(&person.roles));
+    store::void_links(tx, person.id, TO_UNLOCK, goes_to == TO_UNLOCK)?;
     Ok(store::insert_link(tx, hash(secret), person.id, goes_to, now, now.plus_s(LINK_S))?)
 }
 
@@ -113,9 +125,9 @@ pub async fn link_again(site: &Site, by: PersonId, of: PersonId) -> Result<Optio
         .db
         .write(move |tx| {
             let person = people_store::find(tx, of)?.filter(|p| p.left_at.is_none());
-            let person = person.ok_or_else(crate::db::Refusal::not_found)?;
+            let person = person.ok_or_else(Refusal::not_found)?;
             if person.state == VolunteerState::Suspended {
-                return Err(crate::db::Refusal::conflict("link-refused-suspended").into());
+                return Err(Refusal::conflict("link-refused-suspended").into());
             }
             let goes_to = super::acts::begins_at(&person, &asked.training, now);
             let has_keys = !store::passkeys(tx, of)?.is_empty();
@@ -151,6 +163,20 @@ pub struct Opening {
     pub device: Option<DeviceId>,
 }
 
+/// Whoever may have a session opened, now. Whatever signs somebody in asks this before it writes.
+///
+/// # Errors
+/// It is locked; nobody by that id is here; they are suspended.
+fn may_open(tx: &mut Tx<'_>, person: PersonId) -> Result<Person, Stop> {
+    // A node that has not heard of the lock yet lets nobody in either.
+    if crate::lock::is_locked(tx)? {
+        return Err(Refusal::conflict("locked-refused").into());
+    }
+    let found = people_store::find(tx, person)?.filter(|p| p.left_at.is_none());
+    let found = found.ok_or_else(|| Refusal::conflict("passkey-refused-unknown"))?;
+    if found.may_enter() { Ok(found) } else { Err(Refusal::conflict("signin-refused-suspended").into()) }
+}
+
 /// Opens a session inside a transaction. `secret` is the cookie; only its hash is stored.
 ///
 /// # Errors
@@ -162,10 +188,7 @@ pub fn open_session(
     form_token: &str,
     now: Moment,
 ) -> Result<(), Stop> {
-    // A node that has not heard of the lock yet lets nobody in either.
-    if crate::lock::is_locked(tx)? {
-        return Err(crate::db::Refusal::conflict("locked-refused").into());
-    }
+    may_open(tx, opening.person)?;
     let session = store::NewSession {
         hash: hash(secret),
         person: opening.person,

@@ -15,6 +15,10 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
+fn known() -> Stop {
+    Refusal::conflict("passkey-refused-known").into()
+}
+
 fn refused() -> Stop {
     Refusal::conflict("passkey-refused").into()
 }
@@ -90,14 +94,16 @@ pub(super) fn finish_making(
 }
 
 impl Made {
+    /// Refuses a passkey that cannot be kept; asked before anything is written.
+    pub(super) fn may_keep(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
+        self.answered.is_fresh(tx)?;
+        if store::is_passkey(tx, self.key.id)? { Err(known()) } else { Ok(()) }
+    }
+
     /// Keeps the passkey.
     pub(super) fn keep(&self, tx: &mut Tx<'_>, person: PersonId) -> Result<(), Stop> {
         self.answered.spend(tx)?;
-        if store::insert_passkey(tx, person, &self.key)? {
-            Ok(())
-        } else {
-            Err(Refusal::conflict("passkey-refused-known").into())
-        }
+        if store::insert_passkey(tx, person, &self.key)? { Ok(()) } else { Err(known()) }
     }
 
     pub(super) fn id(&self) -> PasskeyId {
@@ -130,13 +136,41 @@ pub(super) fn read_entering(site: &Site, carried: &str, answer: &str) -> Result<
 }
 
 impl Entering {
-    /// Checks the answer against a person's keys and notes that the key was used.
-    pub(super) fn check(&self, tx: &mut Tx<'_>, site: &Site, now: Moment) -> Result<(), Stop> {
-        self.answered.spend(tx)?;
-        let (kept, mut key) = shown(store::passkeys(tx, self.person)?, self.answer.get_credential_id())?;
+    /// Checks the answer against a person's keys. It computes, so no transaction waits for it.
+    pub(super) fn check(self, site: &Site, keys: Vec<Kept>) -> Result<Shown<DiscoverableAuthentication>, Stop> {
+        let (kept, mut key) = shown(keys, self.answer.get_credential_id())?;
         let state = self.answered.state.clone();
         let result = party(site)?.finish_discoverable_authentication_v2(&self.answer, state, &key);
-        used(tx, &kept, &mut key, &result.map_err(|_| refused())?, now)
+        let used = used(&mut key, &result.map_err(|_| refused())?)?;
+        Ok(Shown { answered: self.answered, person: self.person, kept, used })
+    }
+}
+
+/// A passkey that was shown: the answer is right, and nothing is written yet.
+pub(super) struct Shown<T> {
+    answered: Answered<T>,
+    person: PersonId,
+    /// The key as it was read for the check.
+    kept: Kept,
+    /// The same after this use.
+    used: String,
+}
+
+impl<T> Shown<T> {
+    /// Refuses what was answered before, and a key that is theirs no more or was used meanwhile:
+    /// its counter was checked against the key as it was read. Asked before anything is written.
+    pub(super) fn may_count(&self, tx: &mut Tx<'_>) -> Result<(), Stop> {
+        self.answered.is_fresh(tx)?;
+        let keys = store::passkeys(tx, self.person)?;
+        let now = keys.into_iter().find(|k| k.id == self.kept.id);
+        let now = now.ok_or_else(|| Refusal::conflict("passkey-refused-unknown"))?;
+        if now.credential == self.kept.credential { Ok(()) } else { Err(challenge::stale()) }
+    }
+
+    /// Notes that the challenge was answered and the key used.
+    pub(super) fn count(&self, tx: &mut Tx<'_>, now: Moment) -> Result<(), Stop> {
+        self.answered.spend(tx)?;
+        Ok(store::set_passkey(tx, self.kept.id, &self.used, now)?)
     }
 }
 
@@ -147,19 +181,13 @@ fn shown(keys: Vec<Kept>, credential: &[u8]) -> Result<(Kept, Passkey), Stop> {
     Ok((kept, key))
 }
 
-fn used(
-    tx: &mut Tx<'_>,
-    kept: &Kept,
-    key: &mut Passkey,
-    result: &AuthenticationResult,
-    now: Moment,
-) -> Result<(), Stop> {
+/// A key after it was used, as it is stored.
+fn used(key: &mut Passkey, result: &AuthenticationResult) -> Result<String, Stop> {
     if !result.user_verified() {
         return Err(refused());
     }
     key.update_credential(result);
-    let credential = serde_json::to_string(&key).map_err(|_| refused())?;
-    Ok(store::set_passkey(tx, kept.id, &credential, now)?)
+    serde_json::to_string(&key).map_err(|_| refused())
 }
 
 fn step_of(person: PersonId) -> String {
@@ -173,26 +201,19 @@ pub(super) fn begin_step(site: &Site, person: PersonId, keys: &[Kept]) -> Result
     asked(&options, &challenge::carry(site, &step_of(person), &state)?)
 }
 
-/// An answer to [`begin_step`].
-pub(super) struct Step {
-    answered: Answered<PasskeyAuthentication>,
-    answer: PublicKeyCredential,
-}
-
-/// Reads an answer of somebody who is signed in.
-pub(super) fn read_step(site: &Site, person: PersonId, carried: &str, answer: &str) -> Result<Step, Stop> {
-    let answered = challenge::carried(site, &step_of(person), carried)?;
-    Ok(Step { answered, answer: serde_json::from_str(answer).map_err(|_| refused())? })
-}
-
-impl Step {
-    /// Checks the answer and notes that the key was used.
-    pub(super) fn check(&self, tx: &mut Tx<'_>, site: &Site, person: PersonId, now: Moment) -> Result<(), Stop> {
-        self.answered.spend(tx)?;
-        let result = party(site)?.finish_passkey_authentication(&self.answer, &self.answered.state);
-        let result = result.map_err(|_| refused())?;
-        // The key must still be theirs: it may have been removed since it was asked for.
-        let (kept, mut key) = shown(store::passkeys(tx, person)?, self.answer.get_credential_id())?;
-        used(tx, &kept, &mut key, &result, now)
-    }
+/// Checks an answer to [`begin_step`] against the keys that somebody who is signed in has.
+pub(super) fn finish_step(
+    site: &Site,
+    person: PersonId,
+    keys: Vec<Kept>,
+    carried: &str,
+    answer: &str,
+) -> Result<Shown<PasskeyAuthentication>, Stop> {
+    let answered: Answered<PasskeyAuthentication> = challenge::carried(site, &step_of(person), carried)?;
+    let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| refused())?;
+    let result = party(site)?.finish_passkey_authentication(&answer, &answered.state).map_err(|_| refused())?;
+    // The key must still be theirs: it may have been removed since it was asked for.
+    let (kept, mut key) = shown(keys, answer.get_credential_id())?;
+    let used = used(&mut key, &result)?;
+    Ok(Shown { answered, person, kept, used })
 }

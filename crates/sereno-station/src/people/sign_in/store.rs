@@ -31,6 +31,13 @@ pub(super) fn link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<Optio
     found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
 }
 
+/// Voids the links of a person that are unspent: those that lead to this page, or all others.
+pub(super) fn void_links(tx: &mut Tx<'_>, person: PersonId, goes_to: &str, is_that: bool) -> Result<u64, DbError> {
+    let which = if is_that { "=" } else { "<>" };
+    let sql = format!("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL AND goes_to {which} $2");
+    tx.execute(&sql, params![person, goes_to])
+}
+
 /// Spends a link; false when somebody else was faster.
 pub(super) fn spend_link(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<bool, DbError> {
     let n =
@@ -67,6 +74,9 @@ pub(in crate::people) fn session(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -
     );
     let Some(mut r) = tx.first(&sql, params![hash, now])? else { return Ok(None) };
     let (person, form_token) = (person(&mut r)?, r.get()?);
+    if !person.may_enter() {
+        return Ok(None);
+    }
     let (stepped, rests): (Option<Moment>, Option<Moment>) = (r.get()?, r.get()?);
     let (device, has_device_key, n): (Option<DeviceId>, i64, i64) = (r.get()?, r.get()?, r.get()?);
     let powers = Powers {
@@ -121,6 +131,11 @@ pub(super) fn passkeys(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Kept>, D
         .collect()
 }
 
+/// True when a passkey is known already, whoever it belongs to.
+pub(super) fn is_passkey(tx: &mut Tx<'_>, id: PasskeyId) -> Result<bool, DbError> {
+    Ok(tx.number("SELECT count(*) FROM passkeys WHERE id = $1", params![id])? > 0)
+}
+
 /// Keeps a passkey; false when it is known already.
 pub(super) fn insert_passkey(tx: &mut Tx<'_>, person: PersonId, key: &Kept) -> Result<bool, DbError> {
     let n = tx.execute(
@@ -144,6 +159,11 @@ pub(super) fn drop_passkey(tx: &mut Tx<'_>, person: PersonId, id: PasskeyId) -> 
 pub(super) fn spend_challenge(tx: &mut Tx<'_>, hash: [u8; 32], until: Moment) -> Result<bool, DbError> {
     let sql = "INSERT INTO spent_challenges (hash, expires_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
     Ok(tx.execute(sql, params![hash, until])? == 1)
+}
+
+/// True when a challenge was answered.
+pub(super) fn is_spent_challenge(tx: &mut Tx<'_>, hash: [u8; 32]) -> Result<bool, DbError> {
+    Ok(tx.number("SELECT count(*) FROM spent_challenges WHERE hash = $1", params![hash])? > 0)
 }
 
 /// An observer's device.
@@ -193,8 +213,9 @@ pub(super) fn devices(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(DeviceId
         .collect()
 }
 
+/// Drops a person's own device and the sessions that it opened; says whether it was there.
 pub(super) fn drop_device(tx: &mut Tx<'_>, person: PersonId, id: DeviceId) -> Result<u64, DbError> {
-    tx.execute("DELETE FROM sessions WHERE device_id = $1", params![id])?;
+    tx.execute("DELETE FROM sessions WHERE device_id = $1 AND person_id = $2", params![id, person])?;
     tx.execute("DELETE FROM devices WHERE id = $1 AND person_id = $2", params![id, person])
 }
 
@@ -219,6 +240,5 @@ pub(super) fn renew(tx: &mut Tx<'_>, person: PersonId, rests_until: Moment) -> R
         tx.execute(&format!("DELETE FROM {table} WHERE person_id = $1"), params![person])?;
     }
     tx.execute("DELETE FROM invitations WHERE person_id = $1 AND spent_at IS NULL", params![person])?;
-    tx.execute("UPDATE people SET rests_until = $2 WHERE id = $1", params![person, rests_until])?;
-    Ok(())
+    crate::people::store::set_rests(tx, person, rests_until)
 }

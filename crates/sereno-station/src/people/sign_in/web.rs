@@ -2,10 +2,11 @@
 //! works without one is a form.
 
 use super::store::{self, Device};
-use super::{Opening, STEP_S, challenge, device, open_session, pages, passkey};
+use super::{Opening, STEP_S, challenge, device, may_open, open_session, pages, passkey};
 use crate::audit::Actor;
 use crate::db::{Refusal, RefusalKind, Stop, Tx};
 use crate::people::access::{Person, SESSION_COOKIE, hash};
+use crate::people::acts;
 use crate::people::store as people_store;
 use crate::site::Site;
 use crate::web::{Posted, Route, Verb, Visit, Who, cookie, draw, see_other};
@@ -14,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
+use sereno_core::Moment;
 use sereno_core::ids::{DeviceId, PasskeyId, PersonId};
 use sereno_core::role::{Role, keys_needed};
 use sereno_core::words::tidy;
@@ -178,17 +180,18 @@ async fn finish_entering(State(site): State<Site>, posted: Posted) -> Result<Res
     let (visit, f) = (&posted.visit, &posted.fields);
     let done = async {
         let entering = passkey::read_entering(&site, f.get("challenge"), f.get("answer"))?;
-        let (now, person, fresh) = (visit.now, entering.person, Fresh::draw(&site));
+        let (now, person) = (visit.now, entering.person);
+        let shown = entering.check(&site, own_keys(&site, person).await?)?;
+        let fresh = Fresh::draw(&site);
         let entry = site.entry(Actor::Person(person));
         let cookie = set_cookie(&site, SESSION_COOKIE, &fresh.secret, super::SESSION_S);
-        let own = site.clone();
         let roles = site
             .db
             .write(move |tx| {
-                let found = people_store::find(tx, person)?.filter(|p| p.left_at.is_none());
-                let found = found.ok_or_else(|| Refusal::conflict("passkey-refused-unknown"))?;
+                let found = may_open(tx, person)?;
+                shown.may_count(tx)?;
                 entry.record(tx, "people.sign_in", &person.to_string(), "passkey")?;
-                entering.check(tx, &own, now)?;
+                shown.count(tx, now)?;
                 fresh.open(tx, Opening { person, is_stepped: true, device: None }, now)?;
                 Ok(found.roles)
             })
@@ -219,8 +222,13 @@ async fn enter_by_device(State(site): State<Site>, headers: HeaderMap, posted: P
     let roles = site
         .db
         .write(move |tx| {
-            let person = people_store::find(tx, held.person)?.filter(|p| p.left_at.is_none());
-            let person = person.filter(|p| keys_needed(&p.roles) == 0).ok_or_else(unknown)?;
+            // It may have been removed since its signature was checked.
+            let still = store::device(tx, read, now)?.ok_or_else(unknown)?;
+            let person = may_open(tx, still.person)?;
+            if keys_needed(&person.roles) > 0 {
+                return Err(unknown());
+            }
+            answered.is_fresh(tx)?;
             entry.record(tx, "people.sign_in", &person.id.to_string(), "device")?;
             answered.spend(tx)?;
             store::use_device(tx, held.id, now)?;
@@ -242,25 +250,32 @@ fn entered<const N: usize>(to: &str, cookies: [String; N]) -> Response {
     response
 }
 
-/// Whose link it is and where it leads.
-async fn of_link(
-    site: &Site,
-    link: &str,
-    now: sereno_core::Moment,
-) -> Result<(Person, String, Vec<store::Kept>), Stop> {
+/// Whose link it is and where it leads, while it lets somebody in: a code that unlocks does not,
+/// nor does a link of somebody who has a passkey. Asked again by whatever spends it, before it
+/// writes anything.
+fn link_of(tx: &mut Tx<'_>, hash: [u8; 32], now: Moment) -> Result<(Person, String), Stop> {
+    let found = store::link(tx, hash, now)?.filter(|(_, goes_to)| goes_to != super::TO_UNLOCK);
+    let (id, goes_to) = found.ok_or_else(gone)?;
+    let person = people_store::find(tx, id)?.filter(Person::may_enter).ok_or_else(gone)?;
+    if store::passkeys(tx, id)?.is_empty() { Ok((person, goes_to)) } else { Err(gone()) }
+}
+
+async fn of_link(site: &Site, link: &str, now: Moment) -> Result<(Person, String), Stop> {
     let read = hash(link);
-    site.db
-        .read(move |tx| {
-            let (id, goes_to) = store::link(tx, read, now)?.ok_or_else(gone)?;
-            let person = people_store::find(tx, id)?.filter(|p| p.left_at.is_none()).ok_or_else(gone)?;
-            let keys = store::passkeys(tx, id)?;
-            Ok((person, goes_to, keys))
-        })
-        .await
+    site.db.read(move |tx| link_of(tx, read, now)).await
+}
+
+/// Spends a link, and with it every other that would let somebody in as this person.
+fn spend_link(tx: &mut Tx<'_>, hash: [u8; 32], person: PersonId, now: Moment) -> Result<(), Stop> {
+    if !store::spend_link(tx, hash, now)? {
+        return Err(gone());
+    }
+    store::void_links(tx, person, super::TO_UNLOCK, false)?;
+    Ok(())
 }
 
 async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<String>) -> Result<Response, Stop> {
-    let (person, _, _) = of_link(&site, &link, visit.now).await?;
+    let (person, _) = of_link(&site, &link, visit.now).await?;
     pages::with_script(draw(&pages::LinkPage {
         f: visit.frame(),
         needs: keys_needed(&person.roles),
@@ -272,7 +287,7 @@ async fn show_link(visit: Visit, State(site): State<Site>, Path(link): Path<Stri
 /// Opens a link in the browser of somebody who only goes and looks.
 async fn join_by_device(State(site): State<Site>, Path(link): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let now = posted.visit.now;
-    let (person, goes_to, _) = of_link(&site, &link, now).await?;
+    let (person, goes_to) = of_link(&site, &link, now).await?;
     if keys_needed(&person.roles) > 0 {
         return Err(Refusal::conflict("passkey-refused-script").into());
     }
@@ -287,10 +302,13 @@ async fn join_by_device(State(site): State<Site>, Path(link): Path<String>, post
     site.db
         .write(move |tx| {
             let how = if device.public_key.is_some() { "joins" } else { "joins_keyless" };
-            entry.record(tx, "people.sign_in", &person.id.to_string(), how)?;
-            if !store::spend_link(tx, hash(&link), now)? {
-                return Err(gone());
+            let (whose, _) = link_of(tx, hash(&link), now)?;
+            if keys_needed(&whose.roles) > 0 {
+                return Err(Refusal::conflict("passkey-refused-script").into());
             }
+            may_open(tx, person.id)?;
+            entry.record(tx, "people.sign_in", &person.id.to_string(), how)?;
+            spend_link(tx, hash(&link), person.id, now)?;
             store::insert_device(tx, &device, hash(&held), now)?;
             fresh.open(tx, Opening { person: person.id, is_stepped: false, device: Some(device.id) }, now)
         })
@@ -304,7 +322,7 @@ fn join_of(link: &str) -> String {
 
 async fn begin_joining(State(site): State<Site>, Path(link): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let done = of_link(&site, &link, posted.visit.now).await;
-    let done = done.and_then(|(person, _, keys)| passkey::begin_making(&site, &person, &keys, &join_of(&link)));
+    let done = done.and_then(|(person, _)| passkey::begin_making(&site, &person, &[], &join_of(&link)));
     told(&posted.visit, done.map(|v| answer(&v)))
 }
 
@@ -315,7 +333,7 @@ async fn finish_joining(State(site): State<Site>, Path(link): Path<String>, post
 
 async fn join(site: &Site, link: &str, posted: &Posted) -> Result<Response, Stop> {
     let (visit, f, now) = (&posted.visit, &posted.fields, posted.visit.now);
-    let (person, goes_to, _) = of_link(site, link, now).await?;
+    let (person, goes_to) = of_link(site, link, now).await?;
     let label = label(visit, f.get("label"), 1);
     let made = passkey::finish_making(site, &join_of(link), f.get("challenge"), f.get("answer"), label)?;
     let (entry, fresh, id) = (site.entry(Actor::Person(person.id)), Fresh::draw(site), person.id);
@@ -323,10 +341,11 @@ async fn join(site: &Site, link: &str, posted: &Posted) -> Result<Response, Stop
     let spent = hash(link);
     site.db
         .write(move |tx| {
+            link_of(tx, spent, now)?;
+            may_open(tx, id)?;
+            made.may_keep(tx)?;
             entry.record(tx, "people.sign_in", &id.to_string(), "joins_passkey")?;
-            if !store::spend_link(tx, spent, now)? {
-                return Err(gone());
-            }
+            spend_link(tx, spent, id, now)?;
             made.keep(tx, id)?;
             fresh.open(tx, Opening { person: id, is_stepped: true, device: None }, now)
         })
@@ -412,11 +431,13 @@ async fn finish_adding(State(site): State<Site>, posted: Posted) -> Result<Respo
         let id = visit.person()?.id;
         let label = label(visit, f.get("label"), visit.powers.n_keys + 1);
         let made = passkey::finish_making(&site, &add_of(id), f.get("challenge"), f.get("answer"), label)?;
-        let entry = site.entry(visit.actor);
+        let (entry, now) = (site.entry(visit.actor), visit.now);
         site.db
             .write(move |tx| {
+                made.may_keep(tx)?;
                 entry.record(tx, "people.key", &id.to_string(), &made.id().to_string())?;
-                made.keep(tx, id)
+                made.keep(tx, id)?;
+                acts::note_second_admin(tx, now)
             })
             .await?;
         Ok(answer(&json!({ "to": "/me/keys" })))
@@ -434,15 +455,23 @@ async fn drop_key(State(site): State<Site>, posted: Posted) -> Result<Response, 
         let device = f.get("device").parse::<DeviceId>().ok();
         site.db
             .write(move |tx| {
-                let n = store::passkeys(tx, id)?.len();
+                let keys = store::passkeys(tx, id)?;
+                let is_own = match (key, device) {
+                    (Some(key), _) => keys.iter().any(|k| k.id == key),
+                    (None, Some(device)) => store::devices(tx, id)?.iter().any(|(d, ..)| *d == device),
+                    (None, None) => false,
+                };
+                if !is_own {
+                    return Err(Refusal::not_found().into());
+                }
+                if key.is_some() && keys.len() <= keys_needed(&roles) {
+                    return Err(Refusal::conflict("key-refused-last").into());
+                }
                 entry.record(tx, "people.key", &id.to_string(), "drop")?;
                 match (key, device) {
-                    (Some(_), _) if n <= keys_needed(&roles) => {
-                        return Err(Refusal::conflict("key-refused-last").into());
-                    }
                     (Some(key), _) => store::drop_passkey(tx, id, key)?,
                     (None, Some(device)) => store::drop_device(tx, id, device)?,
-                    (None, None) => return Err(Refusal::not_found().into()),
+                    (None, None) => 0,
                 };
                 Ok(())
             })
@@ -498,12 +527,14 @@ async fn finish_step(State(site): State<Site>, posted: Posted) -> Result<Respons
     let (visit, f) = (&posted.visit, &posted.fields);
     let done = async {
         let (id, now, session) = (visit.person()?.id, visit.now, visit.powers.hash);
-        let step = passkey::read_step(&site, id, f.get("challenge"), f.get("answer"))?;
-        let (entry, own) = (site.entry(visit.actor), site.clone());
+        let keys = own_keys(&site, id).await?;
+        let shown = passkey::finish_step(&site, id, keys, f.get("challenge"), f.get("answer"))?;
+        let entry = site.entry(visit.actor);
         site.db
             .write(move |tx| {
+                shown.may_count(tx)?;
                 entry.record(tx, "people.step", &id.to_string(), "")?;
-                step.check(tx, &own, id, now)?;
+                shown.count(tx, now)?;
                 Ok(store::set_stepped(tx, session, now.plus_s(STEP_S))?)
             })
             .await?;
