@@ -11,6 +11,8 @@ mod form;
 mod guide;
 mod live;
 mod page;
+mod qr;
+mod shared;
 
 pub use door::{Route, Verb, Who, cookie, mount};
 pub use form::{Fields, Posted};
@@ -18,3 +20,4 @@ pub use guide::{DemoBar, GUIDE_COOKIE, GUIDE_STEPS, Guide, GuideNote, PACE, PACE
 pub use live::{HERE_S, LIVE_JS, ROUTES as LIVE_ROUTES};
 pub(crate) use page::csp_live;
 pub use page::{CONSOLE_CSS, Frame, Notice, PUBLIC_CSS, Visit, csp, draw, draw_as, see_other};
+pub use shared::Shared;
