@@ -4,6 +4,11 @@
 use super::*;
 use expect_test::expect;
 
+const CORPUS: &str = include_str!("corpus.txt");
+/// Written after the rules and not used to mend them: what it counts is nearer to what to expect.
+/// The one that is counted as missed is left out too, as a badge and not as a plate.
+const HELD_OUT: &str = include_str!("held_out.txt");
+
 fn never() -> Never {
     Never::new(["out of favor"], ["323-555-0142"])
 }
@@ -34,9 +39,9 @@ struct Counted {
     false_hits: Vec<String>,
 }
 
-fn count(screened: impl Fn(&str) -> String) -> Counted {
+fn count(corpus: &str, screened: impl Fn(&str) -> String) -> Counted {
     let mut counted = Counted { n_pieces: 0, n_innocent: 0, misses: vec![], false_hits: vec![] };
-    let lines = include_str!("corpus.txt").lines().map(str::trim);
+    let lines = corpus.lines().map(str::trim);
     for line in lines.filter(|l| !l.is_empty() && !l.starts_with(['#', '!'])) {
         let (typed, stored) = read(line);
         let got = screened(&typed);
@@ -53,7 +58,7 @@ fn count(screened: impl Fn(&str) -> String) -> Counted {
 
 #[test]
 fn the_corpus_is_left_out_and_the_innocent_pass() {
-    let counted = count(|text| screen(text, &never()).text);
+    let counted = count(CORPUS, |text| screen(text, &never()).text);
     println!(
         "{} strings with something to leave out: {} misses; {} innocent ones: {} false hits",
         counted.n_pieces,
@@ -69,9 +74,9 @@ fn the_corpus_is_left_out_and_the_innocent_pass() {
 #[test]
 fn the_corpus_finds_a_screen_that_does_nothing_or_too_much() {
     // Planted: one that leaves everything in, one that leaves out each word with a digit.
-    let blind = count(str::to_owned);
+    let blind = count(CORPUS, str::to_owned);
     assert_eq!(blind.misses.len(), blind.n_pieces);
-    let zealous = count(|text| {
+    let zealous = count(CORPUS, |text| {
         let words = text.split(' ').map(|w| {
             if w.contains(|c: char| c.is_ascii_digit()) { LeftOut::Plate.mark().to_string() } else { w.to_owned() }
         });
@@ -82,7 +87,7 @@ fn the_corpus_finds_a_screen_that_does_nothing_or_too_much() {
 
 #[test]
 fn what_is_known_to_be_missed_is_still_missed() {
-    let known: Vec<&str> = include_str!("corpus.txt").lines().filter_map(|l| l.strip_prefix('!')).collect();
+    let known: Vec<&str> = CORPUS.lines().filter_map(|l| l.strip_prefix('!')).collect();
     assert_eq!(known.len(), 5);
     for line in known {
         assert_eq!(screen(line, &never()).text, line, "it is found now: move it up");
@@ -133,4 +138,19 @@ fn no_text_breaks_it() {
         let got = screen(&text, &never());
         assert!(got.text.chars().count() <= text.chars().count());
     }
+}
+
+#[test]
+fn strings_nobody_wrote_the_rules_for_are_counted() {
+    let counted = count(HELD_OUT, |text| screen(text, &never()).text);
+    println!(
+        "held out: {} of {} missed {:#?}; {} of {} hit {:#?}",
+        counted.misses.len(),
+        counted.n_pieces,
+        counted.misses,
+        counted.false_hits.len(),
+        counted.n_innocent,
+        counted.false_hits
+    );
+    assert!(counted.misses.len() <= 1 && counted.false_hits.is_empty());
 }
