@@ -45,6 +45,7 @@ pub mod refuse;
 pub mod report;
 pub mod role;
 pub mod roster;
+pub mod screen;
 pub mod shift;
 pub mod training;
 pub mod volunteer;

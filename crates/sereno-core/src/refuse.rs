@@ -131,7 +131,7 @@ impl Refuses for NoteRefusal {
     fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             NoteRefusal::LooksLikePlate(word) => vec![("word", word.clone())],
-            NoteRefusal::Empty | NoteRefusal::TooLong => vec![],
+            NoteRefusal::Empty | NoteRefusal::TooLong | NoteRefusal::NotKept => vec![],
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use sereno_core::alert::{AlertKind, FOLLOW_UP_HOLDS_S, Phrases, lint};
 use sereno_core::incident::FuseRule;
+use sereno_core::screen::Never;
 use sereno_station::playbook::{Playbook, PlaybookError};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,9 @@ struct IntakeSection {
     kinds: Vec<String>,
     danger_kinds: Vec<String>,
     agencies: Vec<String>,
+    /// Phrases that say what somebody is to the state: never kept.
+    #[serde(default)]
+    never_kept: Vec<String>,
     keep_text_days: i64,
     keep_point_days: i64,
     keep_reach_hours: i64,
@@ -96,6 +100,8 @@ pub struct Rules {
     pub activities: Vec<String>,
     /// Slugs of what it can have been instead.
     pub causes: Vec<String>,
+    /// What is left out of everything people type.
+    pub never: Never,
     /// Seconds a report's words are kept.
     pub keep_text_s: i64,
     /// Seconds a point is kept.
@@ -165,6 +171,10 @@ impl Rules {
         Ok(Rules {
             kinds: intake.kinds,
             danger_kinds: intake.danger_kinds,
+            never: Never::new(
+                intake.never_kept.iter().map(String::as_str),
+                [playbook.phone.as_str(), playbook.dispatcher_phone.as_str()],
+            ),
             agencies: intake.agencies,
             activities,
             causes,

@@ -26,7 +26,7 @@
     if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || !keysAreOn()) return;
     if (e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select") || e.key.length !== 1) return;
     if (e.key === "j" || e.key === "k") { e.preventDefault(); return step(e.key === "j" ? 1 : -1); }
-    const all = [...document.querySelectorAll(`[data-key="${CSS.escape(e.key)}"]`)];
+    const all = [...document.querySelectorAll(`[data-key~="${CSS.escape(e.key)}"]`)];
     const to = all.find((x) => x.checkVisibility ? x.checkVisibility() : x.offsetParent);
     if (to) { e.preventDefault(); to.focus(); if (to.matches("a")) to.click(); }
     else if (e.key === "r" && ![...document.querySelectorAll("input, textarea, select")].some(isDirty)) location.reload();

@@ -44,8 +44,9 @@ machine! {
     }
     pub fn next {
         Offered: Accept => Accepted, Decline => Declined, Expire => Expired, Withdraw => Withdrawn;
-        Accepted: SetOut => EnRoute, Arrive => OnScene, Miss => NoShow, Withdraw => Withdrawn;
-        EnRoute: Arrive => OnScene, Miss => NoShow, Withdraw => Withdrawn, LeaveUnsafe => UnsafeWithdraw;
+        // Who said yes and cannot go after all says so.
+        Accepted: Decline => Declined, SetOut => EnRoute, Arrive => OnScene, Miss => NoShow, Withdraw => Withdrawn;
+        EnRoute: Decline => Declined, Arrive => OnScene, Miss => NoShow, Withdraw => Withdrawn, LeaveUnsafe => UnsafeWithdraw;
         OnScene: Leave => Clear, LeaveUnsafe => UnsafeWithdraw;
         Clear: Debrief => Debriefed;
         UnsafeWithdraw: Debrief => Debriefed;

@@ -13,6 +13,7 @@
 use crate::Moment;
 use crate::ids::{IncidentId, ReportId};
 use crate::place::Point;
+use crate::screen::looks_like_plate;
 use crate::words::shared;
 use std::sync::Arc;
 
@@ -91,7 +92,8 @@ impl Reason {
             "a" => Reason::SameArea,
             "t" => Reason::Minutes(value.parse().ok()?),
             "k" => Reason::SameKind,
-            "w" => Reason::Words(value.split(' ').map(str::to_owned).collect()),
+            // Reasons kept before plates were left out may quote one.
+            "w" => Reason::Words(value.split(' ').filter(|w| !looks_like_plate(w)).map(str::to_owned).collect()),
             _ => return None,
         })
     }

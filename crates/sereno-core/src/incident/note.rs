@@ -1,5 +1,6 @@
 //! A line somebody writes into the shift log.
 
+use crate::screen::{LeftOut, Never, looks_like_plate, screen};
 use crate::words::tidy;
 
 /// Characters a line of the shift log holds.
@@ -14,6 +15,8 @@ pub enum NoteRefusal {
     TooLong,
     /// A word of it looks like a number plate or a badge.
     LooksLikePlate(String),
+    /// It holds a plate, a badge, an officer's name or a number of one person.
+    NotKept,
 }
 
 impl NoteRefusal {
@@ -23,19 +26,9 @@ impl NoteRefusal {
             NoteRefusal::Empty => "note-refused-empty",
             NoteRefusal::TooLong => "note-refused-long",
             NoteRefusal::LooksLikePlate(_) => "note-refused-plate",
+            NoteRefusal::NotKept => "note-refused-kept",
         }
     }
-}
-
-/// Letters and digits mixed in one word of five and more, as on a plate or a badge. Ordinals
-/// (`101st`), times (`10pm`) and short labels are none.
-fn looks_like_plate(word: &str) -> bool {
-    let n = word.chars().count();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let digits_then_letters = word.trim_start_matches(|c: char| c.is_ascii_digit()).chars().all(char::is_alphabetic);
-    let is_ordinal = digits_then_letters && letters <= 2;
-    (5..=9).contains(&n) && digits >= 2 && letters >= 2 && digits + letters == n && !is_ordinal
 }
 
 /// The line as it is kept: without control characters, on one line.
@@ -54,6 +47,9 @@ pub fn check_note(text: &str) -> Result<String, NoteRefusal> {
     let found = kept.split(|c: char| !c.is_alphanumeric()).find(|w| looks_like_plate(w));
     match found {
         Some(word) => Err(NoteRefusal::LooksLikePlate(word.to_owned())),
-        None => Ok(kept),
+        None => match screen(&kept, &Never::default()).left_out.first() {
+            Some(LeftOut::Plate | LeftOut::Badge | LeftOut::Name | LeftOut::Number) => Err(NoteRefusal::NotKept),
+            _ => Ok(kept),
+        },
     }
 }

@@ -383,6 +383,41 @@ pub fn gaps(slots: &[Slot], within: Stretch) -> Vec<Gap> {
     found
 }
 
+/// The stretches in which no slot of any lane is wanted: nobody has planned them.
+pub fn unplanned(slots: &[Slot], within: Stretch) -> Vec<Stretch> {
+    let mut wanted: Vec<Stretch> =
+        slots.iter().filter(|s| s.is_wanted && s.at.overlaps(within)).map(|s| s.at).collect();
+    wanted.sort_unstable_by_key(|at| (at.starts_at, at.ends_at));
+    let (mut found, mut from) = (Vec::new(), within.starts_at);
+    for at in wanted {
+        if at.starts_at > from {
+            found.push(Stretch { starts_at: from, ends_at: at.starts_at });
+        }
+        from = from.max(at.ends_at);
+    }
+    if from < within.ends_at {
+        found.push(Stretch { starts_at: from, ends_at: within.ends_at });
+    }
+    found
+}
+
+/// How many people are missing at once at the worst, and for how many seconds anybody is: one slot
+/// in which five are missing is five people for its length, in whatever lanes they are.
+pub fn missing(gaps: &[Gap]) -> (usize, i64) {
+    let mut edges: Vec<Moment> = gaps.iter().flat_map(|g| [g.at.starts_at, g.at.ends_at]).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let (mut most, mut length_s) = (0, 0);
+    for (from, to) in edges.iter().zip(edges.iter().skip(1)) {
+        let n: usize = gaps.iter().filter(|g| g.at.holds(*from)).map(|g| g.missing).sum();
+        if n > 0 {
+            most = most.max(n);
+            length_s += to.since_s(*from);
+        }
+    }
+    (most, length_s)
+}
+
 /// Lays stretches into as few rows as they fit into, in order of their start: the row of each.
 pub fn rows(stretches: &[Stretch]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..stretches.len()).collect();

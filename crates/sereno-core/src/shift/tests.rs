@@ -206,3 +206,18 @@ fn stretches_are_laid_into_rows_without_touching_each_other() {
     let laid = rows(&[from_to(6, 16), from_to(8, 16), from_to(16, 22), from_to(6, 8)]);
     assert_eq!(laid, [1, 0, 0, 0]);
 }
+
+#[test]
+fn hours_nobody_planned_are_no_cover_and_five_missing_are_five() {
+    let day = from_to(0, 24);
+    assert_eq!(unplanned(&[], day), [day]);
+    let some = slots("observer 2..6 10..12\noperator 4..8");
+    assert_eq!(unplanned(&some, day), [from_to(0, 2), from_to(8, 10), from_to(12, 24)]);
+    assert_eq!(unplanned(&slots("observer 0..24"), day), []);
+    // Whoever was put on at once is no plan.
+    assert_eq!(unplanned(&slots("observer 0..24+"), day), [day]);
+    // One slot of four hours in which three observers and two operators are missing.
+    let five = slots("observer 2..6 2..6 2..6\noperator 2..6 2..6");
+    assert_eq!(missing(&gaps(&five, day)), (5, 4 * HOUR_S));
+    assert_eq!(missing(&[]), (0, 0));
+}

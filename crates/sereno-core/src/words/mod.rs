@@ -1,5 +1,6 @@
 //! Words as they are compared: folded, without accents, without the ones that say nothing.
 
+use crate::screen::looks_like_plate;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,12 +23,13 @@ pub fn fold(text: &str) -> String {
     text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// The words of a text that can tell one event from another: folded, sorted, each once.
+/// The words of a text that can tell one event from another: folded, sorted, each once. What may
+/// be a plate or a badge is none of them: nothing is ever joined by it.
 pub fn telling(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words: Vec<String> = folded
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().count() > 2 && EMPTY.binary_search(w).is_err())
+        .filter(|w| w.chars().count() > 2 && EMPTY.binary_search(w).is_err() && !looks_like_plate(w))
         .take(WORDS_MAX)
         .map(str::to_owned)
         .collect();

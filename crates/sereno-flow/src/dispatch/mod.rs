@@ -206,7 +206,8 @@ fn open_verdict(
     Ok((at, stored))
 }
 
-/// Puts the second signature under a verdict; that settles the incident.
+/// Puts the second signature under a verdict; that settles the incident, and takes back what nobody
+/// has answered. Who said yes is told on their page.
 ///
 /// # Errors
 /// Not found; a refusal of finding, signature or table.
@@ -231,6 +232,12 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
             incident::settle(tx, &at, &signed, verdict)?;
             let detail = format!("{} {}", at.number, signed.finding().verdict().slug());
             entry.record(tx, "verdict.sign", &incident.to_string(), &detail)?;
+            // Nobody is still asked to look at what two people have signed.
+            for (n, asked) in (1u32..).zip(&store::asked(tx, incident)?) {
+                let next = asked.state.next(OfferEvent::Withdraw)?;
+                entry.record_nth(tx, n, "dispatch.withdraw", &incident.to_string(), &at.number.to_string())?;
+                store::set_offer(tx, asked.id, next, OfferEvent::Withdraw, None, now)?;
+            }
             store::set_signature(tx, verdict, &signer, now)?;
             Ok(())
         })

@@ -4,12 +4,13 @@ use super::store::{Offer, Stored};
 use super::web::SALUTE;
 use crate::Flow;
 use crate::incident::Incident;
-use crate::intake::Held;
+use crate::intake::{self, Held};
 use askama::Template;
 use sereno_core::dispatch::OfferState;
 use sereno_core::ids::OfferId;
-use sereno_core::incident::Verdict;
-use sereno_station::web::{Fields, Frame, Visit};
+use sereno_core::incident::{Activity, Verdict, Verification};
+use sereno_core::place::place_key;
+use sereno_station::web::{Fields, Frame, Shared, Visit};
 
 /// The links to give to those who were sent.
 #[derive(Template)]
@@ -17,7 +18,7 @@ use sereno_station::web::{Fields, Frame, Visit};
 pub(super) struct SentPage {
     pub(super) f: Frame,
     pub(super) back: String,
-    pub(super) sent: Vec<(String, String)>,
+    pub(super) sent: Vec<(String, Shared)>,
     pub(super) refused: Vec<(String, String)>,
 }
 
@@ -74,6 +75,8 @@ pub(super) struct OfferPage {
     to_sign: Vec<(String, String)>,
     said: Vec<(String, bool)>,
     outline: String,
+    /// What became of it meanwhile, for who is still on the way.
+    settled: String,
 }
 
 /// An observer is looked after when they have been silent for this, seconds.
@@ -93,10 +96,16 @@ impl OfferPage {
         let digits: String = flow.site.playbook.dispatcher_phone.chars().filter(char::is_ascii_digit).collect();
         // The exact place is for those who go; before that the area is enough to decide.
         let may_know = matches!(o.state, OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene);
-        let mut places: Vec<String> =
-            if may_know { reports.iter().map(|r| r.body.reveal().place.clone()).collect() } else { vec![] };
-        places.sort_unstable();
-        places.dedup();
+        // The same corner in other words is the same corner.
+        let mut places: Vec<String> = vec![];
+        let mut keys: Vec<String> = vec![];
+        for place in reports.iter().filter(|_| may_know).map(|r| intake::shown(t, &r.body.reveal().place)) {
+            let key = place_key(&place);
+            if !keys.contains(&key) {
+                keys.push(key);
+                places.push(place);
+            }
+        }
         places.truncate(4);
         let look = |v: Verdict| match v {
             Verdict::SawIt => ("verified", "m-verified"),
@@ -113,7 +122,12 @@ impl OfferPage {
             kind: t.word("kind", &at.kind),
             places,
             quotes: if may_know {
-                reports.iter().map(|r| r.body.reveal().text.clone()).filter(|s| !s.is_empty()).take(3).collect()
+                reports
+                    .iter()
+                    .map(|r| intake::shown(t, &r.body.reveal().text))
+                    .filter(|s| !s.is_empty())
+                    .take(3)
+                    .collect()
             } else {
                 vec![]
             },
@@ -160,6 +174,13 @@ impl OfferPage {
                     )
                 })
                 .collect(),
+            settled: match (at.standing.verification, at.standing.activity) {
+                (_, Activity::Ended | Activity::EndedUnknown) => t.word("activity", at.standing.activity.slug()),
+                (Verification::Confirmed | Verification::Refuted, _) => {
+                    t.word("verification", at.standing.verification.slug())
+                }
+                _ => String::new(),
+            },
             outline: at.area.as_deref().map(|slug| outline(flow, slug)).unwrap_or_default(),
         }
     }

@@ -66,6 +66,13 @@ pub(super) fn unanswered(tx: &mut Tx<'_>, before: Moment) -> Result<Vec<Offer>, 
     tx.query(&sql, params![before])?.into_iter().map(|row| offer(&mut row.read())).collect()
 }
 
+/// Offers of an incident that nobody has answered.
+pub(super) fn asked(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<Offer>, DbError> {
+    let sql =
+        format!("SELECT {OFFER} FROM offers WHERE incident_id = $1 AND state = 'offered' ORDER BY offered_at, id");
+    tx.query(&sql, params![incident])?.into_iter().map(|row| offer(&mut row.read())).collect()
+}
+
 /// An observer's latest offers.
 pub(super) fn offers_of(tx: &mut Tx<'_>, observer: PersonId) -> Result<Vec<Offer>, DbError> {
     let sql = format!("SELECT {OFFER} FROM offers WHERE observer_id = $1 ORDER BY offered_at DESC, id LIMIT 20");

@@ -12,11 +12,12 @@ use sereno_core::dispatch::{OfferEvent, OfferState};
 use sereno_core::ids::{IncidentId, OfferId, PersonId};
 use sereno_core::incident::Verdict;
 use sereno_core::role::Role;
+use sereno_core::screen::screen;
 use sereno_core::words::tidy;
 use sereno_seal::digest::unhex;
 use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
-use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
+use sereno_station::web::{Fields, Posted, Route, Shared, Verb, Visit, Who, draw, draw_as, see_other};
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
 /// What a lead signs or decides is what is told.
@@ -90,7 +91,7 @@ async fn do_send(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
             .read(move |tx| Ok(sereno_station::people::find(tx, observer)?.map(|p| p.name).unwrap_or_default()))
             .await?;
         match send(&flow, by, incident, observer).await {
-            Ok(path) => sent.push((name, path)),
+            Ok(path) => sent.push((name, Shared::new(&posted.visit, &path))),
             Err(Stop::Refused(r)) => refused.push((name, posted.visit.sentence(&r))),
             Err(fault @ Stop::Fault(_)) => return Err(fault),
         }
@@ -230,7 +231,10 @@ async fn do_give(State(flow): State<Flow>, Path(offer): Path<String>, posted: Po
         activity: listed("doing", &flow.rules.activities).filter(|_| verdict == Verdict::SawIt),
         cause: listed("cause", &flow.rules.causes).filter(|_| verdict == Verdict::OtherCause),
         saw_directly: f.is("direct", "yes"),
-        salute: SALUTE.iter().map(|s| ((*s).to_owned(), tidy(f.get(s), SALUTE_CHARS_MAX))).collect(),
+        salute: SALUTE
+            .iter()
+            .map(|s| ((*s).to_owned(), screen(&tidy(f.get(s), SALUTE_CHARS_MAX), &flow.rules.never).text))
+            .collect(),
         device: posted.visit.powers.device,
         signature: unhex(f.get("signature")).filter(|s| !s.is_empty()),
     };

@@ -65,6 +65,8 @@ pub struct ReceivedOut {
     receipt: String,
     /// The same id was sent before; nothing new was stored.
     repeated: bool,
+    /// What was left out before it was stored: `plate`, `badge`, `name`, `number`, `status`, `phone`.
+    left_out: Vec<&'static str>,
 }
 
 /// Why a report was not taken: every fault at once.
@@ -184,7 +186,14 @@ pub(crate) async fn take_report(State(flow): State<Flow>, sent: Sent) -> Result<
     match receive(&flow, Actor::Public, incoming).await {
         Ok(r) => {
             let status = if r.repeated { StatusCode::OK } else { StatusCode::CREATED };
-            Ok(json(status, &ReceivedOut { receipt: r.receipt, repeated: r.repeated }))
+            Ok(json(
+                status,
+                &ReceivedOut {
+                    receipt: r.receipt,
+                    repeated: r.repeated,
+                    left_out: r.left_out.iter().map(|w| w.slug()).collect(),
+                },
+            ))
         }
         Err(NotReceived::Refused(faults)) => Ok(refused(faults.iter().map(sentence).collect())),
         Err(NotReceived::Failed(stop)) => Err(stop),

@@ -1,6 +1,6 @@
 //! What an operator writes down: a call, question by question, and messages pasted from chats.
 
-use super::pages::{CallPage, PastePage};
+use super::pages::{CallPage, Done, PastePage};
 use super::{Incoming, NotReceived, id_of_form, receive};
 use crate::Flow;
 use axum::extract::State;
@@ -43,7 +43,7 @@ const DETAILS: &[&str] = &[
 ];
 
 async fn show_call(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    draw(&CallPage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[], ""))
+    draw(&CallPage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[], None))
 }
 
 fn incoming(fields: &Fields, channel: Channel, language: &str) -> Incoming {
@@ -72,11 +72,16 @@ async fn take_call(State(flow): State<Flow>, posted: Posted) -> Result<Response,
     let (visit, fields) = (&posted.visit, &posted.fields);
     let language = if flow.site.texts.speaks(fields.get("language")) { fields.get("language") } else { &visit.t.tag };
     match receive(&flow, visit.actor, incoming(fields, Channel::Call, language)).await {
-        Ok(received) => {
-            draw(&CallPage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt))
-        }
+        Ok(received) => draw(&CallPage::new(
+            visit,
+            &flow,
+            &flow.site.secret(),
+            &Fields::default(),
+            &[],
+            Some(Done::new(visit, &received)),
+        )),
         Err(NotReceived::Refused(faults)) => {
-            let page = CallPage::new(visit, &flow, fields.get("form_id"), fields, &faults, "");
+            let page = CallPage::new(visit, &flow, fields.get("form_id"), fields, &faults, None);
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(NotReceived::Failed(stop)) => Err(stop),
@@ -84,7 +89,7 @@ async fn take_call(State(flow): State<Flow>, posted: Posted) -> Result<Response,
 }
 
 async fn show_paste(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    draw(&PastePage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[], ""))
+    draw(&PastePage::new(&visit, &flow, &flow.site.secret(), &Fields::default(), &[], None))
 }
 
 async fn take_paste(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
@@ -95,11 +100,16 @@ async fn take_paste(State(flow): State<Flow>, posted: Posted) -> Result<Response
         pasted.first_hand = FirstHand::Social;
     }
     match receive(&flow, visit.actor, pasted).await {
-        Ok(received) => {
-            draw(&PastePage::new(visit, &flow, &flow.site.secret(), &Fields::default(), &[], &received.receipt))
-        }
+        Ok(received) => draw(&PastePage::new(
+            visit,
+            &flow,
+            &flow.site.secret(),
+            &Fields::default(),
+            &[],
+            Some(Done::new(visit, &received)),
+        )),
         Err(NotReceived::Refused(faults)) => {
-            let page = PastePage::new(visit, &flow, fields.get("form_id"), fields, &faults, "");
+            let page = PastePage::new(visit, &flow, fields.get("form_id"), fields, &faults, None);
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(NotReceived::Failed(stop)) => Err(stop),

@@ -1,6 +1,6 @@
 //! Files of old reports: read row by row, each accepted, repeated or rejected with its reason.
 
-use super::{Incoming, NotReceived, id_of, prepare, store};
+use super::{Incoming, NotReceived, Ready, id_of, prepare, store};
 use crate::Flow;
 use sereno_core::place::Point;
 use sereno_core::report::{About, Channel, FirstHand, Recency, Told};
@@ -98,6 +98,8 @@ pub struct Imported {
     pub repeated: u64,
     /// Not taken, with the reason.
     pub rejected: u64,
+    /// Taken, with something left out of their words.
+    pub screened: u64,
 }
 
 fn incoming(flow: &Flow, mapping: &Mapping, row: &[String], as_past: bool) -> Result<Incoming, String> {
@@ -190,7 +192,8 @@ pub fn import(
             })
         });
         match judged {
-            Ok(report) => {
+            Ok(Ready { report, left_out, .. }) => {
+                total.screened += u64::from(!left_out.is_empty());
                 // Imported rows are nobody's to come back for: the code only keeps the column unique, and no
                 // typed code can have a colon.
                 let receipt = format!("import:{}", sereno_seal::digest::hex(report.id.bytes()));

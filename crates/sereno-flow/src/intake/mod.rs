@@ -7,7 +7,8 @@
 //! is one report with one receipt.
 //!
 //! Invariants: nothing of the sender is stored but what they typed; there is no column for an
-//! address on the network, a plate, or anybody's name but the one a caller gave to be called by.
+//! address on the network, a plate, or anybody's name but the one a caller gave to be called by; and
+//! everything typed is screened before it is sealed ([`sereno_core::screen`]), whichever way it came.
 
 mod api;
 mod desk;
@@ -37,11 +38,13 @@ use sereno_core::place::{Cell, Located, Point};
 use sereno_core::report::{
     self, About, Channel, FirstHand, PLACE_CHARS_MAX, REACH_CHARS_MAX, Recency, ReportRefusal, TEXT_CHARS_MAX, Told,
 };
+use sereno_core::screen::{LeftOut, Screened, screen, spoken};
 use sereno_core::words::tidy;
 use sereno_core::{Moment, Private};
 use sereno_seal::digest::sha256;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
+use sereno_station::texts::Lang;
 use sereno_station::web::Fields;
 
 /// A report as it arrives from any channel.
@@ -76,6 +79,10 @@ pub struct Received {
     pub receipt: String,
     /// It was here already.
     pub repeated: bool,
+    /// What was left out of it, each kind once.
+    pub left_out: Vec<LeftOut>,
+    /// A phone number was taken out of the words and kept as the number to call back.
+    pub is_phone_kept: bool,
 }
 
 /// Why nothing was received.
@@ -127,8 +134,56 @@ pub fn id_of_form(channel: Channel, form_id: &str, fields: &Fields) -> ReportId 
 /// Wrong tries with a receipt that happens to be taken; the odds of one are 1 in 10,000.
 const RECEIPT_TRIES_MAX: u32 = 5;
 
-/// A report made ready to be written: everything decided, everything sealed.
-fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewReport, NotReceived> {
+/// Stored words as a page shows them: a mark is said in the reader's language.
+pub fn shown(t: &Lang, text: &str) -> String {
+    spoken(text, |what| t.word("left-out", what.slug()))
+}
+
+/// What was left out, in sentences for whoever typed it; none when nothing was.
+pub fn left_out_said(t: &Lang, received: &Received) -> Vec<String> {
+    let is_kept = |what: &LeftOut| *what == LeftOut::Phone && received.is_phone_kept;
+    let kinds: Vec<String> =
+        received.left_out.iter().filter(|w| !is_kept(w)).map(|w| t.word("left-out-what", w.slug())).collect();
+    let mut said = Vec::new();
+    if !kinds.is_empty() {
+        said.push(t.say1("left-out-said", "what", kinds.join(", ")));
+    }
+    if received.is_phone_kept {
+        said.push(t.say("left-out-phone-kept"));
+    }
+    said
+}
+
+/// What was typed, as it may be stored, with a note of what was left out on the way.
+struct Screening<'a> {
+    flow: &'a Flow,
+    left_out: Vec<LeftOut>,
+    phones: Vec<Private<String>>,
+}
+
+impl Screening<'_> {
+    fn pass(&mut self, text: &str, chars_max: usize) -> String {
+        let Screened { text, left_out, phones } = screen(&tidy(text, chars_max), &self.flow.rules.never);
+        self.left_out.extend(left_out);
+        self.phones.extend(phones);
+        text
+    }
+}
+
+/// True when a number found in the words may be one to call back: somebody told us, not a file.
+const fn may_call_back(channel: Channel) -> bool {
+    matches!(channel, Channel::Web | Channel::Call | Channel::Paste | Channel::Api | Channel::Sms)
+}
+
+/// A report made ready to be written, and what was left out of it.
+struct Ready {
+    report: store::NewReport,
+    left_out: Vec<LeftOut>,
+    is_phone_kept: bool,
+}
+
+/// A report made ready to be written: everything decided, screened and sealed.
+fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<Ready, NotReceived> {
     let rules = &flow.rules;
     let faults = report::check(&incoming.told, &rules.kinds, now);
     if !faults.is_empty() {
@@ -137,7 +192,8 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
     let told = &incoming.told;
     let about = told.about.unwrap_or(About::Now);
     let recency = incoming.recency.unwrap_or(about.recency());
-    let place = tidy(&told.place, PLACE_CHARS_MAX);
+    let mut screening = Screening { flow, left_out: vec![], phones: vec![] };
+    let place = screening.pass(&told.place, PLACE_CHARS_MAX);
     let places = &flow.site.playbook.places;
     let found = match incoming.point {
         Some(point) => {
@@ -147,11 +203,11 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
     };
     let body = store::Body {
         place: place.clone(),
-        text: tidy(&told.text, TEXT_CHARS_MAX),
+        text: screening.pass(&told.text, TEXT_CHARS_MAX),
         details: incoming
             .details
             .iter()
-            .map(|(k, v)| (k.clone(), tidy(v, 120)))
+            .map(|(k, v)| (k.clone(), screening.pass(v, 120)))
             .filter(|(_, v)| !v.is_empty())
             .collect(),
     };
@@ -162,8 +218,20 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
             NotReceived::Failed(Stop::Fault(DbError::Lost("the day keys cannot be written")))
         })
     };
-    let reach = Private::new(tidy(&told.reach, REACH_CHARS_MAX));
-    Ok(store::NewReport {
+    let mut reach = Private::new(tidy(&told.reach, REACH_CHARS_MAX));
+    // The one number in the words is the one to call back, unless another was given.
+    let mut is_phone_kept = false;
+    if reach.reveal().is_empty()
+        && may_call_back(incoming.channel)
+        && let [phone] = screening.phones.as_slice()
+    {
+        reach = phone.clone();
+        is_phone_kept = true;
+    }
+    let mut left_out = screening.left_out;
+    left_out.sort_unstable();
+    left_out.dedup();
+    let report = store::NewReport {
         id: incoming.id,
         channel: incoming.channel,
         about,
@@ -190,7 +258,8 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
         follows: incoming.follows,
         counts_as_past: incoming.counts_as_past,
         expires_at,
-    })
+    };
+    Ok(Ready { report, left_out, is_phone_kept })
 }
 
 /// Takes a report in. The answer means that it is on disk.
@@ -198,7 +267,7 @@ fn prepare(flow: &Flow, incoming: &Incoming, now: Moment) -> Result<store::NewRe
 /// # Errors
 /// [`NotReceived`]: every fault of the report at once, or the fault of the world.
 pub async fn receive(flow: &Flow, actor: Actor, incoming: Incoming) -> Result<Received, NotReceived> {
-    let ready = prepare(flow, &incoming, flow.site.now())?;
+    let Ready { report: ready, left_out, is_phone_kept } = prepare(flow, &incoming, flow.site.now())?;
     for _ in 0..RECEIPT_TRIES_MAX {
         let receipt = sereno_core::receipt::code(&incoming.language, flow.site.chance());
         let entry = flow.site.entry(actor);
@@ -210,19 +279,21 @@ pub async fn receive(flow: &Flow, actor: Actor, incoming: Incoming) -> Result<Re
                 tokio::time::sleep(std::time::Duration::from_millis(300)).await;
                 let _ = db.write(move |tx| store::insert(tx, &entry, &report, &early)).await;
             });
-            return Ok(Received { receipt, repeated: false });
+            return Ok(Received { receipt, repeated: false, left_out, is_phone_kept });
         }
         #[cfg(feature = "plant")]
         if crate::plant::is_on("forget_report") && incoming.id.bytes().first().is_some_and(|b| *b < 32) {
-            return Ok(Received { receipt, repeated: false });
+            return Ok(Received { receipt, repeated: false, left_out, is_phone_kept });
         }
         let written = flow.site.db.write(move |tx| store::insert(tx, &entry, &report, &receipt)).await;
         match written.map_err(NotReceived::Failed)? {
             store::Inserted::New(receipt) => {
                 flow.nudge.notify_one();
-                return Ok(Received { receipt, repeated: false });
+                return Ok(Received { receipt, repeated: false, left_out, is_phone_kept });
             }
-            store::Inserted::Repeated(receipt) => return Ok(Received { receipt, repeated: true }),
+            store::Inserted::Repeated(receipt) => {
+                return Ok(Received { receipt, repeated: true, left_out, is_phone_kept });
+            }
             store::Inserted::ReceiptTaken => {}
         }
     }

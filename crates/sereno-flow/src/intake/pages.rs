@@ -1,7 +1,7 @@
 //! Pages of intake.
 
-use super::Received;
 use super::store::Held;
+use super::{Received, left_out_said};
 use crate::Flow;
 use askama::Template;
 use sereno_core::report::{About, FirstHand, Recency, ReportRefusal};
@@ -84,6 +84,7 @@ pub(super) struct ThanksPage {
     f: Frame,
     receipt: String,
     repeated: bool,
+    left_out: Vec<String>,
     about: &'static str,
 }
 
@@ -93,6 +94,7 @@ impl ThanksPage {
             f: visit.frame(),
             receipt: received.receipt.clone(),
             repeated: received.repeated,
+            left_out: left_out_said(&visit.t, received),
             about: about.map_or("now", |a| a.slug()),
         }
     }
@@ -107,6 +109,7 @@ pub(super) struct ReceiptPage {
     is_known: bool,
     is_wrong: bool,
     is_added: bool,
+    left_out: Vec<String>,
     fault: String,
     typed: String,
     form_id: String,
@@ -123,6 +126,7 @@ impl ReceiptPage {
             is_known: false,
             is_wrong: !wrong.is_empty(),
             is_added: false,
+            left_out: vec![],
             fault: String::new(),
             typed: String::new(),
             form_id: visit.site.secret(),
@@ -139,6 +143,7 @@ impl ReceiptPage {
             is_known: true,
             is_wrong: false,
             is_added: false,
+            left_out: vec![],
             fault: String::new(),
             typed: String::new(),
             form_id: visit.site.secret(),
@@ -148,8 +153,8 @@ impl ReceiptPage {
         }
     }
 
-    pub(super) fn with_added(self) -> ReceiptPage {
-        ReceiptPage { is_added: true, ..self }
+    pub(super) fn with_added(self, left_out: Vec<String>) -> ReceiptPage {
+        ReceiptPage { is_added: true, left_out, ..self }
     }
 
     pub(super) fn with_fault(self, fault: String, typed: &str) -> ReceiptPage {
@@ -248,6 +253,18 @@ pub(super) fn held_line(visit: &Visit, held: &crate::hold::Published) -> String 
     visit.t.fill("legal-public", &slots)
 }
 
+/// What the desk has just saved.
+pub(super) struct Done {
+    receipt: String,
+    left_out: Vec<String>,
+}
+
+impl Done {
+    pub(super) fn new(visit: &Visit, received: &Received) -> Done {
+        Done { receipt: received.receipt.clone(), left_out: left_out_said(&visit.t, received) }
+    }
+}
+
 /// The operator's call form.
 #[derive(Template)]
 #[template(path = "intake/pages/call.html")]
@@ -262,7 +279,8 @@ pub(super) struct CallPage {
     languages: Vec<(String, String)>,
     typed: Fields,
     faults: Vec<(&'static str, String)>,
-    done: String,
+    /// What was saved, its code, and what was left out of it.
+    done: Option<Done>,
 }
 
 impl CallPage {
@@ -272,7 +290,7 @@ impl CallPage {
         form_id: &str,
         fields: &Fields,
         faults: &[ReportRefusal],
-        done: &str,
+        done: Option<Done>,
     ) -> CallPage {
         let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
         let agencies: Vec<&str> = flow.rules.agencies.iter().map(String::as_str).collect();
@@ -305,7 +323,7 @@ impl CallPage {
                 .collect(),
             typed: fields.clone(),
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
-            done: done.to_owned(),
+            done,
         }
     }
 }
@@ -319,7 +337,8 @@ pub(super) struct PastePage {
     kinds: Vec<Choice>,
     typed: Fields,
     faults: Vec<(&'static str, String)>,
-    done: String,
+    /// What was saved, its code, and what was left out of it.
+    done: Option<Done>,
 }
 
 impl PastePage {
@@ -329,7 +348,7 @@ impl PastePage {
         form_id: &str,
         fields: &Fields,
         faults: &[ReportRefusal],
-        done: &str,
+        done: Option<Done>,
     ) -> PastePage {
         let kinds: Vec<&str> = flow.rules.kinds.iter().map(String::as_str).collect();
         PastePage {
@@ -338,7 +357,7 @@ impl PastePage {
             kinds: choices(visit, fields, "kind", "kind", &kinds),
             typed: fields.clone(),
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
-            done: done.to_owned(),
+            done,
         }
     }
 }

@@ -176,18 +176,22 @@ async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Respo
         follows: Some(first.id),
         counts_as_past: false,
     };
+    let mut left_out = vec![];
     let fault = if fields.get("text").trim().is_empty() {
         Some("receipt-refused-empty")
     } else {
         match receive(&flow, Actor::Public, incoming).await {
-            Ok(_) => None,
+            Ok(received) => {
+                left_out = super::left_out_said(&visit.t, &received);
+                None
+            }
             Err(NotReceived::Refused(faults)) => Some(faults.first().map_or("refused-form", |f| f.key())),
             Err(NotReceived::Failed(stop)) => return Err(stop),
         }
     };
     let page = answer(&flow, visit, &code).await?.ok_or_else(Refusal::not_found)?;
     match fault {
-        None => draw(&page.with_added()),
+        None => draw(&page.with_added(left_out)),
         Some(key) => draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page.with_fault(visit.t.say(key), fields.get("text"))),
     }
 }

@@ -3,6 +3,7 @@
 use super::store::{Patrol, Said};
 use super::{DESK, hours};
 use crate::Flow;
+use crate::intake::{Received, left_out_said};
 use crate::shift::{day, sector_name, span};
 use askama::Template;
 use sereno_core::Moment;
@@ -176,6 +177,7 @@ pub(super) struct OnePage {
     kinds: Vec<(String, String, bool)>,
     typed: Fields,
     receipt: String,
+    left_out: Vec<String>,
     trouble: String,
 }
 
@@ -225,10 +227,11 @@ impl OnePage {
         me: &Person,
         seen: &Seen,
         typed: &Fields,
-        receipt: &str,
+        received: Option<&Received>,
         trouble: &str,
     ) -> OnePage {
         let (t, playbook, p) = (&*visit.t, &flow.site.playbook, &seen.row.patrol);
+        let receipt = received.map_or("", |r| r.receipt.as_str());
         let (outline, view) = outline(flow, &p.sector);
         let at = Stretch { starts_at: p.set_out_at.unwrap_or(p.at.starts_at), ..p.at };
         let areas: Vec<String> = flow
@@ -272,6 +275,7 @@ impl OnePage {
                 .collect(),
             typed: if receipt.is_empty() { typed.clone() } else { Fields::default() },
             receipt: receipt.to_owned(),
+            left_out: received.map(|r| left_out_said(t, r)).unwrap_or_default(),
             trouble: trouble.to_owned(),
         }
     }

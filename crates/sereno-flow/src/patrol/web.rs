@@ -3,7 +3,7 @@
 use super::pages::{ListPage, OnePage, Row, Seen};
 use super::{DESK, Step, known, plan, step, store};
 use crate::Flow;
-use crate::intake::{self, Incoming, NotReceived, id_of_form};
+use crate::intake::{self, Incoming, NotReceived, Received, id_of_form};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -110,7 +110,7 @@ async fn one(
     visit: &Visit,
     id: PatrolId,
     typed: &Fields,
-    receipt: &str,
+    receipt: Option<&Received>,
     trouble: &str,
 ) -> Result<OnePage, Stop> {
     let (me, now) = (visit.person()?.clone(), visit.now);
@@ -128,7 +128,7 @@ async fn one(
 }
 
 async fn show_one(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
-    let page = one(&flow, &visit, patrol_of(&id)?, &Fields::default(), "", "").await?;
+    let page = one(&flow, &visit, patrol_of(&id)?, &Fields::default(), None, "").await?;
     looked(&visit, Look::Patrol, &id).await?;
     draw(&page)
 }
@@ -147,7 +147,7 @@ async fn do_step(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
     match done {
         Ok(()) => Ok(see_other(&format!("/patrols/{id}"))),
         Err(Stop::Refused(r)) if r.kind != RefusalKind::NotFound => {
-            let page = one(&flow, visit, id, &Fields::default(), "", &visit.sentence(&r)).await?;
+            let page = one(&flow, visit, id, &Fields::default(), None, &visit.sentence(&r)).await?;
             draw_as(visit.status(&r), &page)
         }
         Err(stop) => Err(stop),
@@ -179,10 +179,10 @@ async fn do_report(State(flow): State<Flow>, Path(id): Path<String>, posted: Pos
         counts_as_past: false,
     };
     match intake::receive(&flow, visit.actor, incoming).await {
-        Ok(received) => draw(&one(&flow, visit, id, fields, &received.receipt, "").await?),
+        Ok(received) => draw(&one(&flow, visit, id, fields, Some(&received), "").await?),
         Err(NotReceived::Refused(faults)) => {
             let why: Vec<String> = faults.iter().map(|f| visit.t.say(f.key())).collect();
-            let page = one(&flow, visit, id, fields, "", &why.join(" ")).await?;
+            let page = one(&flow, visit, id, fields, None, &why.join(" ")).await?;
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(NotReceived::Failed(stop)) => Err(stop),

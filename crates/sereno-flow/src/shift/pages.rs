@@ -13,7 +13,7 @@ use sereno_core::role::Role;
 use sereno_core::roster::DateOrder;
 use sereno_core::shift::{
     CONFIRM_S, DESK_ROLES, DUTY_ROLES, Gap, Lane, ShiftState, Slot, Stretch, gaps, late_min, may_check_in, may_confirm,
-    may_give_back, rows,
+    may_give_back, missing, rows, unplanned,
 };
 use sereno_station::people::Person;
 use sereno_station::playbook::{Playbook, day_after, weekday};
@@ -201,6 +201,44 @@ pub(super) struct BoardPage {
     roles: Vec<(&'static str, String, bool)>,
     until: String,
     day: String,
+}
+
+/// Stretches as rows of cells, an hour each.
+fn laid(items: &[(Stretch, Item)], board: Stretch) -> Vec<Vec<Cell>> {
+    // Whole hours: what begins within one is drawn from its beginning, and its words say when.
+    let col = |m: Moment, up: i64| ((m.since_s(board.starts_at) + up) / HOUR_S).clamp(0, BOARD_H);
+    let cols: Vec<(i64, i64)> =
+        items.iter().map(|(at, _)| (col(at.starts_at, 0), col(at.ends_at, HOUR_S - 1))).collect();
+    let drawn: Vec<Stretch> = cols
+        .iter()
+        .map(|(from, to)| Stretch { starts_at: Moment::from_s(*from), ends_at: Moment::from_s((*to).max(from + 1)) })
+        .collect();
+    let placed = rows(&drawn);
+    let n_rows = placed.iter().max().map_or(1, |m| m + 1);
+    (0..n_rows)
+        .map(|row| {
+            let mut of_row: Vec<(i64, i64, Item)> = placed
+                .iter()
+                .zip(&cols)
+                .zip(items)
+                .filter(|((r, _), _)| **r == row)
+                .map(|((_, (from, to)), (_, item))| (*from, (*to).max(from + 1), item.clone()))
+                .collect();
+            of_row.sort_by_key(|(from, ..)| *from);
+            let (mut cells, mut at) = (Vec::new(), 0);
+            for (from, to, item) in of_row {
+                if from > at {
+                    cells.push(Cell { cols: from - at, item: None });
+                }
+                cells.push(Cell { cols: to - from, item: Some(item) });
+                at = to;
+            }
+            if at < BOARD_H {
+                cells.push(Cell { cols: BOARD_H - at, item: None });
+            }
+            cells
+        })
+        .collect()
 }
 
 struct Drawing<'a> {
@@ -405,43 +443,6 @@ impl Drawing<'_> {
             let href = if *n < CARDS_MAX { format!("#gap-{n}") } else { "#free".to_owned() };
             (g.at, Item { class: "gap", text, span: self.span(g.at), href })
         }));
-        // Whole hours: what begins within one is drawn from its beginning, and its words say when.
-        let col = |m: Moment, up: i64| ((m.since_s(board.starts_at) + up) / HOUR_S).clamp(0, BOARD_H);
-        let cols: Vec<(i64, i64)> =
-            items.iter().map(|(at, _)| (col(at.starts_at, 0), col(at.ends_at, HOUR_S - 1))).collect();
-        let drawn: Vec<Stretch> = cols
-            .iter()
-            .map(|(from, to)| Stretch {
-                starts_at: Moment::from_s(*from),
-                ends_at: Moment::from_s((*to).max(from + 1)),
-            })
-            .collect();
-        let placed = rows(&drawn);
-        let n_rows = placed.iter().max().map_or(1, |m| m + 1);
-        let rows = (0..n_rows)
-            .map(|row| {
-                let mut of_row: Vec<(i64, i64, Item)> = placed
-                    .iter()
-                    .zip(&cols)
-                    .zip(&items)
-                    .filter(|((r, _), _)| **r == row)
-                    .map(|((_, (from, to)), (_, item))| (*from, (*to).max(from + 1), item.clone()))
-                    .collect();
-                of_row.sort_by_key(|(from, ..)| *from);
-                let (mut cells, mut at) = (Vec::new(), 0);
-                for (from, to, item) in of_row {
-                    if from > at {
-                        cells.push(Cell { cols: from - at, item: None });
-                    }
-                    cells.push(Cell { cols: to - from, item: Some(item) });
-                    at = to;
-                }
-                if at < BOARD_H {
-                    cells.push(Cell { cols: BOARD_H - at, item: None });
-                }
-                cells
-            })
-            .collect();
         LaneRows {
             name: lane_name(self.t, self.flow, lane),
             hint: if wanted > 0 {
@@ -449,8 +450,43 @@ impl Drawing<'_> {
             } else {
                 String::new()
             },
-            rows,
+            rows: laid(&items, board),
         }
+    }
+
+    /// The hours nobody has planned, and who is on duty without a shift of the plan.
+    fn beside_the_plan(&self, board: Stretch, bare: &[Stretch]) -> Vec<LaneRows> {
+        let mut lanes = Vec::new();
+        let mut on: BTreeMap<Moment, Vec<PersonId>> = BTreeMap::new();
+        let is_planned =
+            |p: PersonId| self.seen.shifts.iter().any(|s| s.person == Some(p) && s.state == ShiftState::CheckedIn);
+        for p in self.seen.people.iter().filter(|p| p.shift_until > self.now && p.holds(&DUTY_ROLES)) {
+            if !is_planned(p.id) {
+                on.entry(p.shift_until).or_default().push(p.id);
+            }
+        }
+        if !on.is_empty() {
+            let item = |(until, ids): (&Moment, &Vec<PersonId>)| {
+                let at = Stretch { starts_at: board.starts_at, ends_at: *until };
+                let span = self.t.say1("shift-put-until", "time", self.flow.site.hhmm(*until));
+                (at, Item { class: "on", text: self.who(ids), span, href: String::new() })
+            };
+            let items: Vec<(Stretch, Item)> = on.iter().map(item).collect();
+            lanes.push(LaneRows { name: self.t.say("shift-lane-put"), hint: String::new(), rows: laid(&items, board) });
+        }
+        if !bare.is_empty() {
+            let item = |at: &Stretch| {
+                let text = self.t.say("shift-lane-bare-item");
+                (*at, Item { class: "on later", text, span: self.span(*at), href: String::new() })
+            };
+            let items: Vec<(Stretch, Item)> = bare.iter().map(item).collect();
+            lanes.push(LaneRows {
+                name: self.t.say("shift-lane-bare"),
+                hint: String::new(),
+                rows: laid(&items, board),
+            });
+        }
+        lanes
     }
 
     fn day_row(&self, n: i64, slots: &[Slot]) -> Option<DayRow> {
@@ -466,15 +502,17 @@ impl Drawing<'_> {
         };
         let wanted: String = slots.iter().filter(|s| s.is_wanted && s.at.overlaps(seen)).map(|s| bar(s.at)).collect();
         let hole: String = found.iter().map(|g| bar(g.at)).collect();
-        let gap_h: i64 = found.iter().map(|g| g.at.length_s()).sum::<i64>() / HOUR_S;
+        let (n_missing, gap_s) = missing(&found);
+        let bare_h = (unplanned(slots, seen).iter().map(|at| at.length_s()).sum::<i64>() + HOUR_S / 2) / HOUR_S;
         let spans: Vec<String> =
             found.iter().map(|g| format!("{} {}", t.word("role", g.lane.role.slug()), self.span(g.at))).collect();
-        let word = match (wanted.is_empty(), found.len()) {
+        let word = match (wanted.is_empty(), n_missing) {
             (true, _) => t.say("shift-day-none"),
+            (false, 0) if bare_h > 0 => t.say_n("shift-day-bare", bare_h),
             (false, 0) => t.say("shift-day-covered"),
             (false, n) => {
-                let many = t.say_n("shift-day-gaps", i64::try_from(n).unwrap_or(0));
-                t.say2("shift-day-hours", "gaps", many, "h", gap_h)
+                let many = t.say_n("shift-day-missing", i64::try_from(n).unwrap_or(0));
+                t.say2("shift-day-hours", "gaps", many, "h", (gap_s + HOUR_S / 2) / HOUR_S)
             }
         };
         let label = if spans.is_empty() { word.clone() } else { spans.join("; ") };
@@ -510,16 +548,41 @@ impl Drawing<'_> {
         DUTY_ROLES.into_iter().filter_map(by_role).collect()
     }
 
-    fn head(&self, found: &[Gap]) -> String {
-        let wanted = |s: &Shift| s.is_wanted && s.at.ends_at > self.now;
-        match found.first() {
-            None if !self.seen.shifts.iter().any(wanted) => self.t.say("shift-head-none"),
-            None => self.t.say("shift-head-covered"),
-            Some(g) if g.at.starts_at <= self.now => {
+    /// What matters first: who is missing now, until when it is covered, and that hours nobody has
+    /// planned are not covered.
+    fn head(&self, found: &[Gap], bare: &[Stretch], until: Moment) -> String {
+        let hhmm = |at: Moment| self.flow.site.hhmm(at);
+        let bare_from = bare.first().map(|at| at.starts_at);
+        match (found.first(), bare_from) {
+            (Some(g), _) if g.at.starts_at <= self.now => {
                 self.t.say1("shift-head-gap", "role", lane_name(self.t, self.flow, &g.lane))
             }
-            Some(g) => self.t.say1("shift-head-until", "time", self.flow.site.hhmm(g.at.starts_at)),
+            (_, Some(at)) if at <= self.now => match bare.first().filter(|b| b.ends_at < until) {
+                Some(b) => self.t.say1("shift-head-later", "time", hhmm(b.ends_at)),
+                None => self.t.say("shift-head-none"),
+            },
+            (Some(g), at) if at.is_none_or(|at| g.at.starts_at <= at) => {
+                self.t.say1("shift-head-until", "time", hhmm(g.at.starts_at))
+            }
+            (_, Some(at)) => self.t.say1("shift-head-bare", "time", hhmm(at)),
+            (_, None) => self.t.say("shift-head-covered"),
         }
+    }
+
+    /// Gaps and unplanned hours, never "no gaps" where nothing is planned.
+    fn lede(&self, n_gaps: i64, bare: &[Stretch], is_anybody_on: bool) -> String {
+        let mut said = Vec::new();
+        if !is_anybody_on {
+            said.push(self.t.say("shift-on-nobody"));
+        }
+        let bare_h = (bare.iter().map(|at| at.length_s()).sum::<i64>() + HOUR_S / 2) / HOUR_S;
+        if n_gaps > 0 || bare_h == 0 {
+            said.push(self.t.say_n("shift-n-gaps", n_gaps));
+        }
+        if bare_h > 0 {
+            said.push(self.t.say_n("shift-n-bare", bare_h));
+        }
+        said.join(" ")
     }
 }
 
@@ -542,6 +605,7 @@ impl BoardPage {
         let board = board_of(playbook, now);
         let slots: Vec<Slot> = seen.shifts.iter().map(Shift::slot).collect();
         let mut found = gaps(&slots, Stretch { starts_at: now, ..board });
+        let bare = unplanned(&slots, Stretch { starts_at: now, ..board });
         let order = |l: &Lane| DUTY_ROLES.iter().position(|r| *r == l.role);
         found.sort_by_key(|g| (g.at.starts_at, order(&g.lane)));
         let mut lanes: Vec<Lane> = seen.shifts.iter().filter(|s| s.at.overlaps(board)).map(Shift::lane).collect();
@@ -557,12 +621,8 @@ impl BoardPage {
         let typed = trouble.as_ref().map(|x| x.typed.clone()).unwrap_or_default();
         let on = d.on();
         BoardPage {
-            head: d.head(&found),
-            lede: if on.is_empty() {
-                format!("{} {}", t.say("shift-on-nobody"), t.say_n("shift-n-gaps", n_gaps))
-            } else {
-                t.say_n("shift-n-gaps", n_gaps)
-            },
+            head: d.head(&found, &bare, board.ends_at),
+            lede: d.lede(n_gaps, &bare, !on.is_empty()),
             not_ready: not_ready.unwrap_or_default(),
             mine: seen.own.iter().map(|s| d.mine(s)).collect(),
             offered: seen
@@ -596,6 +656,7 @@ impl BoardPage {
                         numbered.iter().filter(|(_, g)| g.lane == *lane).copied().collect();
                     d.lane(lane, &of_lane, board)
                 })
+                .chain(d.beside_the_plan(board, &bare))
                 .collect(),
             week: (0..WEEK_DAYS).filter_map(|n| d.day_row(n, &slots)).collect(),
             free: d.free(),

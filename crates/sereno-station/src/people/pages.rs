@@ -5,7 +5,7 @@ use super::organisations::Organisation;
 use super::roster::{Ask, Kind, Of, Page, Row, ends_at};
 use super::store::More;
 use super::training::{Attended, Course};
-use crate::web::{Fields, Frame, Visit};
+use crate::web::{Fields, Frame, Shared, Visit};
 use askama::Template;
 use sereno_core::Moment;
 use sereno_core::duty::{Readiness, against};
@@ -110,6 +110,8 @@ pub(super) struct PeoplePage {
     f: Frame,
     people: Vec<RosterRow>,
     invited: Invited,
+    /// The address of whoever was just invited.
+    shared: Shared,
     refused: String,
     done: Done,
     find: String,
@@ -193,6 +195,7 @@ impl PeoplePage {
                 .map(|r| (r.slug(), t.word("role", r.slug()), invited.typed.is("role", r.slug())))
                 .collect(),
             languages: site.playbook.languages.iter().map(|l| (l.clone(), language_name(visit, l))).collect(),
+            shared: Shared::new(visit, &invited.path),
             invited,
             refused,
             done,
@@ -245,6 +248,7 @@ pub(super) struct PersonPage {
     name: String,
     refused: String,
     link: String,
+    shared: Shared,
     /// Somebody else must want the link too.
     waits: bool,
     ready: String,
@@ -306,6 +310,7 @@ impl PersonPage {
             name: p.name.clone(),
             refused: refused.to_owned(),
             waits: link == super::web::WAITS,
+            shared: Shared::new(visit, link),
             link: if link == super::web::WAITS { String::new() } else { link.to_owned() },
             ready: t.word("ready", ready.slug()),
             tone,

@@ -11,9 +11,12 @@ mod form;
 mod guide;
 mod live;
 mod page;
+mod qr;
+mod shared;
 
 pub use door::{Route, Verb, Who, cookie, mount};
 pub use form::{Fields, Posted, Sent};
 pub use guide::{DemoBar, GUIDE_COOKIE, GUIDE_STEPS, Guide, GuideNote, PACE, PACES, Strip};
 pub use live::{HERE_S, LIVE_JS, ROUTES as LIVE_ROUTES};
 pub use page::{CONSOLE_CSS, Frame, Notice, PUBLIC_CSS, Visit, csp, csp_live, draw, draw_as, see_other};
+pub use shared::Shared;

@@ -389,3 +389,9 @@ join-open = Open it
 join-shut = Shut it
 join-refused-shut = Nobody can apply here now. Ask somebody you know in the network.
 join-refused-busy = Many people apply right now. Please try again in an hour.
+
+shared-code = The same link as a code for a phone’s camera
+shared-how = One click selects the whole link. Or let them point their phone’s camera at the code.
+shared-local = Phones cannot open this yet: the address works on this computer only.
+shared-join = Join with a phone
+shared-ask = A coordinator can open it for phones under “Join with a phone”.

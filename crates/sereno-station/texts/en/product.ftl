@@ -106,6 +106,21 @@ report-refused-text-long = The text is longer than 600 letters. Please shorten i
 report-refused-place-long = The place is longer than 160 letters. The nearest corner is enough.
 report-refused-reach = That does not look like a phone number. Write it with the area code, or leave it empty.
 report-refused-future = That time has not come yet. Please correct the time.
+
+left-out-plate = [plate left out]
+left-out-badge = [badge left out]
+left-out-name = [officer’s name left out]
+left-out-number = [number left out]
+left-out-status = [left out]
+left-out-phone = [phone number left out]
+left-out-what-plate = a license plate
+left-out-what-badge = a badge number
+left-out-what-name = an officer’s name
+left-out-what-number = a number of one person’s papers
+left-out-what-status = what somebody is to the state
+left-out-what-phone = a phone number
+left-out-said = Your report is saved. We left out what looked like { $what }: we never keep those.
+left-out-phone-kept = We took a phone number out of the text. It is kept apart, sealed, as the number to call back.
 report-refused-id = We could not tell this report from others. Please send it again. For programs: the id needs 16 to 128 characters.
 
 about-now = Something is happening now
@@ -260,10 +275,16 @@ call-legal = Asks for legal help
 call-end-say = “Thank you. I will give you a code. With it you can look up the answer. Please do not post this until it has been checked.”
 call-save = Save this report
 call-done = Saved. This is the code:
+call-done-go = Open the incident it went into
+call-done-queue = Back to the queue
+desk-kind = What do they see?
+desk-how = How do they know?
+desk-reach = May we call them back?
+desk-text-hint = How many people and vehicles, and what they do. License plates, badge numbers, officers’ names and phone numbers are left out when you save.
 call-done-say = Read it out slowly, word by word. With it the caller can look up the answer.
 
 paste-title = Paste a message
-paste-lede = One message from a chat or a post. Take out names, phone numbers and number plates first.
+paste-lede = One message from a chat or a post. License plates, badge numbers, officers’ names and phone numbers are left out when you save; please take other names out yourself.
 paste-text = The message
 paste-save = Save as a report
 
@@ -320,6 +341,10 @@ age-days = { $n ->
 }
 
 queue-past = Past incidents
+queue-settled = { $n ->
+    [one] Settled in the last 12 hours: 1 incident
+   *[other] Settled in the last 12 hours: { $n } incidents
+ }
 queue-how = How it is ranked
 queue-empty = Nothing is open now.
 queue-more = Older ones
@@ -537,6 +562,9 @@ field-accept = Yes, I am going
 field-decline = Not this time
 field-may-say-no = You may always say no, without a reason. You get the exact place when you accept.
 field-arrive = I am there
+field-cannot = I cannot go after all
+field-settled = This is settled: { $what }.
+field-settled-more = You need not go on. Please come back; if you are already there, say so and tell us what you see.
 field-check-in = Check in by { $time }
 field-what = What do you see yourself?
 field-distance = Stay at least 30 m (100 feet) away.
@@ -760,6 +788,7 @@ filter-mine = Mine
 filter-new = New
 filter-danger = Danger
 filter-verified = Verified
+filter-sign = Waits for a signature
 filter-area = Area
 filter-everywhere = Everywhere
 filter-do = Show
@@ -832,6 +861,7 @@ note-do = Add
 note-hint = At most 300 letters. No names of people from outside, and no number plates.
 note-refused-empty = There is no text. Write what the others must know.
 note-refused-long = It is longer than 300 letters. Please shorten it, or write two.
+note-refused-kept = That line holds a plate, a badge number, an officer’s name or a number of one person’s papers. We never write these down. Take it out and add the line again.
 note-refused-plate = “{ $word }” looks like a number plate or a badge. We never write these down. Take it out and add the line again.
 log-note = { $who }: “{ $text }”
 log-note-about = { $who } on { $n }: “{ $text }”
@@ -848,6 +878,8 @@ handover-lede = Print this page, or read it together. Write down what the pages 
 handover-note = For those who come next
 handover-do = Add it to the log
 handover-open = What is open
+handover-untold = Settled, and nobody told yet
+handover-untold-lede = Two people have signed what was seen. A notice, or the answer to those who told us, is still to come; or somebody is still asked.
 handover-what = Incident
 handover-state = Where it stands
 handover-next = Next

@@ -41,6 +41,24 @@ shift-head-none = No shifts are planned
 shift-head-covered = Covered for the next 24 hours
 shift-head-gap = Missing now: { $role }
 shift-head-until = Covered until { $time }
+shift-head-bare = Covered until { $time }; nothing is planned after
+shift-head-later = Nothing is planned before { $time }
+shift-n-bare = { $n ->
+    [one] Nothing is planned for 1 of the next 24 hours.
+   *[other] Nothing is planned for { $n } of the next 24 hours.
+}
+shift-lane-bare = No plan
+shift-lane-bare-item = Nothing planned
+shift-lane-put = On duty, put on by hand
+shift-put-until = until { $time }
+shift-day-bare = { $n ->
+    [one] 1 hour without a plan
+   *[other] { $n } hours without a plan
+}
+shift-day-missing = { $n ->
+    [one] 1 person missing
+   *[other] { $n } people missing
+}
 shift-on-nobody = Nobody is on duty.
 shift-n-gaps = { $n ->
     [0] No gaps in the next 24 hours.
@@ -126,11 +144,6 @@ shift-others = { $n ->
 shift-week = The next 7 days
 shift-day-none = nothing planned
 shift-day-covered = covered
-shift-day-gaps = { $n ->
-    [0] no gaps
-    [one] 1 gap
-   *[other] { $n } gaps
-}
 shift-day-hours = { $gaps }, { $h } h
 shift-on-now = On duty now
 shift-free = Shifts you can take

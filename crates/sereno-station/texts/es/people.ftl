@@ -389,3 +389,9 @@ join-open = Abrirla
 join-shut = Cerrarla
 join-refused-shut = Ahora nadie puede ofrecerse aquí. Pregunte a alguien que conozca en la red.
 join-refused-busy = Muchas personas se ofrecen ahora mismo. Por favor inténtelo otra vez en una hora.
+
+shared-code = El mismo enlace como código para la cámara del teléfono
+shared-how = Un clic selecciona todo el enlace. O que apunten la cámara del teléfono al código.
+shared-local = Los teléfonos todavía no pueden abrirlo: la dirección solo sirve en esta computadora.
+shared-join = Entrar con un teléfono
+shared-ask = Quien coordina puede abrirlo a los teléfonos en “Entrar con un teléfono”.

@@ -106,6 +106,21 @@ report-refused-text-long = El texto tiene más de 600 letras. Por favor acórtel
 report-refused-place-long = El lugar tiene más de 160 letras. Basta la esquina más cercana.
 report-refused-reach = Eso no parece un número de teléfono. Escríbalo con la clave de área o déjelo vacío.
 report-refused-future = Esa hora todavía no llega. Por favor corríjala.
+
+left-out-plate = [placa omitida]
+left-out-badge = [insignia omitida]
+left-out-name = [nombre del agente omitido]
+left-out-number = [número omitido]
+left-out-status = [omitido]
+left-out-phone = [teléfono omitido]
+left-out-what-plate = una placa
+left-out-what-badge = un número de insignia
+left-out-what-name = el nombre de un agente
+left-out-what-number = un número de los papeles de una persona
+left-out-what-status = lo que alguien es ante el Estado
+left-out-what-phone = un número de teléfono
+left-out-said = Su reporte está guardado. Omitimos lo que parecía { $what }: eso nunca lo guardamos.
+left-out-phone-kept = Sacamos un número de teléfono del texto. Se guarda aparte, sellado, como el número para devolver la llamada.
 report-refused-id = No pudimos distinguir este reporte de otros. Por favor envíelo otra vez. Para programas: el id debe tener de 16 a 128 caracteres.
 
 about-now = Algo está pasando ahora
@@ -260,10 +275,16 @@ call-legal = Pide ayuda legal
 call-end-say = “Gracias. Le voy a dar un código. Con él puede consultar la respuesta. Por favor no publique esto hasta que se haya revisado.”
 call-save = Guardar este reporte
 call-done = Guardado. Este es el código:
+call-done-go = Abrir el incidente al que fue
+call-done-queue = Volver a la cola
+desk-kind = ¿Qué ve la persona?
+desk-how = ¿Cómo lo sabe?
+desk-reach = ¿Podemos llamarle de vuelta?
+desk-text-hint = Cuántas personas y vehículos, y qué hacen. Al guardar se omiten placas, números de insignia, nombres de agentes y teléfonos.
 call-done-say = Léalo despacio, palabra por palabra. Con él, quien llama puede consultar la respuesta.
 
 paste-title = Pegar un mensaje
-paste-lede = Un mensaje de un chat o de una publicación. Antes quite nombres, teléfonos y placas.
+paste-lede = Un mensaje de un chat o de una publicación. Al guardar se omiten placas, números de insignia, nombres de agentes y teléfonos; los demás nombres, quítelos usted.
 paste-text = El mensaje
 paste-save = Guardar como reporte
 
@@ -320,6 +341,10 @@ age-days = { $n ->
 }
 
 queue-past = Incidentes pasados
+queue-settled = { $n ->
+    [one] Resuelto en las últimas 12 horas: 1 incidente
+   *[other] Resueltos en las últimas 12 horas: { $n } incidentes
+ }
 queue-how = Cómo se ordena
 queue-empty = Ahora no hay nada abierto.
 queue-more = Más antiguos
@@ -537,6 +562,9 @@ field-accept = Sí, voy
 field-decline = Esta vez no
 field-may-say-no = Siempre puede decir que no, sin dar razones. El lugar exacto lo recibe al aceptar.
 field-arrive = Ya estoy ahí
+field-cannot = Al final no puedo ir
+field-settled = Esto ya se resolvió: { $what }.
+field-settled-more = No hace falta que siga. Por favor regrese; si ya está ahí, dígalo y cuéntenos qué ve.
 field-check-in = Repórtese antes de las { $time }
 field-what = ¿Qué ve usted?
 field-distance = Quédese al menos a 30 m (100 pies).
@@ -760,6 +788,7 @@ filter-mine = Míos
 filter-new = Nuevos
 filter-danger = Peligro
 filter-verified = Verificados
+filter-sign = Espera una firma
 filter-area = Zona
 filter-everywhere = En todas partes
 filter-do = Mostrar
@@ -832,6 +861,7 @@ note-do = Añadir
 note-hint = A lo más 300 letras. Sin nombres de personas de fuera y sin placas.
 note-refused-empty = No hay texto. Escriba lo que los demás deben saber.
 note-refused-long = Tiene más de 300 letras. Acórtelo, por favor, o escriba dos.
+note-refused-kept = Esa línea tiene una placa, un número de insignia, el nombre de un agente o un número de los papeles de una persona. Eso nunca lo anotamos. Quítelo y añada la línea otra vez.
 note-refused-plate = “{ $word }” parece una placa o un número de insignia. Eso nunca lo anotamos. Quítelo y añada la línea otra vez.
 log-note = { $who }: “{ $text }”
 log-note-about = { $who } sobre { $n }: “{ $text }”
@@ -848,6 +878,8 @@ handover-lede = Imprima esta página, o léanla juntos. Escriba lo que las pági
 handover-note = Para quienes vienen después
 handover-do = Añadirlo a la bitácora
 handover-open = Lo que está abierto
+handover-untold = Resuelto, y aún no se ha avisado
+handover-untold-lede = Dos personas firmaron lo que se vio. Falta el aviso, o la respuesta a quienes reportaron; o todavía hay alguien a quien se le pidió ir.
 handover-what = Incidente
 handover-state = Cómo está
 handover-next = Lo que sigue

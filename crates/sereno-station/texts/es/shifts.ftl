@@ -41,6 +41,24 @@ shift-head-none = No hay turnos planeados
 shift-head-covered = Cubierto las próximas 24 horas
 shift-head-gap = Falta ahora: { $role }
 shift-head-until = Cubierto hasta las { $time }
+shift-head-bare = Cubierto hasta las { $time }; después no hay nada planeado
+shift-head-later = No hay nada planeado antes de las { $time }
+shift-n-bare = { $n ->
+    [one] No hay nada planeado en 1 de las próximas 24 horas.
+   *[other] No hay nada planeado en { $n } de las próximas 24 horas.
+}
+shift-lane-bare = Sin plan
+shift-lane-bare-item = Nada planeado
+shift-lane-put = De turno, puestos a mano
+shift-put-until = hasta las { $time }
+shift-day-bare = { $n ->
+    [one] 1 hora sin plan
+   *[other] { $n } horas sin plan
+}
+shift-day-missing = { $n ->
+    [one] falta 1 persona
+   *[other] faltan { $n } personas
+}
 shift-on-nobody = No hay nadie de turno.
 shift-n-gaps = { $n ->
     [0] Ningún hueco en las próximas 24 horas.
@@ -126,11 +144,6 @@ shift-others = { $n ->
 shift-week = Los próximos 7 días
 shift-day-none = nada planeado
 shift-day-covered = cubierto
-shift-day-gaps = { $n ->
-    [0] sin huecos
-    [one] 1 hueco
-   *[other] { $n } huecos
-}
 shift-day-hours = { $gaps }, { $h } h
 shift-on-now = De turno ahora
 shift-free = Turnos que puede tomar

@@ -268,7 +268,7 @@ impl Reports {
         }
         if self.json {
             let out = serde_json::json!({ "rows": done.accepted + done.repeated + done.rejected, "accepted": done.accepted,
-                "repeated": done.repeated, "rejected": done.rejected, "fused": fused, "incidents": incidents,
+                "repeated": done.repeated, "rejected": done.rejected, "screened": done.screened, "fused": fused, "incidents": incidents,
                 "import_s": import_s, "fuse_s": fuse_s });
             println!("{out}");
         } else {
@@ -276,6 +276,7 @@ impl Reports {
             println!("accepted: {}", done.accepted);
             println!("repeated: {}", done.repeated);
             println!("rejected: {}", done.rejected);
+            println!("screened: {}", done.screened);
             println!("incidents: {incidents}");
             println!("import_s: {import_s:.1}");
             println!("fuse_s: {fuse_s:.1}");

@@ -145,3 +145,13 @@ fn a_roster_is_read_from_a_file_and_brought_in_once() {
         assert!(done.starts_with("taken: 0\nopen: 1\n"), "{done}{said}");
     }
 }
+
+#[test]
+fn what_is_never_kept_is_left_out_of_a_file_too() {
+    let fresh = each("import-screen").remove(0);
+    let file = fresh.scratch.path().join("plates.csv");
+    let rows = "id,opened,title,street\n1,2015-01-05T12:40:41,\"white van, plate 7ABC123\",29 Hereford St\n2,2015-01-05T12:41:41,pothole,Beacon St\n";
+    std::fs::write(&file, rows).unwrap();
+    let f = figures(&import(&fresh, &file, &[]));
+    assert_eq!((f["accepted"].as_u64(), f["screened"].as_u64()), (Some(2), Some(1)));
+}

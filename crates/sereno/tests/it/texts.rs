@@ -9,6 +9,7 @@ use sereno_core::incident::{Activity, AsideWhy, Verdict, Verification};
 use sereno_core::patrol::{PatrolState, Post};
 use sereno_core::report::{About, Channel, FirstHand, Recency, ReportState};
 use sereno_core::role::Role;
+use sereno_core::screen::LeftOut;
 use sereno_core::shift::ShiftState;
 use sereno_core::volunteer::VolunteerState;
 use sereno_flow::Rules;
@@ -160,7 +161,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("weekday", vec!["1", "2", "3", "4", "5", "6", "7"]);
         family("month", vec!["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]);
         family("roster-order", vec!["month", "day"]);
-        family("filter", vec!["all", "mine", "new", "danger", "verified"]);
+        family("filter", vec!["all", "mine", "new", "danger", "verified", "sign"]);
         family("report-state", ReportState::ALL.iter().map(|s| s.slug()).collect());
         family("actor", vec!["public", "person", "task", "command"]);
         family("detail", vec!["children", "medical", "door_knock", "detained"]);
@@ -169,6 +170,8 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
             "month",
             (1..=12).map(|n| ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"][n - 1]).collect(),
         );
+        family("left-out", LeftOut::ALL.iter().map(|l| l.slug()).collect());
+        family("left-out-what", LeftOut::ALL.iter().map(|l| l.slug()).collect());
         family("salute", vec!["size", "activity", "location", "uniform", "time", "equipment"]);
         family("out-channel", vec!["dry_run", "public"]);
         family("kind", rules.kinds.iter().map(String::as_str).collect());

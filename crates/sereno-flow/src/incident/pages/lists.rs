@@ -7,7 +7,7 @@ use crate::incident::Incident;
 use crate::incident::log::LogLine;
 use crate::incident::map::{self, MapView};
 use crate::incident::store::AsideStep as Step;
-use crate::intake::Body;
+use crate::intake::{self, Body};
 use askama::Template;
 use sereno_core::ids::{IncidentId, PersonId, ReportId};
 use sereno_core::incident::NOTE_CHARS_MAX;
@@ -170,8 +170,13 @@ impl FindPage {
                     head,
                     restore: (r.state == ReportState::Abusive.slug() && may_dispatch(visit)).then(|| r.id.to_string()),
                     state: t.word("report-state", &r.state),
-                    text: body.text.clone(),
-                    source: format!("{}. {} {}", body.place, visit.site.playbook.date(r.at), visit.site.hhmm(r.at)),
+                    text: intake::shown(t, &body.text),
+                    source: format!(
+                        "{}. {} {}",
+                        intake::shown(t, &body.place),
+                        visit.site.playbook.date(r.at),
+                        visit.site.hhmm(r.at)
+                    ),
                 }
             })
             .collect();
@@ -252,6 +257,8 @@ pub(in crate::incident) struct Shift {
     pub(in crate::incident) names: Vec<(PersonId, String)>,
     pub(in crate::incident) totals: (i64, i64),
     pub(in crate::incident) n_aside: i64,
+    /// Settled, and perhaps nobody told.
+    pub(in crate::incident) settled: Vec<(Incident, Looked)>,
 }
 
 struct ShiftRow {
@@ -265,6 +272,11 @@ struct ShiftRow {
     out: Vec<String>,
 }
 
+/// True while somebody is asked, going or there.
+fn is_out(offer: &str) -> bool {
+    matches!(offer, "offered" | "accepted" | "en_route" | "on_scene")
+}
+
 /// The sheet one shift gives to the next: what is open, who is out, what was written.
 #[derive(Template)]
 #[template(path = "incident/pages/handover.html")]
@@ -273,6 +285,8 @@ pub(in crate::incident) struct HandoverPage {
     day: String,
     head: String,
     rows: Vec<ShiftRow>,
+    /// Settled, and nobody told yet, or somebody still asked.
+    untold: Vec<ShiftRow>,
     people: Vec<(String, String)>,
     notes: Vec<LogRow>,
     log: Vec<LogRow>,
@@ -297,28 +311,30 @@ impl HandoverPage {
         let going: BTreeMap<IncidentId, Going> = shift.going.iter().cloned().collect();
         let none = Going::default();
         let name = |id| shift.names.iter().find(|(known, _)| *known == id).map(|(_, name)| name.as_str());
-        let rows = shift
-            .rows
-            .iter()
-            .map(|(i, looked)| {
-                let own = going.get(&i.id).unwrap_or(&none);
-                ShiftRow {
-                    href: format!("/console/incidents/{}", i.id),
-                    number: i.number,
-                    place: place_name(flow, t, i.area.as_deref()),
-                    age: age(t, i.opened_at, now),
-                    state: state(t, flow, i, own, now),
-                    why: why(t, flow, i, &shift.stats, own, i.held_by.and_then(name)),
-                    next: next_step(t, i, looked, false, None).1,
-                    out: looked
-                        .offers
-                        .iter()
-                        .filter(|o| matches!(o.state.as_str(), "offered" | "accepted" | "en_route" | "on_scene"))
-                        .map(|o| format!("{}: {}", o.observer, t.word("offer", &o.state)))
-                        .collect(),
-                }
-            })
-            .collect();
+        let sheet_row = |(i, looked): &(Incident, Looked)| {
+            let own = going.get(&i.id).unwrap_or(&none);
+            ShiftRow {
+                href: format!("/console/incidents/{}", i.id),
+                number: i.number,
+                place: place_name(flow, t, i.area.as_deref()),
+                age: age(t, i.opened_at, now),
+                state: state(t, flow, i, own, now),
+                why: why(t, flow, i, &shift.stats, own, i.held_by.and_then(name)),
+                next: next_step(t, i, looked, false, None).1,
+                out: looked
+                    .offers
+                    .iter()
+                    .filter(|o| is_out(&o.state))
+                    .map(|o| format!("{}: {}", o.observer, t.word("offer", &o.state)))
+                    .collect(),
+            }
+        };
+        let rows = shift.rows.iter().map(sheet_row).collect();
+        let is_untold = |(i, looked): &&(Incident, Looked)| {
+            let is_asked = looked.offers.iter().any(|o| is_out(&o.state));
+            is_asked || matches!(next_step(t, i, looked, false, None).0, "alert" | "approve")
+        };
+        let untold = shift.settled.iter().filter(is_untold).map(sheet_row).collect();
         let row = |l: &LogLine| LogRow {
             time: flow.site.hhmm(l.at),
             text: l.sentence(t, &shift.names),
@@ -330,6 +346,7 @@ impl HandoverPage {
             day: flow.site.playbook.date(now),
             head: format!("{}, {}", t.say_n("n-reports", shift.totals.0), t.say_n("n-incidents", shift.totals.1)),
             rows,
+            untold,
             people: Role::ALL
                 .into_iter()
                 .map(|role| {

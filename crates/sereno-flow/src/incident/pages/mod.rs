@@ -35,10 +35,13 @@ pub(super) enum Filter {
     Danger,
     /// Those that were verified.
     Verified,
+    /// Those with a verdict that waits for its second signature.
+    Sign,
 }
 
 impl Filter {
-    pub(super) const ALL: [Filter; 5] = [Filter::All, Filter::Mine, Filter::New, Filter::Danger, Filter::Verified];
+    pub(super) const ALL: [Filter; 6] =
+        [Filter::All, Filter::Mine, Filter::New, Filter::Danger, Filter::Verified, Filter::Sign];
 
     const fn slug(self) -> &'static str {
         match self {
@@ -47,6 +50,7 @@ impl Filter {
             Filter::New => "new",
             Filter::Danger => "danger",
             Filter::Verified => "verified",
+            Filter::Sign => "sign",
         }
     }
 
@@ -65,6 +69,7 @@ impl Filter {
             }
             Filter::Danger => danger.contains(&i.kind),
             Filter::Verified => i.standing.verification == Verification::Confirmed,
+            Filter::Sign => going.iter().any(|(id, g)| *id == i.id && g.waits_for_signature),
         }
     }
 }
@@ -80,7 +85,7 @@ pub(super) struct Trouble {
 /// What the page was read from.
 pub(super) struct Seen {
     pub(super) totals: (i64, usize),
-    pub(super) counts: [(Filter, usize); 5],
+    pub(super) counts: [(Filter, usize); 6],
     pub(super) areas: Vec<Option<String>>,
     pub(super) marked: Vec<Incident>,
     pub(super) desk: Vec<(PersonId, String)>,
@@ -128,6 +133,8 @@ struct Row {
     is_here: bool,
     is_open: bool,
     is_ticked: bool,
+    /// A heading before it: what follows is settled.
+    head: String,
 }
 
 /// A line of the log: time, text, and whether somebody wrote it.
@@ -339,6 +346,10 @@ impl RoomPage {
         let here = seen.incident.as_ref().map(|i| i.id);
         let me = visit.person.as_ref().map(|p| p.id).unwrap_or(PersonId::from_bytes([0; 16]));
         let asked = asked(&seen);
+        // What is settled stands under a heading of its own: the figures above count what is open.
+        let mut settled = seen.rows.iter().filter(|i| i.standing.is_settled() && !seen.is_past);
+        let first_settled = settled.next().map(|i| i.id);
+        let n_settled = i64::try_from(settled.count()).unwrap_or(0) + 1;
         let rows: Vec<Row> = seen
             .rows
             .iter()
@@ -355,6 +366,7 @@ impl RoomPage {
                 here: here_now(t, &seen, me, &i.id.to_string()),
                 is_here: here == Some(i.id),
                 is_open: !i.standing.is_settled(),
+                head: if first_settled == Some(i.id) { t.say_n("queue-settled", n_settled) } else { String::new() },
                 is_ticked: match &trouble {
                     Some(x) if x.at == "pile" => x.fields.is("incident", &i.id.to_string()),
                     _ => seen.is_all_picked,
@@ -398,7 +410,7 @@ impl RoomPage {
                 let joint = if asked.is_empty() { "?" } else { "&" };
                 format!("/console{asked}{joint}from={from}")
             }),
-            filters: filters(t, &seen),
+            filters: filters(t, &seen, visit.person.as_ref().is_some_and(|p| p.holds(&[Role::VerificationLead]))),
             areas: areas(t, flow, &seen),
             filter: seen.filter.slug(),
             is_picking: seen.is_picking && can_dispatch,
@@ -469,14 +481,16 @@ fn asked(seen: &Seen) -> String {
     if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
 }
 
-fn filters(t: &Lang, seen: &Seen) -> Vec<Choice> {
+/// The choices of the queue; what waits for a signature is for those who sign.
+fn filters(t: &Lang, seen: &Seen, is_lead: bool) -> Vec<Choice> {
     let choice = |(f, n): &(Filter, usize)| Choice {
         href: if *f == Filter::All { "/console".to_owned() } else { format!("/console?f={}", f.slug()) },
         word: t.word("filter", f.slug()),
         n: *n,
         is_on: seen.filter == *f && !seen.is_past,
     };
-    seen.counts.iter().map(choice).collect()
+    let shown = seen.counts.iter().filter(|(f, _)| is_lead || *f != Filter::Sign || seen.filter == Filter::Sign);
+    shown.map(choice).collect()
 }
 
 /// Areas in which something is open, for the choice of one: slug, name with how many, chosen.

@@ -5,7 +5,7 @@ use super::{Seen, State, Trouble, here_now, name_of, place_name, state};
 use crate::Flow;
 use crate::ahead::{Going, Looked, VerdictLine};
 use crate::incident::Incident;
-use crate::intake::Held;
+use crate::intake::{self, Held};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
 use sereno_core::incident::{Reason, Verification};
@@ -97,10 +97,18 @@ pub(super) struct Detail {
     pub(super) can_put_aside: bool,
 }
 
+impl Detail {
+    /// True for the verdict whose signature is the next step: its button stands there and nowhere else.
+    pub(super) fn is_next(&self, verdict: &str) -> bool {
+        self.step == "sign" && self.to_sign.as_deref() == Some(verdict)
+    }
+}
+
 fn reason_words(t: &Lang, reasons: &str) -> Vec<String> {
     reasons
         .lines()
         .filter_map(Reason::decode)
+        .filter(|r| !matches!(r, Reason::Words(w) if w.is_empty()))
         .map(|r| match r {
             Reason::Within(m) => t.say1("reason-within", "m", m),
             Reason::SamePlace => t.say("reason-same-place"),
@@ -155,7 +163,7 @@ pub(super) fn detail(
         number: i.number,
         id: i.id.to_string(),
         title: t.say2("incident-title", "kind", t.word("kind", &i.kind), "area", &area),
-        place: best.map(|r| r.body.reveal().place.clone()).unwrap_or_default(),
+        place: best.map(|r| intake::shown(t, &r.body.reveal().place)).unwrap_or_default(),
         area_said: if i.area.is_some() {
             t.say1("incident-area-said", "area", &area)
         } else {
@@ -373,7 +381,7 @@ fn verdict(t: &Lang, flow: &Flow, i: &Incident, v: &VerdictLine, is_lead: bool, 
             "verdict-sentence",
             &[("who", v.observer.clone()), ("time", flow.site.hhmm(v.seen_at)), ("what", verdict_sentence(t, v))],
         ),
-        salute: v.salute.iter().map(|(k, text)| (t.word("salute", k), text.clone())).collect(),
+        salute: v.salute.iter().map(|(k, text)| (t.word("salute", k), intake::shown(t, text))).collect(),
         state: State { class, mark, word },
         can_sign: is_open && is_lead && v.not_a_finding.is_none() && !is_older && Some(v.observer_id) != me,
         can_decide: is_open && is_lead && (v.not_a_finding.is_some() || is_older),
@@ -408,8 +416,8 @@ fn quote(t: &Lang, flow: &Flow, r: &Held) -> Quote {
     }
     Quote {
         id: r.id.to_string(),
-        text: body.text.clone(),
-        place: body.place.clone(),
+        text: intake::shown(t, &body.text),
+        place: intake::shown(t, &body.place),
         language: r.language.clone(),
         source,
         reasons: reason_words(t, r.reasons.reveal()),
@@ -460,9 +468,9 @@ fn known(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen) -> Vec<Known> {
                 }
                 let most = body.detail("people_max");
                 Some(match slug {
-                    "people_min" if !most.is_empty() => format!("{value}–{most}"),
+                    "people_min" if !most.is_empty() => intake::shown(t, &format!("{value}–{most}")),
                     "agency" => t.word("agency", value),
-                    _ => value.to_owned(),
+                    _ => intake::shown(t, value),
                 })
             })
             .collect();

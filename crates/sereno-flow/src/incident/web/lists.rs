@@ -1,5 +1,6 @@
 //! Lists beside the queue: piles, what was put aside, finding, the map, handing over a shift.
 
+use super::room::SETTLED_S;
 use super::written;
 use crate::Flow;
 use crate::ahead::Looked;
@@ -127,6 +128,12 @@ pub(super) async fn find(State(flow): State<Flow>, posted: Posted) -> Result<Res
     };
     let (entry, n) = (flow.site.entry(visit.actor), found.len());
     flow.site.db.write(move |tx| Ok(entry.record(tx, "report.find", "", &n.to_string())?)).await?;
+    // Who has just written a report down goes on to where it went, when it went somewhere.
+    if posted.fields.is("go", "incident")
+        && let [Found { incident: Some(i), .. }] = found.as_slice()
+    {
+        return Ok(see_other(&super::page_of(i.id)));
+    }
     draw(&FindPage::new(visit, &posted.fields, "", found))
 }
 
@@ -189,6 +196,11 @@ async fn shift(flow: &Flow, visit: &Visit) -> Result<Shift, Stop> {
                 .iter()
                 .map(|i| (ahead.look)(tx, &reader.site.keys, i.id, now))
                 .collect::<Result<Vec<Looked>, _>>()?;
+            let settled = store::list(tx, Shown::SettledSince(now.plus_s(-SETTLED_S)), &danger, HANDOVER_ROWS)?
+                .into_iter()
+                .map(|i| Ok(((ahead.look)(tx, &reader.site.keys, i.id, now)?, i)))
+                .map(|both: Result<(Looked, Incident), Stop>| both.map(|(looked, i)| (i, looked)))
+                .collect::<Result<Vec<_>, Stop>>()?;
             let going = (ahead.going)(tx)?;
             let rows: Vec<(Incident, Looked)> = open.into_iter().zip(looked).collect();
             let ids: Vec<IncidentId> = rows.iter().map(|(i, _)| i.id).collect();
@@ -199,6 +211,7 @@ async fn shift(flow: &Flow, visit: &Visit) -> Result<Shift, Stop> {
                 names: store::names_of(tx)?,
                 totals: store::totals(tx)?,
                 n_aside: store::n_aside(tx)?,
+                settled,
                 rows,
                 going,
             })

@@ -4,7 +4,6 @@
 //! makes the people and their links, all or none. The links are shown once, as slips to print.
 
 mod pages;
-mod qr;
 mod web;
 
 pub use web::ROUTES;

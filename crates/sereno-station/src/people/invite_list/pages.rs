@@ -1,6 +1,7 @@
 //! Pages of the pasted list.
 
 use crate::web::Frame;
+use crate::web::Shared;
 use askama::Template;
 
 /// One line as it was understood.
@@ -36,10 +37,7 @@ pub(super) struct PastePage {
 /// One person's link, to cut out.
 pub(super) struct Slip {
     pub(super) name: String,
-    pub(super) path: String,
-    pub(super) link: String,
-    pub(super) qr: String,
-    pub(super) side: usize,
+    pub(super) shared: Shared,
 }
 
 /// Every link, once.

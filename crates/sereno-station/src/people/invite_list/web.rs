@@ -1,14 +1,13 @@
 //! Pasting a list, looking at it, and making the links.
 
 use super::pages::{PastePage, Slip, SlipsPage, Understood};
-use super::qr;
 use crate::db::{Refusal, Stop};
 use crate::people::organisations::{self, Organisation};
 use crate::people::web::{add, let_in};
 use crate::people::{Person, store};
 use crate::site::Site;
 use crate::texts::PRODUCT;
-use crate::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
+use crate::web::{Fields, Posted, Route, Shared, Verb, Visit, Who, draw, draw_as};
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -192,9 +191,7 @@ async fn make(State(site): State<Site>, posted: Posted) -> Result<Response, Stop
         .iter()
         .map(|one| {
             let path = format!("/in/{}", one.secret);
-            let link = format!("{}{path}", site.settings.origin);
-            let (qr, side) = qr::drawn(&link).unwrap_or_default();
-            Slip { name: one.person.name.clone(), path, link, qr, side }
+            Slip { name: one.person.name.clone(), shared: Shared::new(visit, &path) }
         })
         .collect();
     let n = i64::try_from(slips.len()).unwrap_or(0);

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 const QUIET: usize = 4;
 
 /// Path and side of a code's SVG; nothing when the text is too long for one.
-pub(super) fn drawn(text: &str) -> Option<(String, usize)> {
+pub(crate) fn drawn(text: &str) -> Option<(String, usize)> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let side = code.width();
     let mut path = String::new();
