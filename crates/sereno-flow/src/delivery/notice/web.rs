@@ -63,7 +63,8 @@ async fn show_notice(
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     let Some((number, is_note)) = number_of(&path, ".txt") else { return unknown(&visit) };
-    let served = shelf::serve(&flow, &visit, &headers, &format!("n {number} {is_note}"), || async {
+    let name = format!("n {number} {is_note}");
+    let served = shelf::serve(&flow, &visit, &headers, &name, || async {
         let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
         let until = Some(told.expires_at).filter(|at| *at > visit.now);
         let (kind, body) = if is_note {
@@ -96,7 +97,8 @@ async fn show_cap(
     headers: HeaderMap,
 ) -> Result<Response, Stop> {
     let Some((number, true)) = number_of(&path, ".xml") else { return unknown(&visit) };
-    let served = shelf::serve(&flow, &visit, &headers, &format!("cap {number}"), || async {
+    let name = format!("cap {number}");
+    let served = shelf::serve(&flow, &visit, &headers, &name, || async {
         let told = told(&flow, &visit, number).await?.ok_or_else(Refusal::not_found)?;
         Ok(shelf::Drawn { kind: "application/cap+xml; charset=utf-8", body: told.cap, until: None })
     });
