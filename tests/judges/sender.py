@@ -69,8 +69,8 @@ def judge(found):
     round_of(found, "sqlite", None)
     if glob.glob("/usr/lib/postgresql/*/bin/initdb"):
         folder = tempfile.mkdtemp(prefix="sereno-sender-pg-")
-        postgres = Postgres(os.path.join(folder, "pg"))
         os.chmod(folder, 0o755)
+        postgres = Postgres(os.path.join(folder, "pg"))
         try:
             round_of(found, "postgresql", postgres.address)
         finally:

@@ -418,7 +418,12 @@ impl ApproversPage {
             journal: listed
                 .journal
                 .iter()
-                .map(|(at, act, detail)| (when(visit, *at), t.word("act", act), detail.clone()))
+                .map(|(at, act, detail)| {
+                    // Numbers say which; slugs are for machines.
+                    let number =
+                        if detail.chars().all(|c| c.is_ascii_digit()) { detail.clone() } else { String::new() };
+                    (when(visit, *at), t.word("act", act), number)
+                })
                 .collect(),
             list,
         }
