@@ -806,7 +806,7 @@ impl Staff {
         if self.row(id).is_none_or(|r| self.is_theirs(r)) {
             return;
         }
-        let page = self.get(world, who, path);
+        let page = self.get(world, who, &format!("{path}?l=en"));
         let Some(digest) = page.after("name=\"digest\" value=\"").first().cloned() else { return };
         if self.post(world, who, &format!("{path}/approve"), &[("digest", &digest)]).is_ok() {
             let (alert, kind, about) = crate::day::notice_of(&page);
