@@ -812,7 +812,7 @@ impl Staff {
             let (alert, kind, about) = crate::day::notice_of(&page);
             let signed = self.ledger.signed.get(&incident).cloned();
             let approved =
-                Approved { incident, kind, about: None, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
+                Approved { incident, kind, about, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
             self.ledger.approved.insert(alert, approved);
         }
     }
