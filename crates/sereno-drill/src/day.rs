@@ -119,7 +119,7 @@ pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, Strin
     Ok(Played { ledger: day.ledger, trace, figures })
 }
 
-/// The number of the notice on an alert's page, its kind, and the number of the one it follows.
+/// The number of the notice on an alert's page in English, its kind, and the number of the one it follows.
 pub(crate) fn notice_of(shown: &Answer) -> (i64, String, Option<i64>) {
     let title = shown.body.split("<h1>").nth(1).and_then(|h| h.split("</h1>").next()).unwrap_or_default();
     let number = title.split_whitespace().find_map(|w| w.parse().ok()).unwrap_or(0);
@@ -358,7 +358,7 @@ impl Day<'_> {
         let done = self.world.post(who, &path, &[]);
         self.judge_status(&done, "a withdrawal");
         let Some(made) = done.location.clone().filter(|_| done.status == 303) else { return };
-        let shown = self.world.get(who, &made);
+        let shown = self.world.get(who, &format!("{made}?l=en"));
         self.approved(&shown, number, who, who);
     }
 
@@ -502,7 +502,7 @@ impl Day<'_> {
             return;
         }
         for approver in [drafter, LIAR, "Marisol", "Lena"] {
-            let shown = self.world.get(approver, &path);
+            let shown = self.world.get(approver, &format!("{path}?l=en"));
             // Who may not approve finds no digest on the page; they send the one of another's page.
             let digest = shown.after("name=\"digest\" value=\"").first().cloned().unwrap_or_default();
             let approved = self.world.post(approver, &format!("{path}/approve"), &[("digest", &digest)]);

@@ -806,13 +806,13 @@ impl Staff {
         if self.row(id).is_none_or(|r| self.is_theirs(r)) {
             return;
         }
-        let page = self.get(world, who, path);
+        let page = self.get(world, who, &format!("{path}?l=en"));
         let Some(digest) = page.after("name=\"digest\" value=\"").first().cloned() else { return };
         if self.post(world, who, &format!("{path}/approve"), &[("digest", &digest)]).is_ok() {
             let (alert, kind, about) = crate::day::notice_of(&page);
             let signed = self.ledger.signed.get(&incident).cloned();
             let approved =
-                Approved { incident, kind, about: None, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
+                Approved { incident, kind, about, drafter: drafter.to_owned(), approver: who.to_owned(), signed };
             self.ledger.approved.insert(alert, approved);
         }
     }
