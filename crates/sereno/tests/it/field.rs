@@ -29,13 +29,17 @@ fn signing_takes_back_what_nobody_answered_and_tells_who_said_yes() {
         assert_eq!(plain(&page.body).matches("Alvarado").count(), 1, "the same corner once: {}", plain(&page.body));
         assert!(page.body.contains("class=\"outline\""), "the outline stays after accepting");
 
-        story::play(&mut world, "08:07 Zoe sees another cause: film_crew\n", START).unwrap();
+        let zoe = offer_of(&mut world, "Zoe");
+        let said = [("verdict", "other_cause"), ("cause", "film_crew"), ("direct", "yes")];
+        assert_eq!(world.post("Zoe", &format!("{zoe}/verdict"), &said).status, 303);
         let waits = world.get("Marisol", "/console?f=sign");
         assert_eq!(waits.body.matches("data-row=").count(), 1, "a lead finds what waits for a signature");
         let id = waits.after("href=\"/console/incidents/")[0].split(['?', '"']).next().unwrap().to_owned();
         let incident = world.get("Marisol", &format!("/console/incidents/{id}"));
         assert_eq!(incident.body.matches("Sign this verdict").count(), 1, "one button signs");
-        story::play(&mut world, "08:08 Marisol signs 1\n", START).unwrap();
+        let verdict = incident.after("name=\"verdict\" value=\"")[0].clone();
+        let signed = world.post("Marisol", &format!("/console/incidents/{id}/sign"), &[("verdict", &verdict)]);
+        assert_eq!(signed.status, 303);
 
         let luis = world.get("Luis", "/field").body;
         assert!(plain(&luis).contains("Called back") && !plain(&luis).contains("Asked"), "{}", plain(&luis));
@@ -52,9 +56,16 @@ fn signing_takes_back_what_nobody_answered_and_tells_who_said_yes() {
         assert!(sheet.contains("Settled, and nobody told yet"), "{sheet}");
         assert!(sheet.contains("Bea: ") && !sheet.contains("Luis: "), "who is still out: {sheet}");
         // Once it is told and nobody is out, the sheet is empty of it.
-        story::play(&mut world, "08:09 Ana drafts 1\n08:10 Lena approves 1\n", START).unwrap();
+        world.get("Ana", &format!("/console/incidents/{id}"));
+        assert_eq!(world.post("Ana", &format!("/console/incidents/{id}/alert"), &[]).status, 303);
+        let alert = format!("/console/alerts/{}", world.get("Lena", "/console/alerts").after("/console/alerts/")[0]);
+        let digest = world.get("Lena", &alert).after("name=\"digest\" value=\"")[0].clone();
+        assert_eq!(world.post("Lena", &format!("{alert}/approve"), &[("digest", &digest)]).status, 303);
+        world.run_due().unwrap();
         let offer = offer_of(&mut world, "Bea");
         assert_eq!(world.post("Bea", &format!("{offer}/step"), &[("step", "decline")]).status, 303);
+        let offer = offer_of(&mut world, "Zoe");
+        assert_eq!(world.post("Zoe", &format!("{offer}/step"), &[("step", "leave")]).status, 303);
         assert!(!plain(&world.get("Ana", "/console/handover").body).contains("nobody told yet"), "{}", fresh.name);
     }
 }
@@ -75,8 +86,12 @@ fn who_said_yes_can_say_no_after_all() {
         let page = plain(&world.get("Ana", &format!("/console/incidents/{id}")).body);
         assert!(page.contains("Said no"), "the dispatcher sees it: {page}");
         // On the scene it is leaving, not refusing.
-        story::play(&mut world, "08:06 Ana sends Zoe to 1\n08:07 Zoe accepts\n08:08 Zoe arrives\n", START).unwrap();
+        let zoe = world.person("Zoe").unwrap();
+        assert_eq!(world.post("Ana", &format!("/console/incidents/{id}/send"), &[("observer", &zoe)]).status, 200);
         let offer = offer_of(&mut world, "Zoe");
+        for step in ["accept", "arrive"] {
+            assert_eq!(world.post("Zoe", &format!("{offer}/step"), &[("step", step)]).status, 303);
+        }
         assert_eq!(world.post("Zoe", &format!("{offer}/step"), &[("step", "decline")]).status, 409);
     }
 }
