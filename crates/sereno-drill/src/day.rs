@@ -12,7 +12,7 @@ use crate::world::{Answer, World};
 use sereno_core::Moment;
 use sereno_core::alert::AlertKind;
 use sereno_core::place::{Known, Point};
-use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::subscriber::enrol;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, Strin
         listeners: vec![],
     };
     day.people();
-    day.world.flow.carriers.set(vec![Arc::new(day.ears.clone()) as Arc<dyn Carrier>]);
+    day.world.flow.carriers.set(vec![shared(day.ears.clone())]);
     let words = day.world.flow.rules.phrases.first().cloned().unwrap_or_default();
     let fixed = words.whole.into_iter().find(|(kind, _)| *kind == AlertKind::Withdrawn);
     day.ledger.fixed = fixed.map(|(_, text)| text).unwrap_or_default();

@@ -35,7 +35,7 @@ enum Command {
     /// Shows a small living network on this machine: invented people, places to take, nothing sent.
     Demo(demo::Demo),
     /// Runs a network.
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Reads files into a network.
     #[command(subcommand)]
     Import(import::Import),

@@ -431,6 +431,7 @@ pub(super) fn listen(
 ) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     runtime.block_on(async move {
+        let flow = works.flow().clone();
         // Who drafts in the first second finds everybody: the index is there before the address is.
         if let Err(error) = sereno_flow::delivery::subscriber::catch_up(&flow).await {
             tracing::error!(%error, "the subscribers could not be read; the tasks try again");
@@ -438,7 +439,6 @@ pub(super) fn listen(
         // Nobody need read it.
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);
-        let flow = works.flow().clone();
         let living = match &works {
             Works::Network(_, live) => live.clone(),
             Works::Sender(_) => None,

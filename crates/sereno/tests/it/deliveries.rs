@@ -10,7 +10,7 @@ use sereno_core::fan_out::Fate;
 use sereno_core::ids::AlertId;
 use sereno_drill::World;
 use sereno_drill::deliveries::{self, Doomed, Mood, Provider, invented, judge, key};
-use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::fan_out::{deliver_due, end_over, lane};
 use sereno_flow::delivery::subscriber::Invented;
 use sereno_flow::delivery::{errand, ledger, subscriber};
@@ -41,7 +41,7 @@ struct Told {
 
 fn let_out(fresh: &Fresh, seed: u64, people: Vec<Invented>, carriers: Vec<Provider>) -> Told {
     let mut world = by_hand(&fresh.target, "rapid-response", seed, START).unwrap();
-    world.flow.carriers.set(carriers.into_iter().map(|c| Arc::new(c) as Arc<dyn Carrier>).collect());
+    world.flow.carriers.set(carriers.into_iter().map(shared).collect());
     let out = deliveries::let_out(&mut world, START, people).unwrap();
     Told { world, alert: out.alert, seats: out.seats }
 }

@@ -223,7 +223,8 @@ impl Both {
 
     /// Hands over what is due, as the sender's process does.
     fn deliver(&self) {
-        let (flow, carriers) = (&self.sender.flow, vec![Arc::clone(&self.memory) as Arc<dyn Carrier>]);
+        let memory: Arc<dyn Carrier> = self.memory.clone();
+        let (flow, carriers) = (&self.sender.flow, vec![memory]);
         let _ = self.world.drive(deliver_due(flow, &carriers, flow.site.now()));
     }
 
@@ -774,7 +775,7 @@ fn no_changed_answer_digest_or_key_is_accepted() {
     };
     let ((mine, device), (other, _)) = (pin("Lena"), pin("Nora"));
     let digest = sereno_seal::digest::sha256(b"a record");
-    let asked = party.ask(&[mine.clone()], &digest).unwrap();
+    let asked = party.ask(std::slice::from_ref(&mine), &digest).unwrap();
     let answer = device.show(&json!({ "publicKey": asked["publicKey"] }), SENDER_ORIGIN).unwrap();
     assert!(party.signed(&mine, &digest, &answer).is_ok());
     assert!(party.signed(&other, &digest, &answer).is_err(), "another key");

@@ -10,7 +10,7 @@ use sereno_drill::ears::Ears;
 use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
 use sereno_flow::alert::digest_of;
-use sereno_flow::delivery::channel::Carrier;
+use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::subscriber::enrol;
 use sereno_station::audit::Actor;
 use sereno_station::db::Value;
@@ -80,7 +80,7 @@ fn change(world: &World, sql: &'static str, params: Vec<Value>) {
 }
 
 fn listen(world: &World, ears: &Ears, area: &str, from: usize, to: usize) {
-    world.flow.carriers.set(vec![Arc::new(ears.clone()) as Arc<dyn Carrier>]);
+    world.flow.carriers.set(vec![shared(ears.clone())]);
     let who = (from..to).map(|n| Ears::listener(area, n, if n % 2 == 0 { "en" } else { "es" })).collect();
     world.drive(enrol(&world.flow, who)).unwrap();
 }

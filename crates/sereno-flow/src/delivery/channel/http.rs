@@ -37,6 +37,9 @@ pub(super) fn trust(extra: &[CertificateDer<'static>]) -> Option<ClientConfig> {
     Some(config.with_root_certificates(roots).with_no_client_auth())
 }
 
+/// Where to, with which headers, and what is said.
+pub(super) type Letter = (Uri, Vec<(HeaderName, HeaderValue)>, Bytes);
+
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Came {

@@ -19,7 +19,10 @@ struct Keeps(Channel, Memory);
 impl Memory {
     /// A carrier for each channel.
     pub fn carriers(&self) -> Carriers {
-        Channel::ALL.into_iter().map(|c| Arc::new(Keeps(c, self.clone())) as Arc<dyn Carrier>).collect()
+        Channel::ALL
+            .into_iter()
+            .map(|c| super::shared(Keeps(c, self.clone())))
+            .collect()
     }
 
     /// What was carried so far.

@@ -155,6 +155,11 @@ pub struct Parcel {
 /// What a carrier is at work on.
 pub type Work<'a> = Pin<Box<dyn Future<Output = Handed> + Send + 'a>>;
 
+/// A carrier as lanes share it.
+pub fn shared(carrier: impl Carrier + 'static) -> Arc<dyn Carrier> {
+    Arc::new(carrier)
+}
+
 /// Something that carries parcels of one channel.
 pub trait Carrier: Send + Sync {
     /// The channel.

@@ -132,6 +132,7 @@ fn twenty_thousand_changed_documents_are_read_or_refused() {
     assert!(n_read > 1_000 && n_refused > 1_000, "{n_read} read, {n_refused} refused");
 }
 
+#[expect(clippy::print_stdout, reason = "says what was read, or that it was skipped")]
 #[test]
 fn samples_of_others_are_read_where_they_are_beside_the_checkout() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/cap/samples");

@@ -6,9 +6,8 @@
 //! channel [`Class::Keyed`].
 
 use super::guard::Reach;
-use super::http::{Came, Client, Speaks};
+use super::http::{Came, Client, Letter, Speaks};
 use super::{Carrier, Parcel, Trust, Work};
-use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
 use ring::rand::SecureRandom as _;
@@ -101,7 +100,7 @@ impl Push {
     }
 
     /// The request, sealed; nothing when the subscription is none that may be called.
-    fn request(&self, parcel: &Parcel, now: Moment) -> Option<(Uri, Vec<(HeaderName, HeaderValue)>, Bytes)> {
+    fn request(&self, parcel: &Parcel, now: Moment) -> Option<Letter> {
         let to: Endpoint = serde_json::from_str(parcel.endpoint.reveal()).ok()?;
         let uri = self.reach.address(&to.endpoint)?;
         let recipient = Recipient::read(&to.keys.p256dh, &to.keys.auth).ok()?;

@@ -6,9 +6,8 @@
 pub mod signature;
 
 use super::guard::Reach;
-use super::http::{Client, Speaks};
+use super::http::{Client, Letter, Speaks};
 use super::{Carrier, Parcel, Trust, Work};
-use hyper::Uri;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -54,7 +53,7 @@ impl Webhook {
     }
 
     /// The request, signed; nothing when the endpoint is none that may be called.
-    fn request(&self, parcel: &Parcel, now: Moment) -> Option<(Uri, Vec<(HeaderName, HeaderValue)>, Bytes)> {
+    fn request(&self, parcel: &Parcel, now: Moment) -> Option<Letter> {
         let to: Endpoint = serde_json::from_str(parcel.endpoint.reveal()).ok()?;
         let uri = self.reach.address(&to.url)?;
         let body = serde_json::to_vec(&Said {
