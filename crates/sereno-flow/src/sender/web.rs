@@ -229,7 +229,7 @@ async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: Header
         .site
         .db
         .read(move |tx| {
-            let all = alert::in_states(tx, &states, None, DRAFTS_MAX)?;
+            let all = alert::in_states(tx, states, None, DRAFTS_MAX)?;
             let found = all.iter().filter_map(|a| delivery::as_stored(tx, a).transpose());
             Ok(found.collect::<Result<Vec<_>, _>>()?)
         })
