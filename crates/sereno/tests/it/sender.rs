@@ -223,7 +223,8 @@ impl Both {
 
     /// Hands over what is due, as the sender's process does.
     fn deliver(&self) {
-        let (flow, carriers) = (&self.sender.flow, vec![Arc::clone(&self.memory) as Arc<dyn Carrier>]);
+        let memory: Arc<dyn Carrier> = self.memory.clone();
+        let (flow, carriers) = (&self.sender.flow, vec![memory]);
         let _ = self.world.drive(deliver_due(flow, &carriers, flow.site.now()));
     }
 
