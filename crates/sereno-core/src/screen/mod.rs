@@ -275,8 +275,7 @@ fn is_plain_count(token: &Token<'_>) -> bool {
 
 /// Where the value of a key word begins: after a few words such as "number" and "is".
 fn value_after(tokens: &[Token<'_>], key: usize, fillers: &[&str]) -> Option<usize> {
-    let mut at = key + 1;
-    for _ in 0..4 {
+    for at in key + 1..key + 5 {
         let token = tokens.get(at)?;
         if !token.is_value() {
             return None;
@@ -284,7 +283,6 @@ fn value_after(tokens: &[Token<'_>], key: usize, fillers: &[&str]) -> Option<usi
         if !fillers.contains(&token.low.as_str()) {
             return Some(at);
         }
-        at += 1;
     }
     None
 }
