@@ -15,7 +15,6 @@ use sereno_core::place::{Known, Point};
 use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::subscriber::enrol;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// One thing that happens, or is only said to.
 struct Event {

@@ -221,12 +221,14 @@ impl Slot {
 
     /// After the last attempt nothing stays open.
     const fn capped(self, class: Class) -> Slot {
-        let doubts_max = match class {
-            Class::Blind => BLIND_ATTEMPTS_MAX,
-            Class::Keyed | Class::Queryable => ATTEMPTS_MAX,
+        let is_spent = match class {
+            Class::Blind => self.tries >= BLIND_ATTEMPTS_MAX,
+            Class::Queryable => self.tries >= ATTEMPTS_MAX,
+            // The same key may go out until the time is over: to give up in doubt would be a miss.
+            Class::Keyed => false,
         };
         let fate = match self.fate {
-            Fate::Doubt if self.tries >= doubts_max => Fate::Unknown,
+            Fate::Doubt if is_spent => Fate::Unknown,
             Fate::Later if self.tries >= ATTEMPTS_MAX => Fate::Failed,
             fate => fate,
         };

@@ -56,7 +56,6 @@ fn count(corpus: &str, screened: impl Fn(&str) -> String) -> Counted {
     counted
 }
 
-#[expect(clippy::print_stdout, reason = "the counts are for whoever runs it with --nocapture")]
 #[test]
 #[expect(clippy::print_stdout, reason = "the counts are to be read")]
 fn the_corpus_is_left_out_and_the_innocent_pass() {
@@ -142,7 +141,6 @@ fn no_text_breaks_it() {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the counts are for whoever runs it with --nocapture")]
 #[test]
 #[expect(clippy::print_stdout, reason = "the counts are to be read")]
 fn strings_nobody_wrote_the_rules_for_are_counted() {

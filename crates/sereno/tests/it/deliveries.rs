@@ -17,7 +17,6 @@ use sereno_flow::delivery::{errand, ledger, subscriber};
 use sereno_station::audit::Actor;
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 fn writes<T: Send + 'static>(world: &World, mut run: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
     let entry = world.flow.site.entry(Actor::Command);
@@ -87,7 +86,7 @@ fn lanes_that_are_lost_cost_no_more_than_the_class_allows() {
 fn a_lane_that_does_it_wrong_is_found() {
     for fault in ["", "send_then_mark", "mark_then_send", "ignore_fence"] {
         let run = std::process::Command::new(crate::drill::planted())
-            .args(["bench", "deliveries", "--lanes", "150"])
+            .args(["bench", "deliveries", "--lanes", "600"])
             .env("SERENO_PLANT", fault)
             .output()
             .unwrap();

@@ -113,6 +113,8 @@ fn every_page_is_drawn_in_every_language_with_its_landmarks() {
             || path.starts_with("/.well-known/")
             || path.contains(".png")
             || path.contains(".webmanifest")
+            // A key as text, or nothing.
+            || path == "/push-key"
             // Only there once something was told; drawn in `shown`.
             || path.contains("{number}")
         {
@@ -193,7 +195,12 @@ fn public_pages_are_one_small_request_each() {
     let (_fresh, mut world, ids) = full("budget");
     for route in app::routes().iter().filter(|r| r.verb == Verb::Get && r.who == Who::Public && !r.path.contains('.')) {
         let path = ids.iter().fold(route.path.to_owned(), |p, (slot, id)| p.replace(slot, id));
-        if path.starts_with("/api/") || path == "/in" || path.starts_with("/in/") || path.starts_with("/log/") {
+        if path.starts_with("/api/")
+            || path == "/in"
+            || path.starts_with("/in/")
+            || path.starts_with("/log/")
+            || path == "/push-key"
+        {
             continue;
         }
         let body = world.get("stranger", &format!("{path}?l=es")).body;

@@ -14,7 +14,6 @@ use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::subscriber::enrol;
 use sereno_station::audit::Actor;
 use sereno_station::db::Value;
-use std::sync::Arc;
 
 const SEEN: &str = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n\
     08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\

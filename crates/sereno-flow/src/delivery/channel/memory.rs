@@ -19,10 +19,7 @@ struct Keeps(Channel, Memory);
 impl Memory {
     /// A carrier for each channel.
     pub fn carriers(&self) -> Carriers {
-        Channel::ALL
-            .into_iter()
-            .map(|c| super::shared(Keeps(c, self.clone())))
-            .collect()
+        Channel::ALL.into_iter().map(|c| super::shared(Keeps(c, self.clone()))).collect()
     }
 
     /// What was carried so far.

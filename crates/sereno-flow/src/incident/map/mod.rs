@@ -126,17 +126,7 @@ pub fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -> MapVi
     in_sight.sort_by_key(|a| (mark_of(a).is_some(), mark_of(a).is_some_and(|m| m.is_here)));
     let outlines = in_sight
         .iter()
-        .map(|a| {
-            let points: Vec<String> = a
-                .ring
-                .iter()
-                .map(|p| {
-                    let (x, y) = at(p);
-                    format!("{x} {y}")
-                })
-                .collect();
-            Outline { slug: a.slug.clone(), path: format!("M{}z", points.join("L")), mark: mark_of(a) }
-        })
+        .map(|a| Outline { slug: a.slug.clone(), path: path_of(a.ring.iter().map(at)), mark: mark_of(a) })
         .collect();
     let mut labels: Vec<Label> = Vec::new();
     for a in in_sight.iter().rev() {
@@ -169,6 +159,26 @@ pub fn draw(places: &Gazetteer, marks: &[Mark], width: i64, near: bool) -> MapVi
         }
     }
     MapView { width, height, outlines, labels }
+}
+
+/// A closed outline as SVG path data, each point from the one before: pages travel to old phones.
+fn path_of(points: impl Iterator<Item = (i64, i64)>) -> String {
+    let (mut path, mut last) = (String::new(), None);
+    for (x, y) in points {
+        match last {
+            None => path = format!("M{x} {y}l"),
+            Some((from_x, from_y)) if (x, y) != (from_x, from_y) => {
+                for by in [x - from_x, y - from_y] {
+                    let gap = if by < 0 || path.ends_with('l') { "" } else { " " };
+                    path.push_str(&format!("{gap}{by}"));
+                }
+            }
+            Some(_) => {}
+        }
+        last = Some((x, y));
+    }
+    path.push('z');
+    path
 }
 
 #[cfg(test)]

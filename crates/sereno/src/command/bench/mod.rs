@@ -8,8 +8,8 @@ mod console;
 mod deliveries;
 mod fan_out;
 mod intake;
-mod push;
 mod public;
+mod push;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
