@@ -2,7 +2,7 @@
 import base64, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, urllib.parse, urllib.request, uuid
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -168,7 +168,14 @@ def turn(driver, act, what):
 
 
 def follow(driver, element):
-    turn(driver, element.click, "a click")
+    """Clicks and waits for the next page. A live page may put a fresh copy in the place of what was found, in the very
+    moment of the click: then it is looked for and clicked once more, as a person does."""
+    try:
+        turn(driver, element.click, "a click")
+    except (Lost, StaleElementReferenceException):
+        if not hasattr(element, "again"):
+            raise
+        turn(driver, element.again().click, "a second click")
 
 
 def one(driver, selector, words=""):
@@ -176,8 +183,18 @@ def one(driver, selector, words=""):
     def find():
         for element in driver.find_elements(By.CSS_SELECTOR, selector):
             if element.is_displayed() and words.lower() in element.text.lower():
+                element.again = lambda: one(driver, selector, words)
                 return element
     return until(find, lambda: f"no {selector} says {words!r} on {driver.current_url}: {body(driver)[:500]}", 5)
+
+
+def let_time_pass(driver, base, until_what, sentence):
+    """Lets a paused demo run until something is so: what was approved can be stopped for ten seconds of its time."""
+    driver.get(base + "/alerts?l=en")
+    follow(driver, one(driver, 'form[action="/demo/pace"] button[value="1"]'))
+    until(until_what, sentence, 60, 0.25)
+    driver.get(base + "/alerts?l=en")
+    follow(driver, one(driver, 'form[action="/demo/pace"] button[value="0"]'))
 
 
 def send(driver, selector):

@@ -7,7 +7,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
-from driving import (Lost, body, browser, close, follow, incident_at, must_see, names, one, path_of, picture, press, report,
+from driving import (Lost, body, browser, close, follow, incident_at, let_time_pass, must_see, names, one, path_of, picture, press, report,
                      take, tick, turn, until, view)
 
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
@@ -84,8 +84,8 @@ def walk(base, look_at):
 
         def is_told():
             neighbour.get(base + "/alerts?l=en")
-            return "El Sereno" in body(neighbour)
-        until(is_told, "what was approved is not on the public page", 20, 0.25)
+            return "near El Sereno" in body(neighbour)
+        let_time_pass(neighbour, base, is_told, "what was approved is not on the public page")
         neighbour.get(base + "/receipt?l=en")
         neighbour.find_element(By.ID, "code").send_keys(code.replace("-", " ").upper())
         follow(neighbour, one(neighbour, "main form button"))
