@@ -163,7 +163,7 @@ def turn(driver, act, what):
             # The old page is gone; whichever way the driver says so.
             return True
 
-    until(is_gone, lambda: f"nothing came of {what} on {driver.current_url}", 20, 0.05)
+    until(is_gone, lambda: f"nothing came of {what} on {driver.current_url}: {body(driver)[:400]}", 20, 0.05)
     until(lambda: driver.execute_script("return document.readyState") == "complete", "the next page never came", 20, 0.05)
 
 

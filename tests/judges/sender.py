@@ -187,14 +187,31 @@ def pin(found, driver, base, name, link, looks):
     follow(driver, one(driver, '[data-passkey="create"] button'))
 
 
+def patiently(driver, url, act, done):
+    """A browser that is short of time sometimes asks its passkey and never hears of it again. As a person would: load the
+    page anew, which takes the old question back, and press once more."""
+    for last in (False, False, True):
+        driver.get(url)
+        if any(words in body(driver) for words in done):
+            return
+        try:
+            return act()
+        except Lost:
+            if last:
+                raise
+
+
 def enter(driver, base):
-    driver.get(base + "/?l=en")
-    follow(driver, one(driver, '[data-passkey="get"] button'))
+    press_it = lambda: turn(driver, one(driver, '[data-passkey="get"] button').click, "a click")
+    patiently(driver, base + "/?l=en", press_it, ["You are here as"])
     must_see(driver, "You are here as")
 
 
 def sign(driver, base, lead, by_keys=False):
-    driver.get(base + lead + "?l=en")
+    patiently(driver, base + lead + "?l=en", lambda: _sign(driver, by_keys), ["You have signed it", "It leaves at"])
+
+
+def _sign(driver, by_keys):
     button = one(driver, '[data-passkey="get"] button')
     if by_keys:
         # The focus reaches it from the top of the page, and Enter presses it.
@@ -208,7 +225,7 @@ def sign(driver, base, lead, by_keys=False):
         follow_by = lambda: driver.switch_to.active_element.send_keys(Keys.ENTER)
         turn(driver, follow_by, "Enter")
     else:
-        follow(driver, button)
+        turn(driver, button.click, "a click")
 
 
 def out(found, base, driver, what, is_there):
