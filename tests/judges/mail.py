@@ -167,7 +167,7 @@ def with_aiosmtpd(folder, key, record):
 
         # Every answer means one thing, and the line stays in use after most of them.
         box.lines.clear()
-        asked = [("say-gone", "Gone"), ("say-old", "Gone"), ("say-full", "Refused"), ("say-policy", "Refused"), ("say-later", "Later { wait_s: None }"), ("spam", "Refused"),
+        asked = [("say-gone", "Gone"), ("say-old", "Refused"), ("say-full", "Refused"), ("say-policy", "Refused"), ("say-later", "Later { wait_s: None }"), ("spam", "Refused"),
                  ("busy", "Later { wait_s: None }"), ("fine", "Taken"), ("drop", "Unknown"), ("fine", "Taken"), ("say-bye", "Later { wait_s: None }"), ("fine", "Taken")]
         out = run(dict(mail=mail, parcels=[parcel(endpoint=f"{word}@example.org", key=f"{n:032x}") for n, (word, _) in enumerate(asked)]))
         assert [line.split(" ", 1)[1] for line in out[:-1]] == [means for _, means in asked], out

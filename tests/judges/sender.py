@@ -196,9 +196,9 @@ def patiently(driver, url, act, done):
             return
         try:
             return act()
-        except Lost:
+        except Lost as lost:
             if last:
-                raise
+                raise Lost(f"{lost}; this browser has {len(driver.get_credentials())} passkeys")
 
 
 def enter(driver, base):

@@ -81,6 +81,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611221003_deliveries.sql"),
     },
     Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
+    Migration { number: 202_611_221_105, name: "gone", sql: include_str!("../migrations/202611221105_gone.sql") },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells
@@ -129,6 +130,7 @@ impl Flow {
             look,
             going: dispatch_and_alert_going,
             told_about: delivery::told_about,
+            was_told: alert::was_told,
             sending: delivery::sending,
             audience: delivery::audience,
             freeze: delivery::freeze,
@@ -177,14 +179,20 @@ impl Flow {
         // Locked, nothing is fused, sent or told; what was done before and meanwhile still takes its
         // place in the log, which needs no key of these.
         let is_locked = sereno_station::lock::enforce(&self.site).await?;
-        // Carriers hold passwords: locked, they are dropped.
-        delivery::channel::look(self).await?;
+        // Carriers hold passwords: locked, they are dropped. A key file that cannot be read keeps
+        // letters in, and nothing else from its work.
+        if let Err(error) = delivery::channel::look(self).await {
+            tracing::error!(%error, "how channels are reached cannot be read");
+        }
         if is_locked {
             sereno_station::audit::sequence_due(&self.site, self.node).await?;
             return Ok(0);
         }
-        // Who has stopped elsewhere is out before anything is drafted or told here.
-        delivery::subscriber::catch_up(self).await?;
+        // Who has stopped elsewhere is out before anything is drafted here. Where it fails the index is
+        // as it was, and whoever stopped is asked for again before each letter.
+        if let Err(error) = delivery::subscriber::catch_up(self).await {
+            tracing::error!(%error, "who subscribed or stopped cannot be read");
+        }
         // One that fails does not keep the others from their work.
         let all = [
             incident::fuse_due(self).await,

@@ -28,7 +28,11 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
     let now = site.now();
     // What is on a legal hold is sealed apart first. If that fails, nothing is forgotten.
     let mut gone = hold::tend(flow).await?;
-    gone += crate::delivery::subscriber::roll(flow).await?;
+    // Addresses that cannot be sealed anew keep nobody else's words beyond their date.
+    match crate::delivery::subscriber::roll(flow).await {
+        Ok(n) => gone += n,
+        Err(error) => tracing::error!(%error, "addresses could not be sealed anew"),
+    }
     let (reach_before, points_before) = (now.plus_s(-flow.rules.keep_reach_s), now.plus_s(-flow.rules.keep_point_s));
     loop {
         let entry = site.entry(Actor::Task);

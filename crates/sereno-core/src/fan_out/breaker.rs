@@ -42,6 +42,14 @@ impl Breaker {
         self.state
     }
 
+    /// Until when nothing is let through; nothing while it is closed.
+    pub const fn rests_until(&self) -> Option<Moment> {
+        match self.state {
+            BreakerState::Closed => None,
+            BreakerState::Open(until) | BreakerState::Trying(until) => Some(until),
+        }
+    }
+
     /// Whether an attempt may be made now. Once its rest is over, an open breaker lets one through.
     ///
     /// # Errors

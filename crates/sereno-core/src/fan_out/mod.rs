@@ -329,11 +329,6 @@ impl Chunk {
         }
     }
 
-    /// Attempts made at the open slot that was tried least; none when nothing is open.
-    pub fn fewest_tries(&self) -> Option<u8> {
-        self.slots.iter().filter(|s| s.fate.is_open()).map(|s| s.tries).min()
-    }
-
     /// How many slots have which fate.
     pub fn tally(&self) -> BTreeMap<Fate, i64> {
         let mut all = BTreeMap::new();

@@ -5,18 +5,20 @@
 use crate::engines::{Fresh, each};
 use sereno::worlds::{START, by_hand};
 use sereno_core::audience::Seat;
-use sereno_core::delivery::{Channel, Class};
+use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::fan_out::Fate;
 use sereno_core::ids::AlertId;
+use sereno_core::{Moment, Private};
 use sereno_drill::World;
 use sereno_drill::deliveries::{self, Doomed, Mood, Provider, invented, judge, key};
-use sereno_flow::delivery::channel::shared;
+use sereno_flow::delivery::channel::{Carrier, Parcel, Work, shared};
 use sereno_flow::delivery::fan_out::{deliver_due, end_over, lane};
 use sereno_flow::delivery::subscriber::Invented;
 use sereno_flow::delivery::{errand, ledger, subscriber};
 use sereno_station::audit::Actor;
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 fn writes<T: Send + 'static>(world: &World, mut run: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
     let entry = world.flow.site.entry(Actor::Command);
@@ -154,7 +156,7 @@ fn nothing_is_sent_late_and_nobody_is_told_who_stopped() {
         let mut told = let_out(&fresh, 3, people, vec![mail.clone()]);
         // Somebody stops after it was let out and before it is handed over.
         let (gone, now) = (told.seats[3], told.world.flow.site.now());
-        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, now)?));
+        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, Channel::Push, now)?));
         mail.be(Mood::Busy);
         told.deliver();
         assert_eq!(mail.received().len(), 0);
@@ -174,7 +176,7 @@ fn who_stopped_meanwhile_is_not_told() {
         let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
         let told = let_out(&fresh, 3, (0..8).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
         let (gone, now) = (told.seats[3], told.world.flow.site.now());
-        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, now)?));
+        writes(&told.world, move |tx| Ok(subscriber::gone(tx, gone, Channel::Push, now)?));
         told.deliver();
         assert_eq!(told.fate(gone), Some(Fate::OptedOut));
         assert_eq!(mail.received().len(), 7);
@@ -185,14 +187,167 @@ fn who_stopped_meanwhile_is_not_told() {
 #[test]
 fn an_address_where_nobody_is_stops() {
     for fresh in each("deliveries-gone") {
-        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
-        let told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
-        mail.be(Mood::Empty);
+        let push = Provider::new(Channel::Push, Class::Keyed, 2, 1);
+        let told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Push, n)).collect(), vec![push.clone()]);
+        push.be(Mood::Empty);
         told.deliver();
         assert_eq!(told.fates(), BTreeMap::from([(Fate::Gone, 3)]));
-        let keys = told.world.flow.site.keys.clone();
-        let seats = told.seats.clone();
-        assert!(reads(&told.world, move |tx| subscriber::addressees(tx, &keys, &seats)).is_empty());
+        assert_eq!(reached(&told), 0);
+    }
+}
+
+/// How many of those it was for can still be reached.
+fn reached(told: &Told) -> usize {
+    let (keys, seats) = (told.world.flow.site.keys.clone(), told.seats.clone());
+    reads(&told.world, move |tx| subscriber::addressees(tx, &keys, &seats)).open.len()
+}
+
+#[test]
+fn a_mail_server_in_trouble_ends_no_subscription_at_once() {
+    for fresh in each("deliveries-trouble") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let mut told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        mail.be(Mood::Empty);
+        told.deliver();
+        assert_eq!((told.fates(), reached(&told)), (BTreeMap::from([(Fate::Gone, 3)]), 3));
+        let says_so = |told: &Told, seat: Seat| {
+            let now = told.world.flow.site.now();
+            writes(&told.world, move |tx| Ok(subscriber::gone(tx, seat, Channel::Mail, now)?));
+        };
+        told.pass_s(3_600);
+        says_so(&told, told.seats[0]);
+        assert_eq!(reached(&told), 3, "the same trouble");
+        told.pass_s(86_400);
+        says_so(&told, told.seats[0]);
+        assert_eq!(reached(&told), 2, "said again a day later");
+        told.pass_s(31 * 86_400);
+        says_so(&told, told.seats[1]);
+        assert_eq!(reached(&told), 2, "what was said long ago is forgotten");
+    }
+}
+
+/// Answers some addresses in its own way, the first time.
+struct Picky {
+    answers: BTreeMap<&'static str, Handed>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Carrier for Picky {
+    fn channel(&self) -> Channel {
+        Channel::Mail
+    }
+
+    fn class(&self) -> Class {
+        Class::Blind
+    }
+
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    fn carry<'a>(&'a self, parcel: &'a Parcel, _now: Moment) -> Work<'a> {
+        let to = parcel.endpoint.reveal().clone();
+        let mut asked = self.asked.lock().unwrap();
+        let is_first = !asked.contains(&to);
+        asked.push(to.clone());
+        let answer = self.answers.get(to.as_str()).filter(|_| is_first).cloned().unwrap_or(Handed::Taken);
+        Box::pin(async move { answer })
+    }
+}
+
+#[test]
+fn nobody_waits_for_what_anothers_server_said() {
+    for fresh in each("deliveries-own-rest") {
+        let answers = BTreeMap::from([
+            ("reader1@example.org", Handed::Later { wait_s: Some(1_800) }),
+            ("reader2@example.org", Handed::Later { wait_s: None }),
+        ]);
+        let picky = Arc::new(Picky { answers, asked: Mutex::default() });
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        world.flow.carriers.set(vec![Arc::<Picky>::clone(&picky)]);
+        // All three read one language, so they share a chunk.
+        let out = deliveries::let_out(&mut world, START, (1..4).map(|n| invented(Channel::Mail, n)).collect());
+        let out = out.unwrap();
+        let mut told = Told { world, alert: out.alert, seats: out.seats };
+        let times = |n: usize| {
+            let name = format!("reader{n}@example.org");
+            picky.asked.lock().unwrap().iter().filter(|to| **to == name).count()
+        };
+        told.deliver();
+        assert_eq!((times(1), times(2), times(3)), (1, 1, 1));
+        for _ in 0..20 {
+            told.pass_s(30);
+            told.deliver();
+        }
+        assert_eq!(
+            (times(1), times(2), times(3)),
+            (1, 2, 1),
+            "the second waits for its own rest, the first for half an hour"
+        );
+        told.pass_s(1_300);
+        told.deliver();
+        assert_eq!((told.fates(), times(1)), (BTreeMap::from([(Fate::Handed, 3)]), 2));
+    }
+}
+
+#[test]
+fn an_address_whose_key_is_not_here_keeps_nobody_else_waiting() {
+    for fresh in each("deliveries-closed") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let mut told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        // As after a restore without the keys.
+        let period = told.world.flow.site.now().day() / 30;
+        told.world.flow.site.keys.destroy(&[i32::try_from(subscriber::KEYS_FROM + period).unwrap()]).unwrap();
+        told.deliver();
+        assert_eq!((told.fates(), mail.received().len()), (BTreeMap::from([(Fate::Failed, 3)]), 0));
+        told.pass_s(40 * 86_400);
+        assert!(told.world.expire_due().unwrap() > 0, "what is over is forgotten all the same");
+        let rows =
+            reads(&told.world, |tx| Ok(tx.number("SELECT count(*) FROM reports WHERE sealed_body IS NOT NULL", &[])?));
+        assert_eq!(rows, 0);
+    }
+}
+
+/// A letter that asks somebody to confirm.
+fn confirmation(n: u8, channel: Channel, to: &str, now: Moment) -> errand::Errand {
+    let private = |s: &str| Private::new(s.to_owned());
+    errand::Errand {
+        id: [n; 16],
+        kind: "confirm".to_owned(),
+        seat: None,
+        channel,
+        language: "en".to_owned(),
+        endpoint: private(to),
+        title: "Please confirm".to_owned(),
+        text: private("Open this link."),
+        link: private("https://example.org/subscribe/confirm/x"),
+        preferences: private(""),
+        unsubscribe: private(""),
+        expires_at: now.plus_s(3_600),
+    }
+}
+
+#[test]
+fn errands_never_hold_all_lanes() {
+    for fresh in each("deliveries-errands") {
+        let hook = Provider::new(Channel::Webhook, Class::Keyed, 4, 1);
+        let told = let_out(&fresh, 3, vec![], vec![hook.clone()]);
+        let flow = told.world.flow.clone();
+        let now = flow.site.now();
+        let inside = flow.clone();
+        writes(&told.world, move |tx| {
+            for n in 0..10u8 {
+                let to = format!(r#"{{"url":"https://slow{n}.example.org/in","secret":"s"}}"#);
+                errand::put(tx, &inside, confirmation(n, Channel::Webhook, &to, now), now)?;
+            }
+            Ok(())
+        });
+        // Strangers' servers that never answer: every lane there is looks for work.
+        hook.be(Mood::Silent);
+        let carrier = flow.carriers.get()[0].clone();
+        let lanes = (0..4).map(|_| Doomed::after(40, lane(&flow, &carrier))).collect();
+        told.world.drive_all(lanes, |m| m.pump(1, false));
+        assert_eq!(hook.log().len(), 2, "on {}", fresh.name);
     }
 }
 
@@ -263,21 +418,7 @@ fn an_errand_is_carried_once_and_its_words_are_gone() {
         let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
         let told = let_out(&fresh, 3, vec![], vec![mail.clone()]);
         let (flow, now) = (told.world.flow.clone(), told.world.flow.site.now());
-        let private = |s: &str| sereno_core::Private::new(s.to_owned());
-        let one = errand::Errand {
-            id: [7; 16],
-            kind: "confirm".to_owned(),
-            seat: None,
-            channel: Channel::Mail,
-            language: "en".to_owned(),
-            endpoint: private("somebody@example.org"),
-            title: "Please confirm".to_owned(),
-            text: private("Open this link."),
-            link: private("https://example.org/subscribe/confirm/x"),
-            preferences: private(""),
-            unsubscribe: private(""),
-            expires_at: now.plus_s(3_600),
-        };
+        let one = confirmation(7, Channel::Mail, "somebody@example.org", now);
         for _ in 0..2 {
             let (flow, one) = (flow.clone(), one.clone());
             writes(&told.world, move |tx| errand::put(tx, &flow, one.clone(), now));

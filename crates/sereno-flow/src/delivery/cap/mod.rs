@@ -114,6 +114,11 @@ pub fn signed(message: &Message<'_>, signer: &Signer) -> String {
     sign::enveloped(&body, signer)
 }
 
+/// A time as CAP writes it: in UTC the offset is `-00:00` (CAP 1.2, 3.3.2).
+fn cap_time(stamp: &str) -> String {
+    stamp.strip_suffix("+00:00").map_or_else(|| stamp.to_owned(), |local| format!("{local}-00:00"))
+}
+
 /// The message in canonical form.
 fn written(m: &Message<'_>, signer_name: &str) -> String {
     let fact = m.fact;
@@ -123,14 +128,14 @@ fn written(m: &Message<'_>, signer_name: &str) -> String {
     x.open("alert", &[("xmlns", CAP_NS)]);
     x.leaf("identifier", &identifier(signer_name, fact.number));
     x.leaf("sender", &sender);
-    x.leaf("sent", &fact.sent);
+    x.leaf("sent", &cap_time(&fact.sent));
     x.leaf("status", if m.words.exercise.is_some() { "Exercise" } else { "Actual" });
     x.leaf("msgType", kind);
     x.leaf("scope", "Public");
     if let Some(note) = &m.words.exercise {
         x.leaf("note", note);
     }
-    let earlier = |f: &Fact| format!("{sender},{},{}", identifier(signer_name, f.number), f.sent);
+    let earlier = |f: &Fact| format!("{sender},{},{}", identifier(signer_name, f.number), cap_time(&f.sent));
     let references: Vec<String> = m.thread.iter().map(earlier).collect();
     if !references.is_empty() {
         x.leaf("references", &references.join(" "));
@@ -144,7 +149,7 @@ fn written(m: &Message<'_>, signer_name: &str) -> String {
         x.leaf("urgency", urgency);
         x.leaf("severity", severity);
         x.leaf("certainty", certainty);
-        x.leaf("expires", &fact.expires);
+        x.leaf("expires", &cap_time(&fact.expires));
         x.leaf("senderName", &m.words.sender_name);
         x.leaf("headline", &headline.chars().take(HEADLINE_CHARS_MAX).collect::<String>());
         x.leaf("description", text);

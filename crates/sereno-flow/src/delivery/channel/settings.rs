@@ -21,8 +21,6 @@ use std::sync::Arc;
 const FACT: &str = "channels";
 /// The file that holds its secrets.
 const FILE: &str = "channel.keys";
-/// Lines to a mail server.
-const MAIL_LANES: usize = 4;
 
 /// What was chosen, without its secrets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -308,7 +306,7 @@ fn mail_settings(flow: &Flow, chosen: &Chosen, secrets: &Secrets) -> Option<mail
         from_name: flow.site.playbook.net.clone(),
         dkim: key.map(|key| (chosen.selector.clone(), key)),
         own_root: Some(chosen.own_root.clone()).filter(|pem| !pem.is_empty()),
-        lanes: MAIL_LANES,
+        lanes: mail::LANES,
     })
 }
 

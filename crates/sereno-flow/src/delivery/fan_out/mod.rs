@@ -17,7 +17,7 @@ mod supervise;
 pub use supervise::keep_delivering;
 
 use super::channel::{Carrier, Carriers, Parcel};
-use super::ledger::store::{self, Held, Lease, Onward};
+use super::ledger::store::{self, ChunkId, Held, Lease, Onward};
 use super::subscriber;
 use crate::Flow;
 use futures_util::future::join_all;
@@ -38,10 +38,12 @@ const LEASE_S: i64 = 90;
 const CHUNKS_MAX: usize = 10_000;
 /// Chunks ended in one transaction because their time is over.
 const OVER_MAX: i64 = 64;
+/// Destinations remembered; beyond them those that have been quiet longest are forgotten.
+const BREAKERS_MAX: usize = 4_096;
 /// While sending is off or stopped a chunk is looked at again after this, seconds.
 const PAUSE_S: i64 = 5;
 
-/// Breakers and paces, as this process has come to know them.
+/// Breakers, paces and rests, as this process has come to know them.
 #[derive(Debug, Default)]
 pub(crate) struct Gauges(Mutex<Dials>);
 
@@ -49,7 +51,12 @@ pub(crate) struct Gauges(Mutex<Dials>);
 struct Dials {
     breakers: BTreeMap<String, Breaker>,
     paces: BTreeMap<&'static str, Pace>,
+    /// Of chunks that were let go: until when it is over, and when each slot may be tried again.
+    rests: BTreeMap<ChunkId, (Moment, Rests)>,
 }
+
+/// When a slot may be tried again, by its place in the chunk.
+type Rests = BTreeMap<usize, Moment>;
 
 impl Gauges {
     fn dials(&self) -> MutexGuard<'_, Dials> {
@@ -64,6 +71,21 @@ impl Gauges {
             BreakerState::Open(until) | BreakerState::Trying(until) => Some((name.clone(), until)),
         });
         open.collect()
+    }
+
+    fn rests(&self, held: &Held) -> Rests {
+        self.dials().rests.get(&held.id).map(|(_, rests)| rests.clone()).unwrap_or_default()
+    }
+
+    /// Remembers when the slots of a chunk may be tried again, and forgets chunks that are over.
+    fn keep(&self, held: &Held, rests: Rests, now: Moment) {
+        let mut dials = self.dials();
+        dials.rests.retain(|_, (until, _)| *until > now);
+        if rests.is_empty() || held.chunk.n_open() == 0 {
+            dials.rests.remove(&held.id);
+        } else {
+            dials.rests.insert(held.id, (held.expires_at, rests));
+        }
     }
 }
 
@@ -141,6 +163,8 @@ async fn waits(flow: &Flow, channel: Channel, most: usize) -> Result<usize, Stop
 /// [`Stop`] when storage fails; what was marked is then in doubt.
 pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>) -> Result<usize, Stop> {
     let channel = carrier.channel();
+    // Strangers can make errands: they never hold all lanes, whatever their servers do.
+    let errands = i64::try_from((carrier.lanes() / 2).max(1)).unwrap_or(1);
     let mut n = 0;
     for _ in 0..CHUNKS_MAX {
         let (now, lease) = (flow.site.now(), flow.site.chance::<16>());
@@ -148,7 +172,7 @@ pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>) -> Result<usize, Stop
             if halts(tx)? {
                 return Ok(None);
             }
-            Ok(store::claim(tx, channel, lease, now, LEASE_S)?)
+            Ok(store::claim(tx, channel, (lease, now.plus_s(LEASE_S)), now, errands)?)
         });
         let Some(held) = claimed.await? else { break };
         n += work(flow, carrier, held, lease).await?;
@@ -193,7 +217,10 @@ struct Hold {
     from: usize,
     /// When something that was left aside in this pass may be tried.
     waits: Vec<Moment>,
-    /// For the rest after this pass.
+    /// When what was answered may be tried again: each slot for itself, so that nobody waits for
+    /// what another's server said.
+    rests: Rests,
+    /// For these rests.
     chance: u8,
 }
 
@@ -203,11 +230,15 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
     let words = words(flow, &held).await?;
     let [chance] = flow.site.chance::<1>();
     let channel = carrier.channel();
-    let mut hold = Hold { held, lease, channel, per_s: carrier.per_s(), words, from: 0, waits: Vec::new(), chance };
+    let (rests, per_s) = (flow.gauges.rests(&held), carrier.per_s());
+    let mut hold = Hold { held, lease, channel, per_s, words, from: 0, waits: Vec::new(), rests, chance };
     let mut n = 0;
     loop {
         let (chunk, marked) = match mark(flow, &mut hold).await? {
-            Step::Lost | Step::Over => return Ok(n),
+            Step::Lost | Step::Over => {
+                flow.gauges.keep(&hold.held, hold.rests, flow.site.now());
+                return Ok(n);
+            }
             Step::Go(chunk, marked) => (chunk, marked),
         };
         hold.held.chunk = chunk;
@@ -220,10 +251,17 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
         let now = flow.site.now();
         for (m, handed) in marked.iter().zip(&handed) {
             hear(flow, m, handed, now);
-            if let Handed::Later { wait_s: Some(wait_s) } = handed {
-                hold.waits.push(now.plus_s((*wait_s).max(REST_S_MIN)));
-            }
             hold.held.chunk.settle(m.at, m.attempt, handed);
+            let Some(slot) = hold.held.chunk.slots().get(m.at).filter(|s| s.fate.is_open()) else {
+                hold.rests.remove(&m.at);
+                continue;
+            };
+            let asked_s = match handed {
+                Handed::Later { wait_s } => *wait_s,
+                Handed::Taken | Handed::Gone | Handed::Refused | Handed::Unknown => None,
+            };
+            let rest = asked_s.map_or_else(|| rest_s(slot.tries.max(1), hold.chance), |s| s.max(REST_S_MIN));
+            hold.rests.insert(m.at, now.plus_s(rest));
         }
         n += marked.len();
         for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
@@ -233,7 +271,7 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
                     .db
                     .write(move |tx| {
                         entry.record(tx, "delivery.gone", "", channel.slug())?;
-                        Ok(subscriber::gone(tx, seat, now)?)
+                        Ok(subscriber::gone(tx, seat, channel, now)?)
                     })
                     .await?;
             }
@@ -252,6 +290,13 @@ fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
     if is_good {
         dials.breakers.remove(&m.destination);
     } else {
+        if dials.breakers.len() >= BREAKERS_MAX && !dials.breakers.contains_key(&m.destination) {
+            dials.breakers.retain(|_, b| b.state() != BreakerState::Closed);
+            let longest = dials.breakers.iter().min_by_key(|(_, b)| b.rests_until()).map(|(name, _)| name.clone());
+            if let Some(name) = longest.filter(|_| dials.breakers.len() >= BREAKERS_MAX) {
+                dials.breakers.remove(&name);
+            }
+        }
         dials.breakers.entry(m.destination.clone()).or_default().hear(false, now);
     }
 }
@@ -261,8 +306,8 @@ fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
 async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
     let now = flow.site.now();
     let (inside, held, lease, words) = (flow.clone(), hold.held.clone(), hold.lease, hold.words.clone());
-    let (channel, per_s, from, chance) = (hold.channel, hold.per_s, hold.from, hold.chance);
-    let waits = hold.waits.clone();
+    let (channel, per_s, from) = (hold.channel, hold.per_s, hold.from);
+    let (waits, rests) = (hold.waits.clone(), hold.rests.clone());
     // The closure may run twice: what a breaker said is asked once.
     let mut may: BTreeMap<String, Result<(), Moment>> = BTreeMap::new();
     let (step, waits) = flow
@@ -297,13 +342,23 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
             }
             let (mut marked, mut tried) = (Vec::new(), BTreeSet::new());
             'pass: while marked.is_empty() {
-                let window = chunk.window(from);
+                let mut window = chunk.window(from);
                 let Some(last) = window.last() else { break };
                 from = last + 1;
+                window.retain(|at| match rests.get(at) {
+                    Some(until) if *until > now => {
+                        waits.push(*until);
+                        false
+                    }
+                    _ => true,
+                });
                 for (at, to) in words.addressed(tx, &inside, &held, &window)? {
-                    let Some(to) = to else {
-                        chunk.end(at, Fate::OptedOut);
-                        continue;
+                    let to = match to {
+                        Ok(to) => to,
+                        Err(why) => {
+                            chunk.end(at, why);
+                            continue;
+                        }
                     };
                     if let Some(minutes) = quiet(&inside, &words, &to, now) {
                         let until = now.plus_s(minutes * 60);
@@ -340,8 +395,10 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                 }
             }
             if marked.is_empty() {
-                let rest = now.plus_s(rest_s(chunk.fewest_tries().unwrap_or(1).max(1), chance));
-                let due = waits.iter().copied().min().unwrap_or(rest);
+                // What was answered in this pass rests as it was told; the rest waits for the first of it.
+                let open = chunk.slots().iter().enumerate().filter(|(_, s)| s.fate.is_open());
+                let next = open.filter_map(|(at, _)| rests.get(&at).copied()).chain(waits.iter().copied()).min();
+                let due = next.unwrap_or(now.plus_s(REST_S_MIN)).max(now);
                 return Ok((over(tx, &chunk, Some(due))?, waits));
             }
             let until = now.plus_s(LEASE_S);

@@ -8,7 +8,7 @@ use super::super::subscriber;
 use crate::Flow;
 use sereno_core::Private;
 use sereno_core::audience::Seat;
-use sereno_core::fan_out::is_urgent;
+use sereno_core::fan_out::{Fate, is_urgent};
 use sereno_seal::digest::{hex, sha256};
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
@@ -74,28 +74,29 @@ fn key(held: &Held, seat: Option<Seat>) -> String {
 }
 
 impl Words {
-    /// The parcels of some slots; none for an addressee who has stopped, or is reached another way now.
+    /// The parcels of some slots, or why there is none: the addressee has stopped, or is reached
+    /// another way now, or their address cannot be opened.
     pub(super) fn addressed(
         &self,
         tx: &mut Tx<'_>,
         flow: &Flow,
         held: &Held,
         window: &[usize],
-    ) -> Result<Vec<(usize, Option<To>)>, Stop> {
+    ) -> Result<Vec<(usize, Result<To, Fate>)>, Stop> {
         if held.errand.is_some() {
             let seat = held.seats.first().copied();
             let stays = match seat {
-                Some(seat) => !subscriber::addressees(tx, &flow.site.keys, &[seat])?.is_empty(),
+                Some(seat) => !subscriber::addressees(tx, &flow.site.keys, &[seat])?.open.is_empty(),
                 None => true,
             };
             let to = stays.then(|| self.errand(flow, held, seat)).flatten();
-            return Ok(window.iter().copied().zip(std::iter::once(to)).collect());
+            return Ok(window.iter().copied().zip(std::iter::once(to.ok_or(Fate::OptedOut))).collect());
         }
         let seats: Vec<(usize, Seat)> =
             window.iter().filter_map(|at| held.seats.get(*at).map(|seat| (*at, *seat))).collect();
         let only: Vec<Seat> = seats.iter().map(|(_, seat)| *seat).collect();
-        let mut known: BTreeMap<Seat, subscriber::Addressee> =
-            subscriber::addressees(tx, &flow.site.keys, &only)?.into_iter().map(|a| (a.seat, a)).collect();
+        let found = subscriber::addressees(tx, &flow.site.keys, &only)?;
+        let mut known: BTreeMap<Seat, subscriber::Addressee> = found.open.into_iter().map(|a| (a.seat, a)).collect();
         let origin = flow.site.settings.public_origin();
         let to = |seat: Seat, a: subscriber::Addressee| To {
             seat: Some(seat),
@@ -115,7 +116,11 @@ impl Words {
                 expires_at: held.expires_at,
             },
         };
-        let each = seats.into_iter().map(|(at, seat)| (at, known.remove(&seat).map(|a| to(seat, a))));
+        let each = seats.into_iter().map(|(at, seat)| match known.remove(&seat) {
+            Some(a) => (at, Ok(to(seat, a))),
+            None if found.closed.contains(&seat) => (at, Err(Fate::Failed)),
+            None => (at, Err(Fate::OptedOut)),
+        });
         Ok(each.collect())
     }
 

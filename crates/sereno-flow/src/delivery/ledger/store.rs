@@ -139,21 +139,25 @@ fn held(row: Row) -> Result<Held, DbError> {
     Ok(Held { id, alert, errand, language, rank, seats, chunk, sealed_parcel: r.get()?, expires_at: r.get()? })
 }
 
-/// Claims the most urgent chunk of a channel that is due and that nobody holds.
+/// Claims the most urgent chunk of a channel that is due and that nobody holds; an errand only while
+/// fewer than so many are held.
 pub(in crate::delivery) fn claim(
     tx: &mut Tx<'_>,
     channel: Channel,
-    lease: Lease,
+    (lease, until): (Lease, Moment),
     now: Moment,
-    for_s: i64,
+    errands: i64,
 ) -> Result<Option<Held>, DbError> {
     let sql = format!(
         "UPDATE chunks SET lease = $2, lease_until = $3 WHERE id = (SELECT id FROM chunks WHERE channel = $1 AND due_at IS NOT NULL
-           AND due_at <= $4 AND (lease_until IS NULL OR lease_until <= $4 OR lease_until > $5) ORDER BY rank, expires_at, id LIMIT 1{})
+           AND due_at <= $4 AND (lease_until IS NULL OR lease_until <= $4 OR lease_until > $5)
+           AND (alert_id IS NOT NULL OR $6 > (SELECT count(*) FROM chunks e WHERE e.channel = $1 AND e.alert_id IS NULL
+             AND e.due_at IS NOT NULL AND e.lease_until > $4 AND e.lease_until <= $5))
+           ORDER BY rank, expires_at, id LIMIT 1{})
          RETURNING {HELD}",
         tx.skip_locked()
     );
-    let rows = tx.step(&sql, params![channel.slug(), lease, now.plus_s(for_s), now, now.plus_s(LEASE_S_MAX)])?;
+    let rows = tx.step(&sql, params![channel.slug(), lease, until, now, now.plus_s(LEASE_S_MAX), errands])?;
     rows.into_iter().next().map(held).transpose()
 }
 

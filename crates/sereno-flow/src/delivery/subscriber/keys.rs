@@ -92,18 +92,24 @@ fn address_of(channel: Channel, endpoint: &str) -> String {
 /// [`Stop`] when storage or the key file fails; what was not done stays due, and no key goes.
 pub(crate) async fn roll(flow: &Flow) -> Result<u64, Stop> {
     let (site, own) = (&flow.site, period(flow.site.now()));
-    let mut n = 0;
+    let (mut n, mut after, mut closed) = (0, None, 0u64);
     loop {
-        let old = site.db.read(move |tx| Ok(store::older(tx, own, RESEAL_MAX)?)).await?;
-        if old.is_empty() {
-            break;
-        }
+        let old = site.db.read(move |tx| Ok(store::older(tx, own, after, RESEAL_MAX)?)).await?;
+        let Some((last, _, _)) = old.last() else { break };
+        after = Some(*last);
         let mut fresh = Vec::with_capacity(old.len());
         for (seat, sealed, channel) in old {
-            let (endpoint, secret) = super::open(&site.keys, &sealed)?;
+            // One whose key is not here, after a restore without keys, stays as it is.
+            let Ok((endpoint, secret)) = super::open(&site.keys, &sealed) else {
+                closed += 1;
+                continue;
+            };
             let value = store::SealedReach::new(&endpoint, &secret).encode();
             let address = address_of(channel, endpoint.reveal());
             fresh.push((seat, sealed, seal(&site.keys, own, &value)?, mark(&site.keys, own, channel, &address)?));
+        }
+        if fresh.is_empty() {
+            continue;
         }
         let entry = site.entry(Actor::Task);
         n += site
@@ -120,6 +126,9 @@ pub(crate) async fn roll(flow: &Flow) -> Result<u64, Stop> {
     }
     if n > 0 {
         site.db.truncate_log()?;
+    }
+    if closed > 0 {
+        tracing::error!(closed, "addresses cannot be opened: their key is not in the key file");
     }
     // Each node holds the keys in its memory too, so each looks at all that are over.
     let oldest = site.db.read(|tx| Ok(store::oldest_period(tx)?)).await?.unwrap_or(own).min(own);

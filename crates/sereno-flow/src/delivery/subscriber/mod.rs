@@ -26,7 +26,7 @@ mod web;
 
 pub use enrol::{Invented, enrol};
 pub use index::{Index, Reach, Reached, Row, Where};
-pub use throttle::Throttle;
+pub use throttle::{Asks, Throttle};
 pub use web::ROUTES;
 
 use super::errand::{self, Errand};
@@ -43,6 +43,8 @@ use store::SealedReach;
 
 /// What nobody confirmed is deleted after this.
 const ASKED_HOLDS_S: i64 = DAY_S;
+/// What asks a program or a notification service whether it is there is not tried for longer.
+const CHALLENGE_HOLDS_S: i64 = HOUR_S;
 /// At most one letter to an address in this time.
 const LETTER_EVERY_S: i64 = HOUR_S;
 /// Days for which the seat of somebody who stopped is kept: longer than any notice is open.
@@ -71,12 +73,15 @@ pub struct Addressee {
 /// missing has opted out.
 ///
 /// # Errors
-/// [`Stop`] when storage fails, or a value cannot be opened: then nobody is taken for opted out.
-pub fn addressees(tx: &mut Tx<'_>, keys: &KeyRing, seats: &[Seat]) -> Result<Vec<Addressee>, Stop> {
-    let mut out = Vec::with_capacity(seats.len());
+/// [`Stop`] when storage fails.
+pub fn addressees(tx: &mut Tx<'_>, keys: &KeyRing, seats: &[Seat]) -> Result<Addressees, Stop> {
+    let mut out = Addressees::default();
     for row in store::confirmed(tx, seats)? {
-        let (endpoint, secret) = open(keys, &row.sealed_reach)?;
-        out.push(Addressee {
+        let Ok((endpoint, secret)) = open(keys, &row.sealed_reach) else {
+            out.closed.push(row.seat);
+            continue;
+        };
+        out.open.push(Addressee {
             seat: row.seat,
             channel: row.channel,
             language: row.language,
@@ -86,6 +91,15 @@ pub fn addressees(tx: &mut Tx<'_>, keys: &KeyRing, seats: &[Seat]) -> Result<Vec
         });
     }
     Ok(out)
+}
+
+/// Those of some seats who are confirmed and have not stopped.
+#[derive(Debug, Default)]
+pub struct Addressees {
+    /// With the way to them.
+    pub open: Vec<Addressee>,
+    /// Those whose address cannot be opened, because its key is not here.
+    pub closed: Vec<Seat>,
 }
 
 /// The way to each of a set who has not stopped, without any address: for cutting.
@@ -106,12 +120,16 @@ pub fn still_in(tx: &mut Tx<'_>, seats: &IdSet) -> Result<IdSet, DbError> {
     Ok(seats.minus(&store::stopped(tx)?))
 }
 
-/// The channel says that nobody is there: stops them as they would themselves. The caller records
-/// the audit row; the index hears of it with the next round.
+/// The channel says that nobody is there: stops them as they would themselves. Of a mail address
+/// it must be said twice, a day to a month apart, because a mail server in trouble says it of people
+/// who are there. The caller records the audit row; the index hears of it with the next round.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn gone(tx: &mut Tx<'_>, seat: Seat, now: Moment) -> Result<(), DbError> {
+pub fn gone(tx: &mut Tx<'_>, seat: Seat, channel: Channel, now: Moment) -> Result<(), DbError> {
+    if channel == Channel::Mail && !store::is_gone_again(tx, seat, now)? {
+        return Ok(());
+    }
     store::stop(tx, seat, now).map(|_| ())
 }
 
@@ -205,8 +223,36 @@ fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
         link: Private::new(link),
         preferences: preferences_link(origin, l.secret),
         unsubscribe: stop_link(origin, l.secret),
-        expires_at: now.plus_s(ASKED_HOLDS_S),
+        expires_at: now.plus_s(if l.channel == Channel::Mail { ASKED_HOLDS_S } else { CHALLENGE_HOLDS_S }),
     }
+}
+
+/// Services that carry browsers' notifications for everybody.
+const PUSH_SERVICES: [&str; 4] =
+    ["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"];
+
+/// What an address makes us do before anybody confirmed it.
+fn asks(channel: Channel, address: &Private<String>) -> Asks {
+    match channel {
+        Channel::Mail => Asks::Letter,
+        Channel::Webhook => Asks::Stranger,
+        Channel::Push => {
+            let rest = address.reveal().split_once("://").map_or("", |(_, rest)| rest);
+            let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default().to_lowercase();
+            let is_of = |of: &str| host == of || host.strip_suffix(of).is_some_and(|sub| sub.ends_with('.'));
+            if PUSH_SERVICES.into_iter().any(is_of) { Asks::Service } else { Asks::Stranger }
+        }
+    }
+}
+
+/// The mailbox behind a mail address: without what follows a plus sign in its name.
+fn mailbox(channel: Channel, address: &Private<String>) -> Option<Private<String>> {
+    if channel != Channel::Mail {
+        return None;
+    }
+    let (name, domain) = address.reveal().rsplit_once('@')?;
+    let name = name.split('+').next().filter(|n| !n.is_empty()).unwrap_or(name);
+    Some(Private::new(format!("{name}@{domain}")))
 }
 
 /// Somebody asks to be told. Whatever is known of the address, the answer is the same.
@@ -216,9 +262,18 @@ fn letter(flow: &Flow, l: &Letter<'_>, now: Moment) -> Errand {
 pub async fn ask(flow: &Flow, asked: Asked) -> Result<(), Stop> {
     let site = &flow.site;
     let now = site.now();
-    if !flow.asking.take(now) {
+    let (channel, address) = (asked.wanted.channel, &asked.wanted.address);
+    if !flow.asking.take(asks(channel, address), now) {
         return Err(AudienceRefusal::Wait.into());
     }
+    // A mailbox has many names (`me+1@`, `me+2@`): the pause is the mailbox's.
+    let is_pausing = match mailbox(channel, address) {
+        Some(mailbox) => {
+            let mark = keys::marks(&site.keys, now, channel, &mailbox)?;
+            !flow.asking.may_write(mark.first().copied().unwrap_or_default(), now, LETTER_EVERY_S)
+        }
+        None => false,
+    };
     let secret = Private::new(site.secret());
     let period = keys::period(now);
     let marks = keys::marks(&site.keys, now, asked.wanted.channel, &asked.wanted.address)?;
@@ -237,7 +292,7 @@ pub async fn ask(flow: &Flow, asked: Asked) -> Result<(), Stop> {
     site.db
         .write(move |tx| {
             let known = store::by_mark(tx, &marks)?;
-            let may_write = known.as_ref().is_none_or(|k| k.letter_at.plus_s(LETTER_EVERY_S) <= now);
+            let may_write = !is_pausing && known.as_ref().is_none_or(|k| k.letter_at.plus_s(LETTER_EVERY_S) <= now);
             // The row says the same whoever is known, so that the log tells nobody either.
             entry.record(tx, "subscription.ask", "", asked.wanted.channel.slug())?;
             if !may_write {
@@ -282,7 +337,7 @@ pub async fn ask(flow: &Flow, asked: Asked) -> Result<(), Stop> {
 pub async fn remind(flow: &Flow, address: Private<String>) -> Result<(), Stop> {
     let site = &flow.site;
     let now = site.now();
-    if !flow.asking.take(now) {
+    if !flow.asking.take(Asks::Letter, now) {
         return Err(AudienceRefusal::Wait.into());
     }
     let marks = keys::marks(&site.keys, now, Channel::Mail, &address)?;

@@ -3,6 +3,7 @@
 use super::index::{Row, Where};
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::delivery::Channel;
+use sereno_core::moment::DAY_S;
 use sereno_core::place::Cell;
 use sereno_core::{Moment, Private};
 use sereno_station::db::{self, DbError, Reader, Tx, Value, fact, set_fact};
@@ -12,6 +13,8 @@ use sereno_station::params;
 const SEAT: &str = "subscriber_seat";
 /// The number of the newest change.
 const CHANGE: &str = "subscriber_change";
+/// What a mail server said of an address counts for so long, seconds.
+const GONE_HOLDS_S: i64 = 30 * DAY_S;
 /// Seats asked for in one statement.
 const ASKED_MAX: usize = 100;
 
@@ -213,6 +216,21 @@ pub(super) fn stop(tx: &mut Tx<'_>, at: Seat, now: Moment) -> Result<bool, DbErr
     Ok(true)
 }
 
+/// A mail server says that nobody is at an address; true when it said so before, a day to a month ago.
+pub(super) fn is_gone_again(tx: &mut Tx<'_>, at: Seat, now: Moment) -> Result<bool, DbError> {
+    let number = i64::from(at.0);
+    let row = tx.first("SELECT gone_at FROM subscribers WHERE seat = $1", params![number])?;
+    let before: Option<Moment> = row.map(|mut r| r.get()).transpose()?.flatten();
+    let age_s = before.map(|at| now.since_s(at));
+    if age_s.is_some_and(|s| (DAY_S..=GONE_HOLDS_S).contains(&s)) {
+        return Ok(true);
+    }
+    if age_s.is_none_or(|s| s > GONE_HOLDS_S) {
+        tx.execute("UPDATE subscribers SET gone_at = $2 WHERE seat = $1", params![number, now])?;
+    }
+    Ok(false)
+}
+
 /// Deletes what was never confirmed, and the seats whose date is over.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Moment, stopped_before: i64) -> Result<u64, DbError> {
     let mut n = 0;
@@ -324,10 +342,15 @@ pub(super) fn changes(tx: &mut Tx<'_>, after: i64, most: i64) -> Result<Vec<Row>
 }
 
 /// Values that stand under the key of an older period: seat, sealed value, channel.
-pub(super) fn older(tx: &mut Tx<'_>, period: i64, most: i64) -> Result<Vec<(Seat, Vec<u8>, Channel)>, DbError> {
+pub(super) fn older(
+    tx: &mut Tx<'_>,
+    period: i64,
+    after: Option<Seat>,
+    most: i64,
+) -> Result<Vec<(Seat, Vec<u8>, Channel)>, DbError> {
     let rows = tx.query(
-        "SELECT seat, sealed_reach, channel FROM subscribers WHERE period < $1 ORDER BY period, seat LIMIT $2",
-        params![period, most],
+        "SELECT seat, sealed_reach, channel FROM subscribers WHERE period < $1 AND seat > $2 ORDER BY seat LIMIT $3",
+        params![period, after.map_or(-1, |seat| i64::from(seat.0)), most],
     )?;
     rows.into_iter()
         .map(|row| {

@@ -10,6 +10,7 @@ mod fan_out;
 mod intake;
 mod public;
 mod push;
+mod start;
 
 /// Measures.
 #[derive(Debug, Subcommand)]
@@ -28,6 +29,8 @@ pub enum Bench {
     FanOut(fan_out::FanOut),
     /// Reads a second of the public page, the feeds and a notice, over real sockets.
     Public(public::Public),
+    /// From the command to the first answer, with many subscribers.
+    Start(start::Start),
 }
 
 impl Bench {
@@ -40,6 +43,7 @@ impl Bench {
             Bench::Deliveries(deliveries) => deliveries.run(),
             Bench::FanOut(fan_out) => fan_out.run(),
             Bench::Public(public) => public.run(),
+            Bench::Start(start) => start.run(),
         }
     }
 }

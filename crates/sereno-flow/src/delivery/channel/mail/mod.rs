@@ -26,6 +26,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// Lines to a mail server at the same time.
+pub const LANES: usize = 4;
 /// All of one letter, from the call to the last answer. The contract says 30 seconds.
 const LETTER: Duration = Duration::from_secs(25);
 /// A server is asked to take at most this many letters on one line; many close it at a hundred.
@@ -218,8 +220,8 @@ async fn on(
         return Some((said(Handed::Later { wait_s: None }, &error), false));
     }
     let refused = match line.command(Rcpt::new(letter.to.clone(), vec![])).await {
-        Ok(_) => line.command(Data).await.err().map(|error| (judged(&error, About::Letter), error)),
-        Err(error) => Some((judged(&error, About::Address), error)),
+        Ok(_) => line.command(Data).await.err().map(|error| (judged(&error), error)),
+        Err(error) => Some((judged(&error), error)),
     };
     if let Some((handed, error)) = refused {
         let is_free = is_open_after(&error) && line.command(Rset).await.is_ok();
@@ -231,7 +233,7 @@ async fn on(
             let words = Private::new(response.message().collect::<Vec<_>>().join(" "));
             (Answer { handed: Handed::Taken, words }, true)
         }
-        Err(error) if error.status().is_some() => (said(judged(&error, About::Letter), &error), is_open_after(&error)),
+        Err(error) if error.status().is_some() => (said(judged(&error), &error), is_open_after(&error)),
         Err(error) => (said(Handed::Unknown, &error), false),
     })
 }
@@ -245,29 +247,22 @@ fn said(handed: Handed, error: &Error) -> Answer {
     Answer { handed, words: Private::new(error.to_string()) }
 }
 
-/// What a server was asked about when it answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    Address,
-    Letter,
-}
-
-fn judged(error: &Error, about: About) -> Handed {
-    judge(error.status().map(u16::from), &error.to_string(), about)
+fn judged(error: &Error) -> Handed {
+    judge(error.status().map(u16::from), &error.to_string())
 }
 
 /// What an answer means (RFC 5321, 4.2; RFC 3463 for the words). Only an address that is no more
-/// is [`Handed::Gone`]: a policy, a full box or a spam filter is not.
-fn judge(code: Option<u16>, words: &str, about: About) -> Handed {
-    let Some(code) = code.filter(|c| (500..600).contains(c)) else { return Handed::Later { wait_s: None } };
-    let detailed = words.split([' ', ':', '(', ')', '\r', '\n']).find_map(enhanced);
-    let is_gone = match (code, detailed) {
-        // Bad mailbox, bad system, bad syntax, moved, no mail taken (null MX); disabled.
-        (_, Some((1, 1 | 2 | 3 | 6 | 10) | (2, 1))) => true,
-        (550 | 551 | 553 | 521 | 556, None) => about == About::Address,
-        _ => false,
-    };
-    if is_gone { Handed::Gone } else { Handed::Refused }
+/// is [`Handed::Gone`]: a policy, a full box or a spam filter is not, and a bare 550 may be any of
+/// these (a relay that no longer knows us says it of everybody).
+fn judge(code: Option<u16>, words: &str) -> Handed {
+    if !code.is_some_and(|c| (500..600).contains(&c)) {
+        return Handed::Later { wait_s: None };
+    }
+    match words.split([' ', ':', '(', ')', '\r', '\n']).find_map(enhanced) {
+        // No such mailbox, moved away without a new address, a domain that takes no mail (null MX).
+        Some((1, 1 | 6 | 10)) => Handed::Gone,
+        _ => Handed::Refused,
+    }
 }
 
 /// The subject and detail of `5.x.y`.

@@ -113,23 +113,23 @@ fn nothing_that_is_typed_makes_a_header() {
 
 #[test]
 fn only_an_address_that_is_no_more_is_gone() {
-    use About::{Address, Letter};
     let later = Handed::Later { wait_s: None };
-    for (code, words, about, means) in [
-        (Some(550), "permanent error (550): 5.1.1 No such user", Address, Handed::Gone),
-        (Some(550), "permanent error (550): nobody here", Address, Handed::Gone),
-        (Some(550), "permanent error (550): prohibited", Letter, Handed::Refused),
-        (Some(550), "permanent error (550): 5.1.1 unknown", Letter, Handed::Gone),
-        (Some(550), "permanent error (550): 5.7.1 policy", Address, Handed::Refused),
-        (Some(550), "permanent error (550): 5.7.26 unauthenticated", Letter, Handed::Refused),
-        (Some(552), "permanent error (552): 5.2.2 full", Address, Handed::Refused),
-        (Some(550), "permanent error (550): 5.2.1 disabled", Address, Handed::Gone),
-        (Some(556), "permanent error (556): 5.1.10 null MX", Address, Handed::Gone),
-        (Some(554), "permanent error (554): spam", Letter, Handed::Refused),
-        (Some(451), "transient error (451): 4.7.1 greylisted", Address, later.clone()),
-        (Some(421), "transient error (421): busy", Address, later.clone()),
-        (None, "network error", Address, later),
+    for (code, words, means) in [
+        (Some(550), "permanent error (550): 5.1.1 No such user", Handed::Gone),
+        (Some(556), "permanent error (556): 5.1.10 null MX", Handed::Gone),
+        (Some(550), "permanent error (550): relay not permitted", Handed::Refused),
+        (Some(550), "permanent error (550): nobody here", Handed::Refused),
+        (Some(553), "permanent error (553): sender not allowed", Handed::Refused),
+        (Some(550), "permanent error (550): 5.1.2 no such domain here", Handed::Refused),
+        (Some(550), "permanent error (550): 5.7.1 policy", Handed::Refused),
+        (Some(550), "permanent error (550): 5.7.26 unauthenticated", Handed::Refused),
+        (Some(552), "permanent error (552): 5.2.2 full", Handed::Refused),
+        (Some(550), "permanent error (550): 5.2.1 disabled", Handed::Refused),
+        (Some(554), "permanent error (554): spam", Handed::Refused),
+        (Some(451), "transient error (451): 4.7.1 greylisted", later.clone()),
+        (Some(421), "transient error (421): busy", later.clone()),
+        (None, "network error", later),
     ] {
-        assert_eq!(judge(code, words, about), means, "{words} {about:?}");
+        assert_eq!(judge(code, words), means, "{words}");
     }
 }

@@ -14,13 +14,15 @@ use ring::rand::SecureRandom as _;
 use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_core::delivery::{Channel, Class, Handed};
+use sereno_core::fan_out::window_len;
 use sereno_seal::push::{Recipient, Vapid, seal};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Messages handed over at the same time; the services speak HTTP/2.
-const LANES: usize = 32;
-const IDLE: usize = 8;
+/// Chunks worked on at the same time.
+const LANES: usize = 4;
+/// Connections kept: as many as all lanes together can use, so that none is opened twice.
+const IDLE: usize = LANES * window_len(Class::Keyed);
 /// A token is used for so long; services take at most 24 hours.
 const TOKEN_S: i64 = 12 * 3600;
 /// Services whose tokens are remembered; there are a handful in the world.

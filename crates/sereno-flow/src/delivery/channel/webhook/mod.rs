@@ -13,11 +13,12 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use sereno_core::Moment;
 use sereno_core::delivery::{Channel, Class, Handed};
+use sereno_core::fan_out::window_len;
 
-/// Partners called at the same time.
-const LANES: usize = 32;
-/// Idle connections kept to one partner.
-const IDLE: usize = 32;
+/// Chunks worked on at the same time.
+const LANES: usize = 4;
+/// Connections kept: as many as all lanes together can use, so that none is opened twice.
+const IDLE: usize = LANES * window_len(Class::Keyed);
 
 /// Where a partner is, as the subscription holds it.
 #[derive(Deserialize)]
