@@ -338,6 +338,8 @@ struct ChangeRow {
     digest: String,
     signed: Vec<String>,
     may_sign: bool,
+    /// Whoever is to go cannot.
+    may_cancel: bool,
 }
 
 /// The list of approvers, its changes, and the sender's own log.
@@ -406,6 +408,7 @@ impl ApproversPage {
                 sentence: t.fill(key, &slots),
                 digest: hex(&digest),
                 signed: signatures.iter().filter_map(by).collect(),
+                may_cancel: c.is_add || whom.person != reader.me.person,
                 may_sign: c.takes_effect_at.is_none() && !signatures.iter().any(|s| s.approver == reader.me.id),
             }
         });

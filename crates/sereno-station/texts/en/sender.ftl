@@ -19,7 +19,7 @@ sender-notice-go = More
 sender-countdown = { $hours } h { $minutes } min
 sender-rests = The list of approvers was emptied on the sender’s machine. Nothing can be signed before { $at }, in { $left }.
 sender-comes = { $name } counts as an approver from { $at }, in { $left }. Any approver can call it off.
-sender-goes = { $name } is no longer an approver from { $at }, in { $left }. Any approver can call it off.
+sender-goes = { $name } is no longer an approver from { $at }, in { $left }. Any other approver can call it off.
 sender-other-setup = The hotline’s set-up has changed. The sender goes on with the one it took up; whoever looks after the machine can take up the new one.
 
 sender-enrol-title = Pin your passkey
@@ -102,6 +102,7 @@ sender-refused-people = One who signed drafted it or saw it. Draft it again and 
 sender-refused-stopped = An approver stopped it. Draft it again if it should be told after all.
 sender-refused-not-due = It can still be stopped. Wait some seconds.
 sender-refused-not-waiting = It no longer waits for a signature. Go back to the drafts.
+sender-refused-own = You cannot call off your own removal. Ask another approver.
 sender-refused-not-active = Your signature does not count yet, or no longer. See the list of approvers.
 sender-refused-answer = Your passkey’s answer does not fit what is stored now. Reload, read it again, and use the passkey that is pinned here.
 sender-refused-too-late = It is leaving. It can be withdrawn or corrected in the hotline.

@@ -19,7 +19,7 @@ sender-notice-go = Más
 sender-countdown = { $hours } h { $minutes } min
 sender-rests = La lista de aprobadores se vació en la máquina del emisor. No se puede firmar nada antes de { $at }, dentro de { $left }.
 sender-comes = { $name } cuenta como aprobador desde { $at }, dentro de { $left }. Cualquier aprobador puede anularlo.
-sender-goes = { $name } deja de ser aprobador desde { $at }, dentro de { $left }. Cualquier aprobador puede anularlo.
+sender-goes = { $name } deja de ser aprobador desde { $at }, dentro de { $left }. Cualquier otro aprobador puede anularlo.
 sender-other-setup = La configuración de la línea ha cambiado. El emisor sigue con la que tomó; quien cuida la máquina puede tomar la nueva.
 
 sender-enrol-title = Fije su llave de acceso
@@ -102,6 +102,7 @@ sender-refused-people = Uno de los que firmaron lo redactó o lo vio. Redáctelo
 sender-refused-stopped = Un aprobador lo paró. Redáctelo otra vez si debe decirse.
 sender-refused-not-due = Todavía se puede parar. Espere unos segundos.
 sender-refused-not-waiting = Ya no espera firma. Vuelva a los borradores.
+sender-refused-own = No puede anular su propia salida. Pídaselo a otro aprobador.
 sender-refused-not-active = Su firma no cuenta todavía, o ya no. Vea la lista de aprobadores.
 sender-refused-answer = La respuesta de su llave no encaja con lo guardado ahora. Vuelva a cargar la página, léalo otra vez y use la llave fijada aquí.
 sender-refused-too-late = Está saliendo. Se puede retirar o corregir en la línea.

@@ -1,0 +1,310 @@
+//! How: attacks on a sender by somebody who can write any row of the web tier's database, has the
+//! day keys, or has taken one approver's passkey; and the plain fault that nothing would carry. What
+//! is judged is what carriers were handed: to whom, until when, and every word of it.
+
+use super::{Both, between};
+use crate::engines::{Fresh, each};
+use serde_json::json;
+use sereno_core::audience::{IdSet, Seat};
+use sereno_core::delivery::{Channel, Class, Handed};
+use sereno_core::ids::AlertId;
+use sereno_core::moment::DAY_S;
+use sereno_core::{Moment, Private};
+use sereno_drill::authenticator::Authenticator;
+use sereno_flow::delivery::channel::{Carrier, Chosen, Parcel, Work};
+use sereno_flow::delivery::errand::{self, Errand};
+use sereno_flow::delivery::fan_out::deliver_due;
+use sereno_flow::delivery::subscriber::{Invented, enrol};
+use sereno_flow::sender;
+use sereno_station::audit::Actor;
+use sereno_station::db::{Value, tables};
+use sereno_station::lock;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::sync::{Arc, Mutex};
+
+/// One parcel as it was handed over.
+#[derive(Clone, Debug)]
+struct Heard {
+    to: String,
+    until: Moment,
+    words: String,
+}
+
+/// A partner's machine that keeps all it is handed, and answers as it is told to.
+#[derive(Default)]
+struct Ear {
+    heard: Mutex<Vec<Heard>>,
+    says: Mutex<BTreeMap<String, Handed>>,
+}
+
+impl Ear {
+    /// To whom something was handed since it was asked last, in order.
+    fn take(&self) -> Vec<Heard> {
+        let mut all = std::mem::take(&mut *self.heard.lock().unwrap());
+        all.sort_by(|a, b| a.to.cmp(&b.to));
+        all
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.take().into_iter().map(|h| h.to).collect()
+    }
+
+    fn say(&self, to: &str, answer: Option<Handed>) {
+        let mut says = self.says.lock().unwrap();
+        says.remove(to);
+        if let Some(answer) = answer {
+            says.insert(to.to_owned(), answer);
+        }
+    }
+}
+
+impl Carrier for Ear {
+    fn channel(&self) -> Channel {
+        Channel::Webhook
+    }
+    fn class(&self) -> Class {
+        Class::Keyed
+    }
+    fn lanes(&self) -> usize {
+        1
+    }
+    fn carry<'a>(&'a self, parcel: &'a Parcel, _now: Moment) -> Work<'a> {
+        let to = between(parcel.endpoint.reveal(), "hooks.example.org/", "\"").to_owned();
+        let words = [
+            &parcel.title,
+            &parcel.text,
+            &parcel.link,
+            parcel.preferences.reveal(),
+            parcel.unsubscribe.reveal(),
+            &parcel.kind,
+        ];
+        let words = words.map(|w| format!("{w}\n")).concat();
+        self.heard.lock().unwrap().push(Heard { to: to.clone(), until: parcel.expires_at, words });
+        let answer = self.says.lock().unwrap().get(&to).cloned().unwrap_or(Handed::Taken);
+        Box::pin(async move { answer })
+    }
+}
+
+fn deliver(both: &Both, ear: &Arc<Ear>) {
+    let carrier: Arc<dyn Carrier> = Arc::<Ear>::clone(ear);
+    let flow = &both.sender.flow;
+    both.world.drive(deliver_due(flow, &vec![carrier], flow.site.now())).unwrap();
+}
+
+fn release(both: &Both) {
+    both.world.drive(both.sender.run_due()).unwrap();
+}
+
+/// A notice for three, signed by two and let out by the sender; nothing is carried yet.
+fn released(fresh: &Fresh, seed: u64) -> (Both, Arc<Ear>, AlertId) {
+    let mut both = Both::new(fresh, seed);
+    let alert = both.draft();
+    both.sign(0, alert).unwrap();
+    both.sign(1, alert).unwrap();
+    both.later(11);
+    release(&both);
+    assert_eq!(both.released(), 1);
+    (both, Arc::default(), alert)
+}
+
+/// Somebody of the hotline takes it back; it waits for a signature at the sender.
+fn withdraw(both: &mut Both, alert: AlertId) -> AlertId {
+    let path = format!("/console/alerts/{alert}/withdraw");
+    both.world.get("Ana", &path);
+    let done = both.world.post("Ana", &path, &[]);
+    assert_eq!(done.status, 303, "{}", done.sentence());
+    both.read(|tx| Ok(tx.first("SELECT id FROM alerts WHERE kind = 'withdrawn'", &[])?.unwrap().get()?))
+}
+
+/// People who follow the area, and were told nothing.
+fn strangers(both: &Both, names: std::ops::Range<usize>) -> Vec<Seat> {
+    let invented = names.map(|n| Invented {
+        channel: Channel::Webhook,
+        language: "en".to_owned(),
+        area: "westlake".to_owned(),
+        address: format!("https://hooks.example.org/{n}"),
+        endpoint: format!("{{\"url\":\"https://hooks.example.org/{n}\"}}"),
+        quiet: None,
+    });
+    both.world.drive(enrol(&both.world.flow, invented.collect())).unwrap()
+}
+
+/// A copy of the rows of a table that fit, with some columns of another value: what somebody does who invents rows.
+fn forge(both: &Both, table: &'static str, fits: &str, columns: &[(&str, Value)]) {
+    let all = both.read(move |tx| Ok(tables(tx)?)).into_iter().find(|t| t.name == table).unwrap().columns;
+    let from: Vec<String> = all
+        .iter()
+        .map(|c| match columns.iter().position(|(name, _)| name == c) {
+            Some(n) => format!("${}", n + 1),
+            None => c.clone(),
+        })
+        .collect();
+    let sql = format!("INSERT INTO {table} ({}) SELECT {} FROM {table} WHERE {fits}", all.join(", "), from.join(", "));
+    assert!(both.tamper(&sql, columns.iter().map(|(_, v)| v.clone()).collect()), "{sql}");
+}
+
+/// Every chunk of a notice is due again, as if nothing had been tried.
+fn due_again(both: &Both, alert: AlertId) {
+    let now = both.sender.flow.site.now();
+    let rows = both.read(move |tx| {
+        let rows = tx.query("SELECT id, outcomes FROM chunks WHERE alert_id = $1", &[alert.into()])?;
+        Ok(rows
+            .into_iter()
+            .map(|r| {
+                let mut r = r.read();
+                Ok((r.get::<Vec<u8>>()?, r.get::<Vec<u8>>()?))
+            })
+            .collect::<Result<Vec<_>, sereno_station::db::DbError>>()?)
+    });
+    for (id, outcomes) in rows {
+        let n = i64::try_from(outcomes.len()).unwrap();
+        assert!(both.tamper(
+            "UPDATE chunks SET outcomes = $2, n_open = $3, is_stopped = 0, due_at = $4, lease = NULL, lease_until = NULL,
+               expires_at = $5 WHERE id = $1",
+            vec![id.into(), vec![0u8; outcomes.len()].into(), n.into(), now.into(), now.plus_s(DAY_S).into()],
+        ));
+    }
+}
+
+/// A mail server on this machine that takes every letter.
+fn mail_server() -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let letters: Arc<Mutex<Vec<String>>> = Arc::default();
+    let kept = Arc::clone(&letters);
+    std::thread::spawn(move || {
+        for line in listener.incoming() {
+            let (mut out, kept) = (line.unwrap(), Arc::clone(&kept));
+            std::thread::spawn(move || {
+                let mut lines = BufReader::new(out.try_clone().unwrap()).lines();
+                let _ = out.write_all(b"220 mail.example.org\r\n");
+                while let Some(Ok(said)) = lines.next() {
+                    let answer: &[u8] = match said.get(..4).unwrap_or_default() {
+                        "DATA" => b"354 go on\r\n",
+                        "QUIT" => return,
+                        _ => b"250 mail.example.org\r\n",
+                    };
+                    let _ = out.write_all(answer);
+                    if said.starts_with("DATA") {
+                        let letter: Vec<String> =
+                            lines.by_ref().map_while(Result::ok).take_while(|l| l != ".").collect();
+                        kept.lock().unwrap().push(letter.join("\n"));
+                        let _ = out.write_all(b"250 taken\r\n");
+                    }
+                }
+            });
+        }
+    });
+    (port, letters)
+}
+
+/// A third approver, pinned by the usual way; their signature counts.
+fn third(both: &mut Both) {
+    let person = both.people[4];
+    let hand = &both.hands[0];
+    let page = both.ask("POST", "/approvers", &hand.cookie, &[("form_token", &hand.token)]).1;
+    let link = format!("/enrol/{}", between(&page, "/enrol/", "\""));
+    let hand = both.enrol(&link, "Marisol", person).unwrap();
+    both.hands.push(hand);
+    sign_change(both, 0).unwrap();
+    sign_change(both, 1).unwrap();
+    both.later(24 * 3_600 + 1);
+    for n in 0..3 {
+        both.enter(n).unwrap();
+    }
+}
+
+/// Signs the first change on the page that this approver has not signed; gives its id.
+fn sign_change(both: &Both, n: usize) -> Result<String, (u16, String)> {
+    let hand = &both.hands[n];
+    let page = both.ask("GET", "/approvers", &hand.cookie, &[]).1;
+    let id = between(&page, "data-begin=\"/changes/", "/").to_owned();
+    let digest = between(page.split("/sign/begin").nth(1).unwrap_or_default(), "name=\"digest\" value=\"", "\"");
+    let fields = [("form_token", hand.token.as_str()), ("digest", digest)];
+    let (asked, _) = both.json(&format!("/changes/{id}/sign/begin"), &hand.cookie, &fields)?;
+    let answer = hand.device.show(&asked, sereno::worlds::SENDER_ORIGIN).unwrap();
+    let fields = [("form_token", hand.token.as_str()), ("answer", &answer)];
+    both.json(&format!("/changes/{id}/sign/finish"), &hand.cookie, &fields).map(|_| id)
+}
+
+fn post(both: &Both, n: usize, path: &str) -> u16 {
+    let hand = &both.hands[n];
+    both.ask("POST", path, &hand.cookie, &[("form_token", &hand.token)]).0
+}
+
+/// The key of an approver, as the page of the list names them.
+fn key_of(both: &Both, name: &str) -> String {
+    let page = both.ask("GET", "/approvers", &both.hands[0].cookie, &[]).1;
+    let part = page.split("<li>").find(|part| part.contains(&format!("<strong>{name}</strong>"))).unwrap().to_owned();
+    between(&part, "action=\"/approvers/", "/").to_owned()
+}
+
+/// Fault 13 (a): whoever holds a stolen passkey would keep themselves on the list for ever.
+#[test]
+fn review_nobody_calls_their_own_removal_off() {
+    for fresh in each("review-own") {
+        let mut both = Both::new(&fresh, 50);
+        third(&mut both);
+        let whom = key_of(&both, "Marisol");
+        assert_eq!(post(&both, 0, &format!("/approvers/{whom}/remove")), 303);
+        let id = sign_change(&both, 0).unwrap();
+        assert_eq!(post(&both, 2, &format!("/changes/{id}/cancel")), 409, "before the second signature");
+        sign_change(&both, 1).unwrap();
+        assert_eq!(post(&both, 2, &format!("/changes/{id}/cancel")), 409, "after it");
+        both.later(24 * 3_600 + 1);
+        assert_eq!(both.enter(2).map_err(|e| e.0), Err(409), "they are gone");
+        both.enter(0).unwrap();
+    }
+}
+
+/// Fault 13 (b): two leave at once, one is left, and a restart pins somebody new at once.
+#[test]
+fn review_two_stay_and_nobody_is_pinned_at_once_after_the_first_two() {
+    for fresh in each("review-two") {
+        let mut both = Both::new(&fresh, 51);
+        third(&mut both);
+        let (lena, nora) = (key_of(&both, "Lena"), key_of(&both, "Nora"));
+        assert_eq!(post(&both, 2, &format!("/approvers/{lena}/remove")), 303);
+        assert_eq!(post(&both, 2, &format!("/approvers/{nora}/remove")), 409, "a second removal while one is open");
+        sign_change(&both, 1).unwrap();
+        let id = sign_change(&both, 2).unwrap();
+        assert_eq!(post(&both, 2, &format!("/approvers/{nora}/remove")), 409, "while one of three is leaving");
+        assert_eq!(post(&both, 1, &format!("/changes/{id}/cancel")), 303);
+        // Somebody comes, somebody goes, and the one who comes is called off: one would be left.
+        let hand = &both.hands[0];
+        let page = both.ask("POST", "/approvers", &hand.cookie, &[("form_token", &hand.token)]).1;
+        let link = format!("/enrol/{}", between(&page, "/enrol/", "\""));
+        let luis = both.people[3];
+        both.enrol(&link, "Luis", luis).unwrap();
+        let comes = sign_change(&both, 0).unwrap();
+        sign_change(&both, 1).unwrap();
+        for whom in [&lena, &nora] {
+            assert_eq!(post(&both, 2, &format!("/approvers/{whom}/remove")), 303);
+            let by = if *whom == lena { [1, 2] } else { [0, 2] };
+            for n in by {
+                sign_change(&both, n).unwrap();
+            }
+        }
+        assert_eq!(post(&both, 2, &format!("/changes/{comes}/cancel")), 409, "then one would be left");
+        // Whatever brought the list below two: who comes by a first link waits a day, and all see it.
+        let sql = "UPDATE approvers SET ends_at = 1 WHERE name <> 'Marisol'";
+        let entry = both.sender.flow.site.entry(Actor::Command);
+        both.world
+            .drive(both.sender.own.write(move |tx| {
+                entry.record(tx, "test.tamper", "", "")?;
+                Ok(tx.execute(sql, &[])?)
+            }))
+            .unwrap();
+        let links = sender::first_links(&both.sender.flow.site, &both.sender.own).unwrap();
+        assert_eq!(links.len(), 1);
+        let ana = both.people[2];
+        let hand = both.enrol(&links[0], "Iris", ana).unwrap();
+        both.hands.push(hand);
+        let last = both.hands.len() - 1;
+        both.enter(last).unwrap();
+        let page = both.ask("GET", "/", &both.hands[last].cookie, &[]).1;
+        assert!(page.contains("Iris counts as an approver from"), "{page}");
+        assert_eq!(post(&both, last, "/approvers"), 409, "their hand counts at once on {}", fresh.name);
+    }
+}
