@@ -308,3 +308,37 @@ fn review_two_stay_and_nobody_is_pinned_at_once_after_the_first_two() {
         assert_eq!(post(&both, last, "/approvers"), 409, "their hand counts at once on {}", fresh.name);
     }
 }
+
+/// Fault 14: anybody asks for questions, and those of approvers are dropped.
+#[test]
+fn review_a_flood_of_questions_keeps_no_approver_out() {
+    for fresh in each("review-flood") {
+        let both = Both::new(&fresh, 52);
+        let device: &Authenticator = &both.hands[0].device;
+        let (asked, _) = both.json("/enter/begin", "", &[]).unwrap();
+        for _ in 0..4_000 {
+            both.json("/enter/begin", "", &[]).unwrap();
+        }
+        let answer = device.show(&asked, sereno::worlds::SENDER_ORIGIN).unwrap();
+        let challenge = asked["challenge"].as_str().unwrap();
+        let fields = [("challenge", challenge), ("answer", answer.as_str())];
+        let done = both.json("/enter/finish", "", &fields).map(|_| ()).map_err(|e| e.0);
+        assert_eq!(done, Ok(()), "an approver is kept out on {}", fresh.name);
+        assert_eq!(
+            both.json("/enter/finish", "", &fields).map(|_| ()).map_err(|e| e.0),
+            Err(409),
+            "an answer counts once"
+        );
+        // A question of another process, one that was changed, and one that is too old.
+        let (asked, _) = both.json("/enter/begin", "", &[]).unwrap();
+        let answer = device.show(&asked, sereno::worlds::SENDER_ORIGIN).unwrap();
+        let challenge = asked["challenge"].as_str().unwrap();
+        let changed = challenge.chars().rev().collect::<String>();
+        let fields = [("challenge", changed.as_str()), ("answer", answer.as_str())];
+        assert_eq!(both.json("/enter/finish", "", &fields).map(|_| ()).map_err(|e| e.0), Err(409));
+        let mut both = both;
+        both.later(301);
+        let fields = [("challenge", challenge), ("answer", answer.as_str())];
+        assert_eq!(both.json("/enter/finish", "", &fields).map(|_| ()).map_err(|e| e.0), Err(409), "too late");
+    }
+}
