@@ -133,7 +133,10 @@ impl Sender {
     /// # Errors
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
-        if sereno_station::lock::enforce(&self.flow.site).await? {
+        let is_locked = sereno_station::lock::enforce(&self.flow.site).await?;
+        // What carries is built here, by what was chosen, and holds passwords: locked, it is dropped.
+        delivery::channel::look(&self.flow).await?;
+        if is_locked {
             return Ok(0);
         }
         #[cfg(feature = "plant")]

@@ -4,6 +4,7 @@ use super::open::{Open, Where, make_folder};
 use crate::{app, setup};
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
+use sereno_flow::delivery::channel::{ChannelSettings, carriers};
 use sereno_flow::{Flow, sender};
 use sereno_station::Site;
 use sereno_station::audit::{Actor, Log};
@@ -106,7 +107,10 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
         }),
         memos: |_, _, _| Ok(vec![]),
     };
-    Ok((Flow::new(site).context("reading the playbook")?, own))
+    let flow = Flow::new(site).context("reading the playbook")?;
+    // Before anything is chosen; `Sender::run_due` looks for what is.
+    flow.carriers.set(carriers(&ChannelSettings::of_nobody(Arc::clone(&flow.site.texts))));
+    Ok((flow, own))
 }
 
 impl Sender {

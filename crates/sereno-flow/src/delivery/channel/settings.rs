@@ -334,8 +334,11 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
     }
     let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
     let secrets = secrets(&flow.site.keys).map_err(|e| broken(&e))?;
-    let contact =
-        if chosen.from.is_empty() { flow.site.settings.origin.clone() } else { format!("mailto:{}", chosen.from) };
+    let contact = if chosen.from.is_empty() {
+        flow.site.settings.public_origin().to_owned()
+    } else {
+        format!("mailto:{}", chosen.from)
+    };
     let push = vapid_of(&secrets).filter(|_| chosen.push).map(|vapid| push::Settings { vapid, contact });
     // The demo's subscribers are invented, and a world that is run by hand has no network: whatever
     // is chosen there, nothing leaves it.

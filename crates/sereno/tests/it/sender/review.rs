@@ -199,6 +199,68 @@ fn mail_server() -> (u16, Arc<Mutex<Vec<String>>>) {
     (port, letters)
 }
 
+/// Fault 1: what two signed left into rows, and no process carried it.
+#[test]
+fn review_the_sender_itself_builds_what_carries() {
+    for fresh in each("review-carriers") {
+        let mut both = Both::new(&fresh, 41);
+        let neighbour = Invented {
+            channel: Channel::Mail,
+            language: "en".to_owned(),
+            area: "westlake".to_owned(),
+            address: "neighbour@example.org".to_owned(),
+            endpoint: "neighbour@example.org".to_owned(),
+            quiet: None,
+        };
+        both.world.drive(enrol(&both.world.flow, vec![neighbour])).unwrap();
+        // Drafted again, for four.
+        let alert = both.draft();
+        both.world.get("Ana", &format!("/console/alerts/{alert}"));
+        assert_eq!(both.world.post("Ana", &format!("/console/alerts/{alert}/send-back"), &[]).status, 303);
+        let rows: Vec<serde_json::Value> =
+            serde_json::from_str(&both.world.get("Ana", "/api/v1/incidents").body).unwrap();
+        let path = format!("/console/incidents/{}/alert", rows[0]["id"].as_str().unwrap());
+        both.world.get("Ana", &path);
+        let drafted = both.world.post("Ana", &path, &[]);
+        assert_eq!(drafted.status, 303, "{}", drafted.sentence());
+        let (port, letters) = mail_server();
+        let chosen = Chosen {
+            revision: 1,
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: "none".to_owned(),
+            from: "notices@example.org".to_owned(),
+            ..Chosen::default()
+        };
+        assert!(both.tamper(
+            "INSERT INTO facts (name, value) VALUES ('channels', $1)",
+            vec![serde_json::to_string(&chosen).unwrap().into()],
+        ));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let inside = runtime.enter();
+        release(&both);
+        let channels = |both: &Both| both.sender.flow.carriers.get().iter().map(|c| c.channel()).collect::<Vec<_>>();
+        assert!(channels(&both).contains(&Channel::Mail), "the sender has nothing that carries letters");
+        let alert = both.draft();
+        both.sign(0, alert).unwrap();
+        both.sign(1, alert).unwrap();
+        both.later(11);
+        release(&both);
+        let flow = &both.sender.flow;
+        // The three partners' addresses are names that nobody has.
+        let carriers: Vec<_> = flow.carriers.get().into_iter().filter(|c| c.channel() == Channel::Mail).collect();
+        both.world.drive(deliver_due(flow, &carriers, flow.site.now())).unwrap();
+        let got = letters.lock().unwrap().clone();
+        assert_eq!(got.len(), 1, "{}", fresh.name);
+        assert!(got[0].contains("To: neighbour@example.org") && got[0].contains("Westlake"), "{}", got[0]);
+        // Carriers hold passwords: locked, the sender drops them.
+        both.world.drive(lock::lock(&both.world.flow.site, Actor::Command)).unwrap();
+        release(&both);
+        assert_eq!(channels(&both), vec![], "a locked sender keeps its carriers");
+        drop(inside);
+    }
+}
+
 /// A third approver, pinned by the usual way; their signature counts.
 fn third(both: &mut Both) {
     let person = both.people[4];
