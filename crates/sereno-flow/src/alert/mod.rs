@@ -82,10 +82,12 @@ fn thread_of(tx: &mut Tx<'_>, flow: &Flow, id: AlertId) -> Result<Option<Thread>
     let told = store::thread(tx, id)?;
     let (Some(first), Some(newest)) = (told.first().cloned(), told.last().cloned()) else { return Ok(None) };
     let ((said_at, _), (newest_said_at, seen_at)) = (times_of(tx, flow, &first)?, times_of(tx, flow, &newest)?);
+    // The name that stands in texts is the set-up's, never a row's; without one nothing can be composed.
+    let name = flow.site.playbook.places.area(&first.area).map(|a| a.name.clone()).unwrap_or_default();
     let original = Original {
         kind: first.draft.kind,
         state: first.state,
-        area: Area { slug: first.area.clone(), name: first.draft.area_name.clone() },
+        area: Area { slug: first.area.clone(), name },
         said_at,
         newest_said_at,
         seen_at,

@@ -12,11 +12,14 @@
 //! Invariants:
 //! - what the shared database says about approvals, people's roles and passkeys counts for nothing;
 //! - what was signed, what is stored and what leaves have one digest, or nothing leaves;
+//! - what is followed, who was told and how often it was tried are counted in the sender's own store
+//!   ([`carried`]): rows that are put back make nothing leave again;
 //! - the list of approvers changes only by signatures of approvers, a day after the second one; at
 //!   the machine itself it can only be emptied ([`reset`]), which starts a day too;
 //! - the fan-out asks the sender as its [`Voucher`](crate::ahead::Voucher) before each chunk, and
 //!   carries the texts that it answers with; errands go out in the sender's own words.
 
+mod carried;
 mod pages;
 mod pin;
 mod sign;
@@ -47,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         number: 202_611_221_006,
         name: "sender",
         sql: include_str!("../../sender-migrations/202611221006_sender.sql"),
+    },
+    Migration {
+        number: 202_611_221_046,
+        name: "carried",
+        sql: include_str!("../../sender-migrations/202611221046_carried.sql"),
     },
 ];
 
@@ -151,14 +159,15 @@ impl Sender {
     /// # Errors
     /// [`Stop`] when storage fails.
     pub async fn forget_due(&self) -> Result<(), Stop> {
-        let before = self.flow.site.now().plus_s(-KEEP_S);
-        if !self.own.read(move |tx| Ok(store::has_older(tx, before)?)).await? {
+        let now = self.flow.site.now();
+        let (before, told_before) = (now.plus_s(-KEEP_S), now.plus_s(-delivery::ledger::KEEP_S));
+        if !self.own.read(move |tx| Ok(store::has_older(tx, before, told_before)?)).await? {
             return Ok(());
         }
         let entry = self.flow.site.entry(Actor::Task);
         self.own
             .write(move |tx| {
-                let n = store::forget(tx, before)?;
+                let n = store::forget(tx, before, told_before)?;
                 entry.record(tx, "sender.forget", "", &n.to_string())?;
                 Ok(())
             })

@@ -102,6 +102,7 @@ sender-refused-people = One who signed drafted it or saw it. Draft it again and 
 sender-refused-stopped = An approver stopped it. Draft it again if it should be told after all.
 sender-refused-not-due = It can still be stopped. Wait some seconds.
 sender-refused-not-waiting = It no longer waits for a signature. Go back to the drafts.
+sender-refused-not-ours = It follows something that did not leave from this sender, or its area is not in the set-up taken up here. Draft it again where the first notice was told, or take the set-up up.
 sender-refused-own = You cannot call off your own removal. Ask another approver.
 sender-refused-not-active = Your signature does not count yet, or no longer. See the list of approvers.
 sender-refused-answer = Your passkey’s answer does not fit what is stored now. Reload, read it again, and use the passkey that is pinned here.

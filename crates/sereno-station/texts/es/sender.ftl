@@ -102,6 +102,7 @@ sender-refused-people = Uno de los que firmaron lo redactó o lo vio. Redáctelo
 sender-refused-stopped = Un aprobador lo paró. Redáctelo otra vez si debe decirse.
 sender-refused-not-due = Todavía se puede parar. Espere unos segundos.
 sender-refused-not-waiting = Ya no espera firma. Vuelva a los borradores.
+sender-refused-not-ours = Sigue a algo que no salió de este emisor, o su zona no está en la configuración tomada aquí. Redáctelo donde se dijo el primer aviso, o tome la configuración.
 sender-refused-own = No puede anular su propia salida. Pídaselo a otro aprobador.
 sender-refused-not-active = Su firma no cuenta todavía, o ya no. Vea la lista de aprobadores.
 sender-refused-answer = La respuesta de su llave no encaja con lo guardado ahora. Vuelva a cargar la página, léalo otra vez y use la llave fijada aquí.

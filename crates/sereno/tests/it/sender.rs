@@ -666,6 +666,7 @@ fn the_harness_finds_its_planted_faults() {
         ("unpinned_ok", "sender::an_invented_approver_is_refused"),
         ("skip_recheck", "sender::what_was_read_is_what_is_signed"),
         ("skip_recheck", "sender::a_row_that_changed_after_two_signatures_does_not_leave"),
+        ("forget_carried", "sender::review::review_what_was_carried_is_not_carried_again"),
     ];
     let run = |fault: &str, test: &str| {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());

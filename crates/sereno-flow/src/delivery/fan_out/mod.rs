@@ -5,6 +5,9 @@
 //! ([`mark`]), whether it may go on at all; a *carrier* hands the parcels over; *gauges* keep a
 //! breaker for each destination and a pace for each channel, in this process alone.
 //!
+//! With a voucher ([`crate::ahead::Voucher`], a sender of its own) each attempt is counted there too
+//! before it is made ([`admit`]), where no row of the shared database can change it.
+//!
 //! Invariants: nothing is handed over that is not marked on disk under a lease that still holds; in
 //! that same transaction the network is not locked, sending is on, the red switch is not pulled, the
 //! notice is sent and not taken back, its time is not over, and the addressee has not stopped; what
@@ -20,6 +23,7 @@ use super::channel::{Carrier, Carriers, Parcel};
 use super::ledger::store::{self, Held, Lease, Onward};
 use super::subscriber;
 use crate::Flow;
+use crate::ahead::Admitted;
 use futures_util::future::join_all;
 use parcel::{Words, words};
 use sereno_core::Moment;
@@ -201,31 +205,55 @@ struct Hold {
 async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Lease) -> Result<usize, Stop> {
     held.chunk.take_over();
     let words = words(flow, &held).await?;
+    // The end that was signed counts, where there is one: a row may say a later one.
+    held.expires_at = words.until.map_or(held.expires_at, |until| until.min(held.expires_at));
     let [chance] = flow.site.chance::<1>();
     let channel = carrier.channel();
     let mut hold = Hold { held, lease, channel, per_s: carrier.per_s(), words, from: 0, waits: Vec::new(), chance };
-    let mut n = 0;
+    let (mut n, mut ended) = (0, Vec::new());
     loop {
         let (chunk, marked) = match mark(flow, &mut hold).await? {
-            Step::Lost | Step::Over => return Ok(n),
+            Step::Lost | Step::Over => {
+                if !ended.is_empty() {
+                    admit(flow, carrier, &hold, &ended, &[]).await?;
+                }
+                return Ok(n);
+            }
             Step::Go(chunk, marked) => (chunk, marked),
         };
         hold.held.chunk = chunk;
+        let admitted = admit(flow, carrier, &hold, &ended, &marked).await?;
         let now = flow.site.now();
-        let carried = marked.iter().map(|m| match m.attempt {
-            Attempt::Carry => carrier.carry(&m.parcel, now),
-            Attempt::Ask => carrier.ask(&m.parcel, now),
+        let carried = marked.iter().zip(&admitted).map(|(m, admitted)| async move {
+            match (admitted, m.attempt) {
+                (Admitted::Go, Attempt::Carry) => carrier.carry(&m.parcel, now).await,
+                (Admitted::Go, Attempt::Ask) => carrier.ask(&m.parcel, now).await,
+                (Admitted::Taken, _) => Handed::Taken,
+                (Admitted::Over, _) => Handed::Unknown,
+            }
         });
         let handed = join_all(carried).await;
         let now = flow.site.now();
-        for (m, handed) in marked.iter().zip(&handed) {
+        ended = marked.iter().zip(&handed).filter_map(|(m, h)| Some((m.seat?, is_taken(m.attempt, h)?))).collect();
+        for ((m, handed), admitted) in marked.iter().zip(&handed).zip(&admitted) {
+            match admitted {
+                Admitted::Go => {}
+                Admitted::Taken => {
+                    hold.held.chunk.settle(m.at, Attempt::Carry, handed);
+                    continue;
+                }
+                Admitted::Over => {
+                    hold.held.chunk.end(m.at, Fate::Failed);
+                    continue;
+                }
+            }
+            n += 1;
             hear(flow, m, handed, now);
             if let Handed::Later { wait_s: Some(wait_s) } = handed {
                 hold.waits.push(now.plus_s((*wait_s).max(REST_S_MIN)));
             }
             hold.held.chunk.settle(m.at, m.attempt, handed);
         }
-        n += marked.len();
         for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
             if let (Some(seat), Attempt::Carry) = (m.seat, m.attempt) {
                 let entry = flow.site.entry(Actor::Task);
@@ -240,6 +268,38 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
         }
         hold.from = marked.last().map_or(hold.from, |m| m.at + 1);
     }
+}
+
+/// Whether an attempt needs no other because it was taken, or because it will not be; none when
+/// there may be another, as where the other side was asked and has not got it.
+fn is_taken(attempt: Attempt, handed: &Handed) -> Option<bool> {
+    match (handed, attempt) {
+        (Handed::Taken, _) => Some(true),
+        (Handed::Gone | Handed::Refused, Attempt::Carry) => Some(false),
+        (Handed::Gone | Handed::Refused, Attempt::Ask) | (Handed::Later { .. } | Handed::Unknown, _) => None,
+    }
+}
+
+/// What the voucher says to each of these attempts at a notice, one for each; what it does not
+/// answer is over. Without a voucher, and for an errand, the marks are all there is.
+async fn admit(
+    flow: &Flow,
+    carrier: &Arc<dyn Carrier>,
+    hold: &Hold,
+    ended: &[(Seat, bool)],
+    marked: &[Marked],
+) -> Result<Vec<Admitted>, Stop> {
+    let (Some(voucher), Some(alert)) = (&flow.voucher, hold.held.alert) else {
+        return Ok(vec![Admitted::Go; marked.len()]);
+    };
+    let seats: Vec<Seat> = marked.iter().filter_map(|m| m.seat).collect();
+    let mut said = if seats.len() == marked.len() {
+        voucher.attempts(alert, carrier.class(), ended, &seats).await?
+    } else {
+        vec![]
+    };
+    said.resize(marked.len(), Admitted::Over);
+    Ok(said)
 }
 
 /// Tells the breaker of a destination what came of an attempt.
@@ -301,9 +361,12 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                 let Some(last) = window.last() else { break };
                 from = last + 1;
                 for (at, to) in words.addressed(tx, &inside, &held, &window)? {
-                    let Some(to) = to else {
-                        chunk.end(at, Fate::OptedOut);
-                        continue;
+                    let to = match to {
+                        Ok(to) => to,
+                        Err(why) => {
+                            chunk.end(at, why);
+                            continue;
+                        }
                     };
                     if let Some(minutes) = quiet(&inside, &words, &to, now) {
                         let until = now.plus_s(minutes * 60);

@@ -6,9 +6,10 @@ use super::super::errand::{Letter, SEALED};
 use super::super::ledger::store::{self, Held};
 use super::super::subscriber;
 use crate::Flow;
-use sereno_core::Private;
-use sereno_core::audience::Seat;
-use sereno_core::fan_out::is_urgent;
+use crate::ahead::{ErrandLinks, ErrandWords};
+use sereno_core::audience::{IdSet, Seat};
+use sereno_core::fan_out::{Fate, is_urgent};
+use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, sha256};
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
@@ -19,6 +20,10 @@ pub(super) struct Words {
     pub(super) is_urgent: bool,
     /// Whoever vouches for what leaves does not vouch for this.
     pub(super) is_void: bool,
+    /// Not handed over after this, whatever the row says: what was signed.
+    pub(super) until: Option<Moment>,
+    /// Who may be told, where somebody vouches for it.
+    may: Option<IdSet>,
     title: String,
     text: String,
     number: Option<i64>,
@@ -39,15 +44,18 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
-        return Ok(Words { is_urgent: true, is_void: false, title, text, number: None, kind, link });
+        let (until, may) = (None, None);
+        return Ok(Words { is_urgent: true, is_void: false, until, may, title, text, number: None, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
         // What the rows of the web tier say is not looked at.
         let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
+        let until = vouched.as_ref().map(|v| v.expires_at);
         let v = vouched.unwrap_or_default();
-        return Ok(Words { is_void, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+        let may = Some(v.seats);
+        return Ok(Words { is_void, until, may, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
     Ok(made(flow, held, found.unwrap_or_default()))
@@ -63,7 +71,8 @@ fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, Stri
     ];
     let title = t.fill("delivery-subject", &slots);
     let link = format!("{}/n/{number}", flow.site.settings.public_origin());
-    Words { is_urgent: is_urgent(&kind), is_void: false, title, text, number: Some(number), kind, link }
+    let (is_urgent, number) = (is_urgent(&kind), Some(number));
+    Words { is_urgent, is_void: false, until: None, may: None, title, text, number, kind, link }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -74,21 +83,22 @@ fn key(held: &Held, seat: Option<Seat>) -> String {
 }
 
 impl Words {
-    /// The parcels of some slots; none for an addressee who has stopped, or is reached another way now.
+    /// The parcels of some slots; or why there is none: an addressee has stopped, or is reached
+    /// another way now, or nobody vouches that this may go to them.
     pub(super) fn addressed(
         &self,
         tx: &mut Tx<'_>,
         flow: &Flow,
         held: &Held,
         window: &[usize],
-    ) -> Result<Vec<(usize, Option<To>)>, Stop> {
+    ) -> Result<Vec<(usize, Result<To, Fate>)>, Stop> {
         if held.errand.is_some() {
             let seat = held.seats.first().copied();
             let stays = match seat {
                 Some(seat) => !subscriber::addressees(tx, &flow.site.keys, &[seat])?.is_empty(),
                 None => true,
             };
-            let to = stays.then(|| self.errand(flow, held, seat)).flatten();
+            let to = stays.then(|| self.errand(flow, held, seat)).flatten().ok_or(Fate::OptedOut);
             return Ok(window.iter().copied().zip(std::iter::once(to)).collect());
         }
         let seats: Vec<(usize, Seat)> =
@@ -97,6 +107,7 @@ impl Words {
         let mut known: BTreeMap<Seat, subscriber::Addressee> =
             subscriber::addressees(tx, &flow.site.keys, &only)?.into_iter().map(|a| (a.seat, a)).collect();
         let origin = flow.site.settings.public_origin();
+        let may = |seat: Seat| self.may.as_ref().is_none_or(|may| may.contains(seat));
         let to = |seat: Seat, a: subscriber::Addressee| To {
             seat: Some(seat),
             quiet: a.quiet,
@@ -115,7 +126,15 @@ impl Words {
                 expires_at: held.expires_at,
             },
         };
-        let each = seats.into_iter().map(|(at, seat)| (at, known.remove(&seat).map(|a| to(seat, a))));
+        let each = seats.into_iter().map(|(at, seat)| {
+            let found = known.remove(&seat).ok_or(Fate::OptedOut);
+            // A secret that we did not draw is somebody's text.
+            let found = found.and_then(|a| {
+                let is_ours = may(seat) && subscriber::is_secret(a.secret.reveal());
+                if is_ours { Ok(to(seat, a)) } else { Err(Fate::Stopped) }
+            });
+            (at, found)
+        });
         Ok(each.collect())
     }
 
@@ -126,8 +145,12 @@ impl Words {
         let letter: Letter = serde_json::from_slice(plain.reveal()).ok()?;
         let mut letter = letter;
         if let Some(voucher) = &flow.voucher {
-            // Of a fixed kind, and in the sender's own words.
-            (letter.title, letter.text) = voucher.errand(&self.kind, &held.language, &letter.link)?;
+            // Of a fixed kind, in the sender's own words, with links of its own making.
+            let links =
+                ErrandLinks { link: &letter.link, preferences: &letter.preferences, unsubscribe: &letter.unsubscribe };
+            let ErrandWords { title, text, link, preferences, unsubscribe } =
+                voucher.errand(&self.kind, &held.language, links)?;
+            letter = Letter { endpoint: letter.endpoint, title, text, link, preferences, unsubscribe };
         }
         let parcel = Parcel {
             key: key(held, None),

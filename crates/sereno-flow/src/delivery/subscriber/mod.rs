@@ -115,6 +115,11 @@ pub fn gone(tx: &mut Tx<'_>, seat: Seat, now: Moment) -> Result<(), DbError> {
     store::stop(tx, seat, now).map(|_| ())
 }
 
+/// True for a secret as we draw them: 64 hexadecimal digits. Anything else is not ours.
+pub(crate) fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
 /// The path of somebody's own page.
 pub fn preferences_path(secret: &Private<String>) -> Private<String> {
     Private::new(format!("/my/{}", secret.reveal()))

@@ -261,6 +261,312 @@ fn review_the_sender_itself_builds_what_carries() {
     }
 }
 
+/// Fault 2: whoever was told while a withdrawal waited must hear it, and nobody else.
+#[test]
+fn review_a_withdrawal_reaches_those_who_were_told_while_it_waited() {
+    for fresh in each("review-added") {
+        let (mut both, ear, alert) = released(&fresh, 42);
+        ear.say("2", Some(Handed::Later { wait_s: Some(20) }));
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), ["0", "1", "2"]);
+        let back = withdraw(&mut both, alert);
+        ear.say("2", None);
+        both.later(30);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), ["2"], "told after the withdrawal was drafted");
+        // Rows say that two more were told.
+        let seats: IdSet = strangers(&both, 3..5).into_iter().collect();
+        let end = |n: Option<Seat>| Value::Int(i64::from(n.unwrap().0));
+        forge(
+            &both,
+            "chunks",
+            "language = 'es'",
+            &[
+                ("id", both.world.flow.site.chance::<16>().into()),
+                ("language", "en".into()),
+                ("seats", seats.to_bytes().into()),
+                ("seat_first", end(seats.iter().next())),
+                ("seat_last", end(seats.iter().last())),
+                ("outcomes", vec![0x41u8, 0x41].into()),
+            ],
+        );
+        both.sign(0, back).unwrap();
+        release(&both);
+        assert_eq!(both.released(), 2, "{}", fresh.name);
+        deliver(&both, &ear);
+        let heard = ear.take();
+        assert!(heard.iter().all(|h| h.words.contains("no longer") || h.words.contains("withdrawn")), "{heard:?}");
+        let names: Vec<_> = heard.iter().map(|h| h.to.as_str()).collect();
+        assert_eq!(names, ["0", "1", "2"], "{}", fresh.name);
+    }
+}
+
+/// Fault 6: whoever has the day keys writes what is sealed; no word of it may stand in a letter.
+#[test]
+fn review_what_is_sealed_in_a_row_is_no_text_of_ours() {
+    const WORDS: &str = "agents-are-at-6th-and-Alvarado-run";
+    for fresh in each("review-sealed") {
+        let (both, ear, _) = released(&fresh, 43);
+        let origin = both.world.flow.site.settings.origin.clone();
+        // The secret of somebody's own page, which stands in every letter to them.
+        let keys = both.world.flow.site.keys.clone();
+        let sealed: Vec<Vec<u8>> = both.read(|tx| {
+            let rows = tx.query("SELECT sealed_reach FROM subscribers ORDER BY seat", &[])?;
+            Ok(rows.into_iter().map(|r| r.read().get()).collect::<Result<Vec<_>, _>>()?)
+        });
+        for (n, sealed) in sealed.iter().enumerate().take(2) {
+            let plain = keys.open_sealed("subscribers.sealed_reach", sealed).unwrap();
+            let mut reach: serde_json::Value = serde_json::from_slice(plain.reveal()).unwrap();
+            reach["secret"] = json!(if n == 0 { format!("x\n\n{WORDS}") } else { WORDS.to_owned() });
+            let day = sereno_seal::day_key::day_of(sealed).unwrap();
+            let until = Moment::from_s(i64::from(day) * DAY_S);
+            let again = keys.seal(until, "subscribers.sealed_reach", reach.to_string().as_bytes()).unwrap();
+            assert!(both.tamper(
+                "UPDATE subscribers SET sealed_reach = $2 WHERE sealed_reach = $1",
+                vec![sealed.clone().into(), again.into()],
+            ));
+        }
+        deliver(&both, &ear);
+        let heard = ear.take();
+        assert!(heard.iter().any(|h| h.to == "2"), "whose row is whole is told");
+        assert!(heard.iter().all(|h| !h.words.contains(WORDS)), "{heard:?}");
+        // Errands, which carry links of their own.
+        let good = "5e".repeat(32);
+        let errands = [
+            (format!("{origin}/my/{good}"), format!("{origin}/my/x\n{WORDS}"), String::new()),
+            (format!("{origin}/my/{good}"), String::new(), format!("https://example.org/{WORDS}")),
+            (format!("{origin}/my/{WORDS}"), String::new(), String::new()),
+            (format!("{origin}/subscribe/confirm/{WORDS}"), String::new(), String::new()),
+            (format!("{origin}/my/{good}/{WORDS}"), String::new(), String::new()),
+            (format!("{origin}/my/{good}"), format!("{origin}/my/{good}"), format!("{origin}/my/{good}/stop")),
+        ];
+        for (n, (link, preferences, unsubscribe)) in errands.into_iter().enumerate() {
+            let (now, entry) = (both.world.flow.site.now(), both.world.flow.site.entry(Actor::Public));
+            let (inside, id) = (both.world.flow.clone(), both.world.flow.site.chance());
+            let put = both.world.flow.site.db.write(move |tx| {
+                entry.record(tx, "test.tamper", "", "")?;
+                let errand = Errand {
+                    id,
+                    kind: "link".to_owned(),
+                    seat: None,
+                    channel: Channel::Webhook,
+                    language: "en".to_owned(),
+                    endpoint: Private::new(format!("{{\"url\":\"https://hooks.example.org/errand{n}\"}}")),
+                    title: String::new(),
+                    text: Private::default(),
+                    link: Private::new(link.clone()),
+                    preferences: Private::new(preferences.clone()),
+                    unsubscribe: Private::new(unsubscribe.clone()),
+                    expires_at: now.plus_s(600),
+                };
+                errand::put(tx, &inside, errand, now)
+            });
+            both.world.drive(put).unwrap();
+        }
+        deliver(&both, &ear);
+        let heard = ear.take();
+        assert!(heard.iter().all(|h| !h.words.contains(WORDS)), "{heard:?}");
+        let names: Vec<_> = heard.iter().map(|h| h.to.as_str()).collect();
+        assert_eq!(names, ["errand5"], "only the one with nothing but our links on {}", fresh.name);
+    }
+}
+
+/// Fault 5: one signature must not say a sentence of somebody's own, nor say the fixed one to everybody.
+#[test]
+fn review_a_withdrawal_says_no_word_of_a_row() {
+    const WORDS: &str = "Westlake, where everybody should leave their homes now";
+    for fresh in each("review-fixed") {
+        let (mut both, ear, alert) = released(&fresh, 44);
+        deliver(&both, &ear);
+        ear.take();
+        let back = withdraw(&mut both, alert);
+        // The area of what it takes back is a sentence, and the withdrawal is composed accordingly.
+        assert!(both.tamper("UPDATE alerts SET area_name = $1", vec![WORDS.into()]));
+        assert!(both.tamper(
+            "UPDATE alert_texts SET text = replace(text, 'Westlake', $2) WHERE alert_id = $1",
+            vec![back.into(), WORDS.into()],
+        ));
+        let _ = both.sign(0, back);
+        release(&both);
+        deliver(&both, &ear);
+        assert!(both.out().iter().all(|text| !text.contains(WORDS)), "{:?}", both.out());
+        assert_eq!((ear.names().len(), both.released()), (0, 1), "{}", fresh.name);
+    }
+}
+
+/// Fault 5: a withdrawal of what this sender never let out.
+#[test]
+fn review_a_withdrawal_of_an_invented_notice_goes_nowhere() {
+    for fresh in each("review-thread") {
+        let (mut both, ear, alert) = released(&fresh, 45);
+        deliver(&both, &ear);
+        ear.take();
+        let (invented, now) = (AlertId::from_bytes(both.world.flow.site.chance()), both.world.flow.site.now());
+        forge(
+            &both,
+            "alerts",
+            "number = 1",
+            &[
+                ("id", invented.into()),
+                ("thread_id", invented.into()),
+                ("number", Value::Int(70)),
+                ("area", "alhambra".into()),
+                ("area_name", "Alhambra".into()),
+                ("sent_at", now.into()),
+            ],
+        );
+        let back = withdraw(&mut both, invented);
+        let all: IdSet = both
+            .read(|tx| {
+                let rows = tx.query("SELECT seat FROM subscribers", &[])?;
+                Ok(rows.into_iter().map(|r| r.read().get::<i64>()).collect::<Result<Vec<_>, _>>()?)
+            })
+            .into_iter()
+            .map(|seat| Seat(u32::try_from(seat).unwrap()))
+            .collect();
+        assert!(
+            both.tamper(
+                "UPDATE audiences SET seats = $2 WHERE alert_id = $1",
+                vec![back.into(), all.to_bytes().into()]
+            )
+        );
+        let _ = both.sign(0, back);
+        release(&both);
+        deliver(&both, &ear);
+        assert_eq!((ear.names().len(), both.released(), both.out().len()), (0, 1, 2), "{}", fresh.name);
+        // Nor when it is hung into the thread of a real one.
+        assert!(
+            both.tamper(
+                "UPDATE alerts SET about_id = $2, thread_id = $2 WHERE id = $1",
+                vec![back.into(), alert.into()]
+            )
+        );
+        assert!(both.tamper(
+            "UPDATE alerts SET about_id = $2, thread_id = $2 WHERE id = $1",
+            vec![invented.into(), alert.into()]
+        ));
+        let _ = both.sign(0, back);
+        release(&both);
+        deliver(&both, &ear);
+        assert_eq!((ear.names().len(), both.released()), (0, 1), "{}", fresh.name);
+    }
+}
+
+/// Fault 5, last part: the set that one person signs for is larger than those who were told.
+#[test]
+fn review_a_withdrawal_reaches_nobody_who_was_not_told() {
+    for fresh in each("review-everybody") {
+        let (mut both, ear, alert) = released(&fresh, 46);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), ["0", "1", "2"]);
+        let more = strangers(&both, 3..6);
+        let back = withdraw(&mut both, alert);
+        let told = both.read(move |tx| {
+            Ok(tx
+                .first("SELECT seats FROM audiences WHERE alert_id = $1", &[back.into()])?
+                .unwrap()
+                .get::<Vec<u8>>()?)
+        });
+        let all: IdSet = IdSet::from_bytes(&told).unwrap().iter().chain(more).collect();
+        assert_eq!(all.len(), 6);
+        assert!(
+            both.tamper(
+                "UPDATE audiences SET seats = $2 WHERE alert_id = $1",
+                vec![back.into(), all.to_bytes().into()]
+            )
+        );
+        both.sign(0, back).unwrap();
+        release(&both);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), ["0", "1", "2"], "{}", fresh.name);
+    }
+}
+
+/// Fault 7: rows are put back, or copied, and what was told would be told again.
+#[test]
+fn review_what_was_carried_is_not_carried_again() {
+    for fresh in each("review-again") {
+        let (mut both, ear, alert) = released(&fresh, 47);
+        let end = both.read(move |tx| {
+            Ok(tx.first("SELECT expires_at FROM alerts WHERE id = $1", &[alert.into()])?.unwrap().get::<Moment>()?)
+        });
+        // A row's own end is not believed.
+        due_again(&both, alert);
+        deliver(&both, &ear);
+        let heard = ear.take();
+        assert_eq!(heard.len(), 3);
+        assert!(heard.iter().all(|h| h.until <= end), "kept by others for longer than was signed");
+        for round in 0..3 {
+            due_again(&both, alert);
+            both.later(60);
+            deliver(&both, &ear);
+            assert_eq!(ear.names(), Vec::<String>::new(), "told again in round {round} on {}", fresh.name);
+        }
+        forge(
+            &both,
+            "chunks",
+            "language = 'es'",
+            &[
+                ("id", both.world.flow.site.chance::<16>().into()),
+                ("outcomes", vec![0u8].into()),
+                ("n_open", Value::Int(1)),
+                ("due_at", both.world.flow.site.now().into()),
+            ],
+        );
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), Vec::<String>::new(), "another row for the same people on {}", fresh.name);
+        // Taken back, and the rows say it was not.
+        let back = withdraw(&mut both, alert);
+        both.sign(0, back).unwrap();
+        release(&both);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), ["0", "1", "2"]);
+        assert!(both.tamper("UPDATE alerts SET state = 'sent' WHERE id = $1", vec![alert.into()]));
+        strangers(&both, 3..4);
+        due_again(&both, alert);
+        both.later(60);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), Vec::<String>::new(), "told after it was taken back on {}", fresh.name);
+    }
+}
+
+/// Fault 7: a notice of which nobody was told is taken back; then its rows say it holds.
+#[test]
+fn review_what_was_taken_back_is_not_told() {
+    for fresh in each("review-back") {
+        let (mut both, ear, alert) = released(&fresh, 48);
+        let back = withdraw(&mut both, alert);
+        both.sign(0, back).unwrap();
+        release(&both);
+        assert_eq!(both.released(), 2);
+        assert!(both.tamper("UPDATE alerts SET state = 'sent' WHERE id = $1", vec![alert.into()]));
+        due_again(&both, alert);
+        deliver(&both, &ear);
+        assert_eq!(ear.names(), Vec::<String>::new(), "{}", fresh.name);
+    }
+}
+
+/// Fault 7: what is never taken is tried a bounded number of times, whatever the rows say.
+#[test]
+fn review_attempts_are_counted_where_no_row_changes_them() {
+    for fresh in each("review-tries") {
+        let (mut both, ear, alert) = released(&fresh, 49);
+        ear.say("0", Some(Handed::Refused));
+        for to in ["1", "2"] {
+            ear.say(to, Some(Handed::Later { wait_s: None }));
+        }
+        for _ in 0..60 {
+            due_again(&both, alert);
+            both.later(40);
+            deliver(&both, &ear);
+        }
+        let names = ear.names();
+        let n = |to: &str| names.iter().filter(|name| *name == to).count();
+        assert_eq!(n("0"), 1, "what was refused is tried again on {}", fresh.name);
+        assert!((2..=12).contains(&n("1")) && n("2") <= 12, "{names:?} on {}", fresh.name);
+    }
+}
+
 /// A third approver, pinned by the usual way; their signature counts.
 fn third(both: &mut Both) {
     let person = both.people[4];
