@@ -42,6 +42,7 @@ use sereno_station::audit::Actor;
 use sereno_station::db::{Db, DbError, Migration, Refusal, Stop, Target, migrate_and};
 use sereno_station::pinned::{NotSigned, Party};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The sender's own tables: never in the shared database.
@@ -118,6 +119,8 @@ pub struct Sender {
     /// What browsers are asked travels with them, sealed under this key, which ends with the
     /// process: anybody may ask, so nothing is remembered of it.
     questions: Arc<DayKey>,
+    /// What others may know of the key that signs is with the hotline.
+    is_published: Arc<AtomicBool>,
 }
 
 impl Sender {
@@ -128,8 +131,8 @@ impl Sender {
     pub fn new(flow: Flow, own: Db) -> Result<Sender, NotSigned> {
         let party = Party::at(&flow.site.settings.origin, &flow.site.playbook.net)?;
         let questions = Arc::new(DayKey(flow.site.chance::<KEY_BYTES>()));
-        let remembered = Arc::default();
-        let inner = Sender { flow: flow.clone(), own, party, remembered, questions };
+        let (remembered, is_published) = (Arc::default(), Arc::default());
+        let inner = Sender { flow: flow.clone(), own, party, remembered, questions, is_published };
         // The fan-out of this flow asks before each chunk.
         let flow = Flow { voucher: Some(Arc::new(inner.clone())), ..flow };
         Ok(Sender { flow, ..inner })
@@ -146,6 +149,11 @@ impl Sender {
         delivery::channel::look(&self.flow).await?;
         if is_locked {
             return Ok(0);
+        }
+        // The hotline has only what is published of the key that signs.
+        if !self.is_published.load(Ordering::Relaxed) && !self.flow.site.keys.is_signer_wrapped() {
+            delivery::notice::publish(&self.flow)?;
+            self.is_published.store(true, Ordering::Relaxed);
         }
         #[cfg(feature = "plant")]
         if crate::plant::is_on("trust_web_approval") {

@@ -30,6 +30,8 @@ pub(super) struct Above {
     pub(super) rests_until: Option<Moment>,
     /// The hotline says another set-up than the sender works with.
     pub(super) has_other_setup: bool,
+    /// The panic lock has wrapped the key that signs: nothing leaves before it is opened here.
+    pub(super) is_key_wrapped: bool,
 }
 
 fn when(visit: &Visit, at: Moment) -> String {
@@ -63,6 +65,9 @@ fn frame(visit: &Visit, above: &Above, is_in: bool) -> Frame {
             let slots = [("name", name.clone()), ("at", when(visit, at)), ("left", countdown(visit, at))];
             said.push(t.fill(key, &slots));
         }
+    }
+    if above.is_key_wrapped {
+        said.push(t.say("sender-key-wrapped"));
     }
     if above.has_other_setup {
         said.push(t.say("sender-other-setup"));

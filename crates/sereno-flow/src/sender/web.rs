@@ -213,7 +213,8 @@ async fn above(sender: &Sender) -> Result<Above, Stop> {
             (c, name)
         })
         .collect();
-    Ok(Above { changes, rests_until, has_other_setup: theirs.unwrap_or_default() != own.unwrap_or_default() })
+    let has_other_setup = theirs.unwrap_or_default() != own.unwrap_or_default();
+    Ok(Above { changes, rests_until, has_other_setup, is_key_wrapped: sender.flow.site.keys.is_signer_wrapped() })
 }
 
 async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: HeaderMap) -> Result<Response, Stop> {

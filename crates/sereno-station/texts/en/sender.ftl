@@ -20,6 +20,7 @@ sender-countdown = { $hours } h { $minutes } min
 sender-rests = The list of approvers was emptied on the sender’s machine. Nothing can be signed before { $at }, in { $left }.
 sender-comes = { $name } counts as an approver from { $at }, in { $left }. Any approver can call it off.
 sender-goes = { $name } is no longer an approver from { $at }, in { $left }. Any other approver can call it off.
+sender-key-wrapped = A panic lock has wrapped the key that signs notices. What is signed waits until two recovery sheets open it on the sender’s machine.
 sender-other-setup = The hotline’s set-up has changed. The sender goes on with the one it took up; whoever looks after the machine can take up the new one.
 
 sender-enrol-title = Pin your passkey

@@ -20,6 +20,7 @@ sender-countdown = { $hours } h { $minutes } min
 sender-rests = La lista de aprobadores se vació en la máquina del emisor. No se puede firmar nada antes de { $at }, dentro de { $left }.
 sender-comes = { $name } cuenta como aprobador desde { $at }, dentro de { $left }. Cualquier aprobador puede anularlo.
 sender-goes = { $name } deja de ser aprobador desde { $at }, dentro de { $left }. Cualquier otro aprobador puede anularlo.
+sender-key-wrapped = Un bloqueo de pánico ha envuelto la llave que firma los avisos. Lo firmado espera hasta que dos hojas de recuperación la abran en la máquina del emisor.
 sender-other-setup = La configuración de la línea ha cambiado. El emisor sigue con la que tomó; quien cuida la máquina puede tomar la nueva.
 
 sender-enrol-title = Fije su llave de acceso

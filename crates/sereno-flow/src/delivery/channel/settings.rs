@@ -319,6 +319,13 @@ fn mail_settings(flow: &Flow, chosen: &Chosen, secrets: &Secrets) -> Option<mail
 /// # Errors
 /// [`Stop`] when storage fails; they stay as they were.
 pub async fn look(flow: &Flow) -> Result<(), Stop> {
+    // With a sender of its own this process hands nothing over, and has nothing that could.
+    if flow.site.settings.sender_origin.is_some() {
+        if !flow.carriers.get().is_empty() {
+            flow.carriers.build(Vec::new(), None);
+        }
+        return Ok(());
+    }
     let built_from = flow.carriers.built_from();
     if flow.site.lock.is_on() || flow.site.keys.is_shut() {
         if built_from.is_some() {
