@@ -230,8 +230,11 @@ pub type Vouching<'a> = Pin<Box<dyn Future<Output = Result<Option<Vouched>, Stop
 /// Whoever the fan-out asks before each chunk, when it believes no row: the sender.
 pub trait Voucher: std::fmt::Debug + Send + Sync {
     /// The text of a notice in a language, if these seats may be told it; nothing when what is
-    /// stored is not what was signed, or a seat is not of the frozen audience.
+    /// stored is not what was signed, when a later notice came in its place, or when a seat is
+    /// neither of its frozen audience nor of that of a notice it follows.
     fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> Vouching<'a>;
     /// Title and text of an errand in our own words; nothing for a kind or a link that is not ours.
     fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)>;
+    /// True for the address of a subscriber's own page at the network's own address.
+    fn is_own_page(&self, link: &str) -> bool;
 }

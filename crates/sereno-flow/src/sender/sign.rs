@@ -16,8 +16,9 @@ use sereno_station::pinned::Party;
 /// withdrawal does not wait.
 pub const STOP_S: i64 = 10;
 
-/// The letters that the sender writes itself; anything else is not carried.
-const ERRANDS: [&str; 3] = ["confirm", "challenge", "link"];
+/// The letters that the sender writes itself, and where each leads; anything else is not carried.
+const ERRANDS: [(&str, &str); 3] =
+    [("confirm", "/subscribe/confirm/"), ("challenge", "/subscribe/confirm/"), ("link", "/my/")];
 
 /// Why nothing leaves by what was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -395,18 +396,105 @@ fn read_frozen(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<(alert::Stored,
     Ok(delivery::frozen(tx, alert)?.map(|frozen| (stored, frozen)))
 }
 
+/// One notice, by what this sender itself knows of it.
+enum Ours {
+    /// It let no such notice out.
+    No,
+    /// It did, and what is stored is no longer what was signed.
+    Changed,
+    /// It did, at this moment, and this is what was signed, for these.
+    Signed(Box<alert::Stored>, IdSet, Moment),
+}
+
+async fn ours(sender: &Sender, alert: AlertId) -> Result<Ours, Stop> {
+    let held = held_now(sender, alert).await?;
+    let Some(at) = held.release.as_ref().filter(|r| r.refused.is_none()).and_then(|r| r.claimed_at) else {
+        return Ok(Ours::No);
+    };
+    let found = sender.flow.site.db.read(move |tx| read_frozen(tx, alert)).await?;
+    Ok(match found {
+        Some((stored, frozen)) if still_signed(&sender.party, &held, &stored, at).is_ok() => {
+            Ours::Signed(Box::new(stored), frozen, at)
+        }
+        _ => Ours::Changed,
+    })
+}
+
+/// The first notice of the thread of one that was signed, by what was signed; nothing when the
+/// notice it takes back is no longer what was signed.
+async fn first_of(sender: &Sender, stored: &alert::Stored) -> Result<Option<AlertId>, Stop> {
+    let Some(about) = stored.about else { return Ok(Some(stored.id)) };
+    // A withdrawal is about what people heard last; everything else about the first of its thread.
+    if stored.draft.kind != AlertKind::Withdrawn {
+        return Ok(Some(about));
+    }
+    Ok(match ours(sender, about).await? {
+        Ours::Signed(last, _, _) => Some(last.about.unwrap_or(about)),
+        Ours::Changed => None,
+        // It was let out before there was a sender.
+        Ours::No => {
+            let last = sender.flow.site.db.read(move |tx| Ok(alert::one(tx, about)?)).await?;
+            Some(last.and_then(|last| last.about).unwrap_or(about))
+        }
+    })
+}
+
+/// True when this sender later let out something of the same thread: what came before is then
+/// carried to nobody, whatever its rows say. Something later that can no longer be read as it was
+/// signed counts as such.
+async fn is_followed(sender: &Sender, alert: AlertId, first: AlertId, at: Moment) -> Result<bool, Stop> {
+    for later in sender.own.read(move |tx| Ok(store::let_out_since(tx, at)?)).await? {
+        if later == alert {
+            continue;
+        }
+        match ours(sender, later).await? {
+            Ours::Signed(stored, _, _) => {
+                let is_after = stored.about.is_some();
+                if is_after && first_of(sender, &stored).await?.is_none_or(|of| of == first) {
+                    return Ok(true);
+                }
+            }
+            Ours::Changed => return Ok(true),
+            Ours::No => {}
+        }
+    }
+    Ok(false)
+}
+
+/// Those whom the notices before this one were signed for. Whoever heard one of them while this one
+/// waited for its signatures hears this one too.
+async fn signed_before(sender: &Sender, stored: &alert::Stored, first: AlertId) -> Result<IdSet, Stop> {
+    let (mut all, of) = (IdSet::default(), stored.clone());
+    for before in sender.flow.site.db.read(move |tx| Ok(alert::before(tx, &of)?)).await? {
+        if let Ours::Signed(before, frozen, _) = ours(sender, before).await?
+            && first_of(sender, &before).await? == Some(first)
+        {
+            all = all.union(&frozen);
+        }
+    }
+    Ok(all)
+}
+
 impl ahead::Voucher for Sender {
     fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> ahead::Vouching<'a> {
         Box::pin(async move {
-            let held = held_now(self, alert).await?;
             // Only what this sender itself let out, at the moment when it did.
-            let Some(at) = held.release.as_ref().filter(|r| r.refused.is_none()).and_then(|r| r.claimed_at) else {
+            let Ours::Signed(stored, frozen, at) = ours(self, alert).await? else { return Ok(None) };
+            let Some(first) = first_of(self, &stored).await? else { return Ok(None) };
+            let is_followed = is_followed(self, alert, first, at).await?;
+            #[cfg(feature = "plant")]
+            let is_followed = is_followed && !crate::plant::is_on("carry_again");
+            if is_followed {
                 return Ok(None);
-            };
-            let found = self.flow.site.db.read(move |tx| read_frozen(tx, alert)).await?;
-            let Some((stored, frozen)) = found else { return Ok(None) };
-            if still_signed(&self.party, &held, &stored, at).is_err() || !seats.iter().all(|s| frozen.contains(*s)) {
-                return Ok(None);
+            }
+            if !seats.iter().all(|s| frozen.contains(*s)) {
+                let all = signed_before(self, &stored, first).await?.union(&frozen);
+                let is_for_all = seats.iter().all(|s| all.contains(*s));
+                #[cfg(feature = "plant")]
+                let is_for_all = is_for_all || crate::plant::is_on("any_seat");
+                if !is_for_all {
+                    return Ok(None);
+                }
             }
             let text = stored.draft.texts.iter().find(|(l, _)| l == language).map(|(_, text)| text.clone());
             Ok(text.map(|text| ahead::Vouched {
@@ -420,11 +508,28 @@ impl ahead::Voucher for Sender {
     }
 
     fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)> {
-        let site = &self.flow.site;
-        let path = link.strip_prefix(site.settings.public_origin())?;
-        let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
-        let is_ours = ["/subscribe/", "/my/"].iter().any(|p| path.starts_with(p));
-        (is_plain && is_ours && ERRANDS.contains(&kind))
-            .then(|| delivery::subscriber::words_of(site, kind, language, link))
+        let (_, leads_to) = ERRANDS.iter().find(|(known, _)| *known == kind)?;
+        let is_ours = self.leads_to(link, leads_to);
+        #[cfg(feature = "plant")]
+        let is_ours = is_ours || crate::plant::is_on("any_link");
+        is_ours.then(|| delivery::subscriber::words_of(&self.flow.site, kind, language, link))
+    }
+
+    fn is_own_page(&self, link: &str) -> bool {
+        #[cfg(feature = "plant")]
+        if crate::plant::is_on("any_link") {
+            return true;
+        }
+        self.leads_to(link, "/my/")
+    }
+}
+
+impl Sender {
+    /// True for a plain address under this path of the network's own address.
+    fn leads_to(&self, link: &str, path: &str) -> bool {
+        let rest = link.strip_prefix(self.flow.site.settings.public_origin()).and_then(|l| l.strip_prefix(path));
+        rest.is_some_and(|rest| {
+            !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'))
+        })
     }
 }

@@ -257,6 +257,13 @@ pub(super) fn due(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<Release>, DbError>
     tx.query(&sql, params![now])?.into_iter().map(|row| release(row.read())).collect()
 }
 
+/// What was let out at this moment or later, newest first.
+pub(super) fn let_out_since(tx: &mut Tx<'_>, at: Moment) -> Result<Vec<AlertId>, DbError> {
+    let sql = "SELECT alert_id FROM releases WHERE claimed_at >= $1 AND done_at IS NOT NULL AND refused IS NULL
+         ORDER BY claimed_at DESC, alert_id";
+    tx.query(sql, params![at])?.into_iter().map(|row| row.read().get()).collect()
+}
+
 pub(super) fn insert_release(tx: &mut Tx<'_>, r: &Release) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO releases (alert_id, number, digest, due_at) VALUES ($1, $2, $3, $4)",

@@ -201,6 +201,8 @@ struct Hold {
 async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Lease) -> Result<usize, Stop> {
     held.chunk.take_over();
     let words = words(flow, &held).await?;
+    // A row that says longer than what was signed is not believed.
+    held.expires_at = words.expires_at.map_or(held.expires_at, |until| until.min(held.expires_at));
     let [chance] = flow.site.chance::<1>();
     let channel = carrier.channel();
     let mut hold = Hold { held, lease, channel, per_s: carrier.per_s(), words, from: 0, waits: Vec::new(), chance };
@@ -305,8 +307,7 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                         chunk.end(at, Fate::OptedOut);
                         continue;
                     };
-                    if let Some(minutes) = quiet(&inside, &words, &to, now) {
-                        let until = now.plus_s(minutes * 60);
+                    if let Some(until) = quiet(&inside, &words, &to, now) {
                         if until >= held.expires_at {
                             chunk.end(at, Fate::Quiet);
                         } else {
@@ -363,7 +364,20 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
     Ok(step)
 }
 
-/// Minutes that something which is not urgent waits for the end of somebody's quiet hours.
-fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<i64> {
-    if words.is_urgent { None } else { quiet_min(flow.site.playbook.minute_of_day(now), to.quiet) }
+/// Until when something that is not urgent waits for the end of somebody's quiet hours. They end by
+/// the clock on the wall, also in the night in which the clocks are set.
+fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<Moment> {
+    if words.is_urgent {
+        return None;
+    }
+    let playbook = &flow.site.playbook;
+    let minute = playbook.minute_of_day(now);
+    let minutes = quiet_min(minute, to.quiet)?;
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("quiet_by_length") {
+        return Some(now.plus_s(minutes * 60));
+    }
+    let end = playbook.moment_of(playbook.day_of(now), minute + minutes);
+    // An hour that comes twice ends by its first; in the second one the length is counted.
+    Some(end.filter(|end| *end > now).unwrap_or_else(|| now.plus_s(minutes * 60)))
 }

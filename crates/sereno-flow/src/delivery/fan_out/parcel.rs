@@ -6,9 +6,9 @@ use super::super::errand::{Letter, SEALED};
 use super::super::ledger::store::{self, Held};
 use super::super::subscriber;
 use crate::Flow;
-use sereno_core::Private;
 use sereno_core::audience::Seat;
 use sereno_core::fan_out::is_urgent;
+use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, sha256};
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) is_urgent: bool,
-    /// Whoever vouches for what leaves does not vouch for this.
+    /// It is neither a notice nor an errand, or whoever vouches for what leaves does not vouch for it.
     pub(super) is_void: bool,
+    /// Not handed over after this, whatever the row says; none where nobody vouches.
+    pub(super) expires_at: Option<Moment>,
     title: String,
     text: String,
     number: Option<i64>,
@@ -39,7 +41,10 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
-        return Ok(Words { is_urgent: true, is_void: false, title, text, number: None, kind, link });
+        let is_void = kind.is_empty();
+        #[cfg(feature = "plant")]
+        let is_void = is_void && !crate::plant::is_on("carry_nothing");
+        return Ok(Words { is_urgent: true, is_void, expires_at: None, title, text, number: None, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
@@ -47,10 +52,12 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
         let v = vouched.unwrap_or_default();
-        return Ok(Words { is_void, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+        let expires_at = Some(v.expires_at);
+        return Ok(Words { is_void, expires_at, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
-    Ok(made(flow, held, found.unwrap_or_default()))
+    // A chunk of something that was never told says nothing.
+    Ok(Words { is_void: found.is_none(), ..made(flow, held, found.unwrap_or_default()) })
 }
 
 fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {
@@ -63,7 +70,16 @@ fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, Stri
     ];
     let title = t.fill("delivery-subject", &slots);
     let link = format!("{}/n/{number}", flow.site.settings.public_origin());
-    Words { is_urgent: is_urgent(&kind), is_void: false, title, text, number: Some(number), kind, link }
+    Words {
+        is_urgent: is_urgent(&kind),
+        is_void: false,
+        expires_at: None,
+        title,
+        text,
+        number: Some(number),
+        kind,
+        link,
+    }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -128,6 +144,11 @@ impl Words {
         if let Some(voucher) = &flow.voucher {
             // Of a fixed kind, and in the sender's own words.
             (letter.title, letter.text) = voucher.errand(&self.kind, &held.language, &letter.link)?;
+            for link in [&mut letter.preferences, &mut letter.unsubscribe] {
+                if !voucher.is_own_page(link) {
+                    link.clear();
+                }
+            }
         }
         let parcel = Parcel {
             key: key(held, None),
