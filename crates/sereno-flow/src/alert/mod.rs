@@ -150,6 +150,14 @@ fn composed_of(
         Some(thread) => ToWhom::Told(thread.all.clone()),
         None => ToWhom::Area(basis.area().slug.clone()),
     };
+    // An index that is not whole knows of nobody, and nobody would be frozen and signed. Who was
+    // told is read from the ledger: what ends, corrects or takes back need not wait for it.
+    let is_known = matches!(to, ToWhom::Told(_)) || flow.subscribers.is_whole();
+    #[cfg(feature = "plant")]
+    let is_known = is_known || crate::plant::is_on("draft_for_nobody");
+    if !is_known {
+        return Err(AlertRefusal::Unread.into());
+    }
     #[cfg(feature = "plant")]
     let to = if crate::plant::is_on("follow_up_to_all") { ToWhom::Area(basis.area().slug.clone()) } else { to };
     let audience = (flow.ahead.audience)(tx, flow, &to)?;

@@ -45,7 +45,10 @@ fn block_of(seat: Seat) -> (i64, usize) {
 /// [`Stop::Fault`] while what may follow it is leaving: it is asked again later.
 fn may_be_carried(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<Vec<Thread>>, Stop> {
     let Some(own) = store::one_thread(tx, alert)? else { return Ok(None) };
-    if own.followed_at.is_some() || !(own.is_out || own.is_leaving) {
+    let is_followed = own.followed_at.is_some();
+    #[cfg(feature = "plant")]
+    let is_followed = is_followed && !crate::plant::is_on("carry_again");
+    if is_followed || !(own.is_out || own.is_leaving) {
         return Ok(None);
     }
     let mut others = store::in_thread(tx, own.thread)?;
@@ -87,6 +90,10 @@ impl Sender {
         self.own
             .read(move |tx| {
                 let Some(before) = may_be_carried(tx, id)? else { return Ok(None) };
+                #[cfg(feature = "plant")]
+                if crate::plant::is_on("any_seat") {
+                    return Ok(Some(seats.iter().copied().collect()));
+                }
                 if !follows {
                     return Ok(Some(frozen.clone()));
                 }
@@ -115,7 +122,7 @@ impl Sender {
     ) -> Result<Vec<Admitted>, Stop> {
         let now: Moment = self.flow.site.now();
         #[cfg(feature = "plant")]
-        if crate::plant::is_on("forget_carried") {
+        if ["forget_carried", "carry_again"].into_iter().any(crate::plant::is_on) {
             return Ok(vec![Admitted::Go; next.len()]);
         }
         self.own

@@ -2,6 +2,8 @@
 //! the real lanes hand over, and lanes are dropped in the middle of a step. What the providers
 //! received is compared with what the ledger says, on both engines.
 
+mod meanwhile;
+
 use crate::engines::{Fresh, each};
 use sereno::worlds::{START, by_hand};
 use sereno_core::audience::Seat;

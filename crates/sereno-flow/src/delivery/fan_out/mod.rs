@@ -368,8 +368,7 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                             continue;
                         }
                     };
-                    if let Some(minutes) = quiet(&inside, &words, &to, now) {
-                        let until = now.plus_s(minutes * 60);
+                    if let Some(until) = quiet(&inside, &words, &to, now) {
                         if until >= held.expires_at {
                             chunk.end(at, Fate::Quiet);
                         } else {
@@ -426,7 +425,20 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
     Ok(step)
 }
 
-/// Minutes that something which is not urgent waits for the end of somebody's quiet hours.
-fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<i64> {
-    if words.is_urgent { None } else { quiet_min(flow.site.playbook.minute_of_day(now), to.quiet) }
+/// Until when something that is not urgent waits for the end of somebody's quiet hours. They end by
+/// the clock on the wall, also in the night in which the clocks are set.
+fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<Moment> {
+    if words.is_urgent {
+        return None;
+    }
+    let playbook = &flow.site.playbook;
+    let minute = playbook.minute_of_day(now);
+    let minutes = quiet_min(minute, to.quiet)?;
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("quiet_by_length") {
+        return Some(now.plus_s(minutes * 60));
+    }
+    let end = playbook.moment_of(playbook.day_of(now), minute + minutes);
+    // An hour that comes twice ends by its first; in the second one the length is counted.
+    Some(end.filter(|end| *end > now).unwrap_or_else(|| now.plus_s(minutes * 60)))
 }

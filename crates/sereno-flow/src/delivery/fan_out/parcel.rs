@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) is_urgent: bool,
-    /// Whoever vouches for what leaves does not vouch for this.
+    /// It is neither a notice nor an errand, or whoever vouches for what leaves does not vouch for it.
     pub(super) is_void: bool,
     /// Not handed over after this, whatever the row says: what was signed.
     pub(super) until: Option<Moment>,
@@ -44,8 +44,11 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
+        let is_void = kind.is_empty();
+        #[cfg(feature = "plant")]
+        let is_void = is_void && !crate::plant::is_on("carry_nothing");
         let (until, may) = (None, None);
-        return Ok(Words { is_urgent: true, is_void: false, until, may, title, text, number: None, kind, link });
+        return Ok(Words { is_urgent: true, is_void, until, may, title, text, number: None, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
@@ -58,7 +61,8 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         return Ok(Words { is_void, until, may, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
-    Ok(made(flow, held, found.unwrap_or_default()))
+    // A chunk of something that was never told says nothing.
+    Ok(Words { is_void: found.is_none(), ..made(flow, held, found.unwrap_or_default()) })
 }
 
 fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {

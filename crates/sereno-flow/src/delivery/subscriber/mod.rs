@@ -41,6 +41,8 @@ use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyRing;
 use store::SealedReach;
 
+/// Where the demo, which sends no letters, shows them.
+pub const DEMO_LETTERS: &str = "/demo/letters";
 /// What nobody confirmed is deleted after this.
 const ASKED_HOLDS_S: i64 = DAY_S;
 /// At most one letter to an address in this time.
