@@ -12,6 +12,7 @@ use sereno_station::audit::{Actor, Log};
 use sereno_station::db::{Db, Purpose, Stop, Target, claim, expects};
 use sereno_station::entropy::{Entropy, SystemEntropy};
 use sereno_station::keys::KeyRing;
+use sereno_station::lock::is_locked;
 use sereno_station::site::Settings;
 use sereno_station::texts::Texts;
 use std::path::{Path, PathBuf};
@@ -92,7 +93,9 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
         clock: how.clock,
         keys: match web_data {
             Some(web) => KeyRing::open_apart(web, &at.data, Arc::clone(&entropy)).context("opening the day keys")?,
-            None => KeyRing::in_memory(Arc::clone(&entropy)),
+            // It opens nothing that is sealed, and signs with a key of its own; one that lives in memory
+            // would sign with the key of drills, which everybody knows.
+            None => KeyRing::open(&at.data, Arc::clone(&entropy)).context("opening the sender's own keys")?,
         },
         log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
         entropy,
@@ -123,7 +126,8 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
 /// Opens what the panic lock wrapped in the sender's own folder.
 fn unlock(flow: &Flow) -> anyhow::Result<ExitCode> {
     let keys = &flow.site.keys;
-    ensure!(!keys.is_shut(), "the network is locked: unlock the hotline first");
+    let is_locked = flow.site.db.write_now(|tx| Ok(is_locked(tx)?)).map_err(|stop| in_words(&stop))?;
+    ensure!(!is_locked, "the network is locked: unlock the hotline first");
     let first = super::restore::ask("The secret of one recovery sheet:")?;
     let second = super::restore::ask("The secret of another recovery sheet:")?;
     let opened = keys.look_into(&first, &second).context("these two sheets do not open it")?;
