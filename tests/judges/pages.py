@@ -267,6 +267,98 @@ def checked(base):
     return reach
 
 
+def checked_right(base):
+    """A text as it was told, word for word: the page says that it is ours."""
+    def reach(driver, _):
+        driver.get(f"{base}/alerts?l={driver.language}")
+        article = one(driver, "article.notice")
+        text = article.find_element(By.CSS_SELECTOR, "h2 + p").text
+        number = re.search(r"Lantern (\d+)", text).group(1)
+        driver.get(f"{base}/check?l={driver.language}")
+        driver.find_element(By.ID, "number").send_keys(number)
+        driver.find_element(By.ID, "text").send_keys(text)
+        follow(driver, one(driver, "form[action^='/check'] .send button"))
+        if driver.find_elements(By.CSS_SELECTOR, ".differs, .answer.no"):
+            raise Lost(f"a text as it was told is not ours: {body(driver)[:500]}")
+    return reach
+
+
+def asks(driver, base, mail):
+    """Somebody fills the form in: an area, a language, mail."""
+    driver.get(f"{base}/subscribe?l={driver.language}")
+    tick(driver, "how", "areas")
+    tick(driver, "area", "alhambra")
+    tick(driver, "language", driver.language)
+    tick(driver, "channel", "mail")
+    typed(driver, "#mail", mail)
+    # The browser's own check of an address would keep it from us.
+    driver.execute_script("document.querySelector('form[action^=\"/subscribe\"]').noValidate = true")
+    follow(driver, one(driver, "form[action^='/subscribe'] .send button"))
+
+
+def subscriber(base, found):
+    """A subscription from the form to its end, by what the demo shows instead of a letter: name and way of each page."""
+    def refused(driver, _):
+        asks(driver, base, "nobody at example")
+        found.must(driver.find_elements(By.ID, "mail-fault"), f"/subscribe {driver.language}: a wrong address was taken")
+        kept = driver.find_element(By.ID, "mail").get_attribute("value")
+        found.must(kept == "nobody at example", f"/subscribe {driver.language}: after a refusal {kept!r} is in the place of what was typed")
+        for name, value in (("area", "alhambra"), ("channel", "mail"), ("language", driver.language)):
+            box = driver.find_element(By.CSS_SELECTOR, f'input[name="{name}"][value="{value}"]')
+            found.must(box.is_selected(), f"/subscribe {driver.language}: after a refusal {name} {value} is no longer chosen")
+        first_comes(driver, found, f"/subscribe {driver.language} after a refusal")
+
+    def asked(driver, _):
+        asks(driver, base, f"reader-{driver.language}@example.org")
+        found.must(not driver.find_elements(By.CSS_SELECTOR, ".fault"), f"/subscribe {driver.language}: refused: {body(driver)[:300]}")
+
+    def letters(driver, _):
+        def is_there():
+            driver.get(f"{base}/demo/letters?l={driver.language}")
+            return driver.find_elements(By.CSS_SELECTOR, f'article[lang="{driver.language}"] a')
+        letter = until(is_there, f"the demo shows no letter in {driver.language}", 20, 0.25)[0]
+        found.must(f"reader-{driver.language}@" not in body(driver), "/demo/letters shows an address")
+        driver.secret = path_of(letter.get_attribute("href")).rsplit("/", 1)[1]
+
+    def go(driver, path):
+        if not hasattr(driver, "secret"):
+            raise Lost("there was no letter, so there is no subscription")
+        driver.get(f"{base}{path.format(driver.secret)}?l={driver.language}")
+
+    def at(path):
+        return lambda driver, _: go(driver, path)
+
+    def confirmed(driver, _):
+        go(driver, "/subscribe/confirm/{}")
+        follow(driver, one(driver, "main form button"))
+
+    def my(driver, _):
+        go(driver, "/my/{}")
+        found.must(driver.find_elements(By.ID, "why"), f"/my {driver.language}: nothing says why somebody was told or not")
+
+    def changed(driver, quiet_to):
+        go(driver, "/my/{}")
+        for name, value in (("quiet_from", "22:00"), ("quiet_to", quiet_to)):
+            driver.execute_script("document.getElementById(arguments[0]).value = arguments[1]", name, value)
+        follow(driver, one(driver, "section form .send button"))
+
+    def my_refused(driver, _):
+        changed(driver, "")
+        kept = driver.find_element(By.ID, "quiet_from").get_attribute("value")
+        found.must(driver.find_elements(By.ID, "quiet-fault") and kept == "22:00", f"/my {driver.language}: half of the quiet hours were taken, or lost")
+        first_comes(driver, found, f"/my {driver.language} after a refusal")
+
+    def stopped(driver, _):
+        go(driver, "/my/{}/stop")
+        follow(driver, one(driver, "main form button"))
+
+    return [("subscribe-refused", refused), ("subscribe-asked", asked), ("demo-letters", letters),
+            ("subscribe-confirm", at("/subscribe/confirm/{}")), ("subscribe-done", confirmed),
+            ("subscribe-done-again", at("/subscribe/confirm/{}")),
+            ("my", my), ("my-refused", my_refused), ("my-saved", lambda driver, _: changed(driver, "07:00")),
+            ("my-stop", at("/my/{}/stop")), ("my-stopped", stopped), ("my-gone", at("/my/{}"))]
+
+
 def shared(base):
     """What a phone's share sheet posts; it must stand in the form, not sent."""
     def reach(driver, _):
@@ -325,7 +417,10 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
     return (
         plain(None, ["/", "/report", "/receipt", "/alerts", "/subscribe", "/subscribe/map", "/subscribe/link", "/true", "/check", "/n/1", "/n/999", "/rights", "/privacy", "/nothing-here"])
         + [(None, "report-refused", refused_report(base)), (None, "report-thanks", thanks(base)),
-           (None, "check-answered", checked(base)), (None, "shared", shared(base)),
+           (None, "check-answered", checked(base)), (None, "check-ours", checked_right(base)), (None, "shared", shared(base)),
+           (None, "true-told", "/true?area=alhambra"), (None, "true-nothing", "/true?area=watts")]
+        + [(None, name, way) for name, way in subscriber(base, found)]
+        + [
            (None, "receipt-told", receipt(base, code)), (None, "receipt-wrong", receipt(base, "blue-harbor-lamp-00"))]
         + plain("observer", ["/field", offer])
         + [("observer", "field-verdict-" + v, f"{offer}/verdict?verdict={v}") for v in ["saw_it", "other_cause", "nothing_here", "cannot_tell"]]

@@ -206,7 +206,8 @@ impl Refuses for AlertRefusal {
             | AlertRefusal::TooSoon
             | AlertRefusal::NothingNew
             | AlertRefusal::NothingToEnd
-            | AlertRefusal::SendingIsOff => vec![],
+            | AlertRefusal::SendingIsOff
+            | AlertRefusal::Unread => vec![],
         }
     }
 }

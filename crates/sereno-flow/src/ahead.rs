@@ -5,7 +5,7 @@
 use crate::Flow;
 use sereno_core::Moment;
 use sereno_core::audience::{IdSet, Seat};
-use sereno_core::delivery::{Channel, Sending};
+use sereno_core::delivery::{Channel, Class, Sending};
 use sereno_core::ids::{AlertId, IncidentId, OfferId, PersonId, VerdictId};
 use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyRing;
@@ -224,16 +224,66 @@ pub struct Vouched {
     pub text: String,
     /// Not handed over after this.
     pub expires_at: Moment,
+    /// Those of the seats asked about who may be told.
+    pub seats: IdSet,
+}
+
+/// What a voucher says to one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admitted {
+    /// It may be made, and is counted.
+    Go,
+    /// The other side took it before.
+    Taken,
+    /// It was tried often enough, or the other side will not take it.
+    Over,
+}
+
+/// An errand as a voucher lets it out: nothing in it is of whoever wrote the row, but one secret.
+#[derive(Clone, Debug)]
+pub struct ErrandWords {
+    /// The line above the text.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub link: String,
+    /// The page where they change and stop it; empty when there is none.
+    pub preferences: String,
+    /// Takes one POST and stops it; empty when there is none.
+    pub unsubscribe: String,
 }
 
 /// What a voucher is at work on.
-pub type Vouching<'a> = Pin<Box<dyn Future<Output = Result<Option<Vouched>, Stop>> + Send + 'a>>;
+pub type Vouching<'a, T> = Pin<Box<dyn Future<Output = Result<T, Stop>> + Send + 'a>>;
 
-/// Whoever the fan-out asks before each chunk, when it believes no row: the sender.
+/// Whoever the fan-out asks before each chunk and each attempt, when it believes no row: the sender.
 pub trait Voucher: std::fmt::Debug + Send + Sync {
-    /// The text of a notice in a language, if these seats may be told it; nothing when what is
-    /// stored is not what was signed, or a seat is not of the frozen audience.
-    fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> Vouching<'a>;
-    /// Title and text of an errand in our own words; nothing for a kind or a link that is not ours.
-    fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)>;
+    /// The text of a notice in a language, and who of these seats may be told it; nothing when what
+    /// is stored is not what was signed, or something followed it.
+    fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> Vouching<'a, Option<Vouched>>;
+    /// Counts attempts before they are made, by a carrier of this class, and says to each whether it
+    /// may be. `ended` are
+    /// attempts before these that need no other: true for those that the other side took.
+    fn attempts<'a>(
+        &'a self,
+        alert: AlertId,
+        class: Class,
+        ended: &'a [(Seat, bool)],
+        next: &'a [Seat],
+    ) -> Vouching<'a, Vec<Admitted>>;
+    /// An errand in our own words, with links of our own making; nothing for a kind or a link that
+    /// is not ours.
+    fn errand(&self, kind: &str, language: &str, links: ErrandLinks<'_>) -> Option<ErrandWords>;
+}
+
+/// The links of an errand as its row has them.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrandLinks<'a> {
+    /// Where it leads.
+    pub link: &'a str,
+    /// The page where they change and stop it; empty when there is none.
+    pub preferences: &'a str,
+    /// Takes one POST and stops it; empty when there is none.
+    pub unsubscribe: &'a str,
 }

@@ -202,6 +202,8 @@ pub enum AlertRefusal {
     NothingToEnd,
     /// People were told, and nothing is told at present: nobody would hear it.
     SendingIsOff,
+    /// Whom it would reach is not known yet: this process has just started and still reads it.
+    Unread,
     /// The playbook has no approved phrase for it in a required language.
     NoPhrase {
         /// The language without a phrase.
@@ -222,6 +224,7 @@ impl AlertRefusal {
             AlertRefusal::NothingNew => "alert-refused-nothing-new",
             AlertRefusal::NothingToEnd => "alert-refused-nothing-to-end",
             AlertRefusal::SendingIsOff => "alert-refused-sending-off",
+            AlertRefusal::Unread => "alert-refused-unread",
             AlertRefusal::NoPhrase { .. } => "alert-refused-no-phrase",
             AlertRefusal::Text(_) => "alert-refused-text",
         }

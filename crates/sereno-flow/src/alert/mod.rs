@@ -82,10 +82,12 @@ fn thread_of(tx: &mut Tx<'_>, flow: &Flow, id: AlertId) -> Result<Option<Thread>
     let told = store::thread(tx, id)?;
     let (Some(first), Some(newest)) = (told.first().cloned(), told.last().cloned()) else { return Ok(None) };
     let ((said_at, _), (newest_said_at, seen_at)) = (times_of(tx, flow, &first)?, times_of(tx, flow, &newest)?);
+    // The name that stands in texts is the set-up's, never a row's; without one nothing can be composed.
+    let name = flow.site.playbook.places.area(&first.area).map(|a| a.name.clone()).unwrap_or_default();
     let original = Original {
         kind: first.draft.kind,
         state: first.state,
-        area: Area { slug: first.area.clone(), name: first.draft.area_name.clone() },
+        area: Area { slug: first.area.clone(), name },
         said_at,
         newest_said_at,
         seen_at,
@@ -148,6 +150,14 @@ fn composed_of(
         Some(thread) => ToWhom::Told(thread.all.clone()),
         None => ToWhom::Area(basis.area().slug.clone()),
     };
+    // An index that is not whole knows of nobody, and nobody would be frozen and signed. Who was
+    // told is read from the ledger: what ends, corrects or takes back need not wait for it.
+    let is_known = matches!(to, ToWhom::Told(_)) || flow.subscribers.is_whole();
+    #[cfg(feature = "plant")]
+    let is_known = is_known || crate::plant::is_on("draft_for_nobody");
+    if !is_known {
+        return Err(AlertRefusal::Unread.into());
+    }
     #[cfg(feature = "plant")]
     let to = if crate::plant::is_on("follow_up_to_all") { ToWhom::Area(basis.area().slug.clone()) } else { to };
     let audience = (flow.ahead.audience)(tx, flow, &to)?;

@@ -42,8 +42,8 @@ use sereno_core::screen::{LeftOut, Screened, screen, spoken};
 use sereno_core::words::tidy;
 use sereno_core::{Moment, Private};
 use sereno_seal::digest::sha256;
-use sereno_station::audit::Actor;
-use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
+use sereno_station::audit::{Actor, lines};
+use sereno_station::db::{DbError, Refusal, RefusalKind, Stop, Tx};
 use sereno_station::texts::Lang;
 use sereno_station::web::Fields;
 
@@ -298,6 +298,31 @@ pub async fn receive(flow: &Flow, actor: Actor, incoming: Incoming) -> Result<Re
         }
     }
     Err(NotReceived::Failed(Stop::Fault(DbError::Lost("no free receipt was found"))))
+}
+
+/// Why a reporter is called when it is to tell them what came of what they told us.
+pub const TOLD: &str = "told";
+/// Looks at one report that are read to know whether they were told.
+const LOOKS_MAX: i64 = 50;
+
+/// How many reporters of some incidents left a number and have not been called to be told what came
+/// of it. Who was called, and why, stands on the audit log; nothing else is kept of it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn to_tell(tx: &mut Tx<'_>, incidents: &[IncidentId]) -> Result<Vec<(IncidentId, i64)>, DbError> {
+    let mut all: Vec<(IncidentId, i64)> = Vec::new();
+    for (incident, report) in store::with_reach(tx, incidents)? {
+        let looks = lines(tx, &["report.reveal_reach"], Some(&report.to_string()), LOOKS_MAX)?;
+        if looks.iter().any(|look| look.detail == TOLD) {
+            continue;
+        }
+        match all.iter_mut().find(|(known, _)| *known == incident) {
+            Some((_, n)) => *n += 1,
+            None => all.push((incident, 1)),
+        }
+    }
+    Ok(all)
 }
 
 /// The number a reporter may be called back at, for somebody who said why. The look is on the

@@ -498,6 +498,26 @@ pub fn stats(tx: &mut Tx<'_>, incidents: &[IncidentId]) -> Result<Vec<(IncidentI
         .collect()
 }
 
+/// Reports of some incidents whose senders left a number that is still kept.
+pub(super) fn with_reach(tx: &mut Tx<'_>, incidents: &[IncidentId]) -> Result<Vec<(IncidentId, ReportId)>, DbError> {
+    if incidents.is_empty() {
+        return Ok(vec![]);
+    }
+    let places: Vec<String> = (1..=incidents.len()).map(|n| format!("${n}")).collect();
+    let values: Vec<Value> = incidents.iter().map(|i| Value::from(*i)).collect();
+    let sql = format!(
+        "SELECT incident_id, id FROM reports WHERE incident_id IN ({}) AND sealed_reach IS NOT NULL ORDER BY incident_id, id",
+        places.join(", ")
+    );
+    tx.query(&sql, &values)?
+        .into_iter()
+        .map(|row| {
+            let mut r = row.read();
+            Ok((r.get()?, r.get()?))
+        })
+        .collect()
+}
+
 /// The sealed number of a report of an incident.
 pub(super) fn sealed_reach(
     tx: &mut Tx<'_>,

@@ -12,11 +12,14 @@
 //! Invariants:
 //! - what the shared database says about approvals, people's roles and passkeys counts for nothing;
 //! - what was signed, what is stored and what leaves have one digest, or nothing leaves;
+//! - what is followed, who was told and how often it was tried are counted in the sender's own store
+//!   ([`carried`]): rows that are put back make nothing leave again;
 //! - the list of approvers changes only by signatures of approvers, a day after the second one; at
 //!   the machine itself it can only be emptied ([`reset`]), which starts a day too;
 //! - the fan-out asks the sender as its [`Voucher`](crate::ahead::Voucher) before each chunk, and
 //!   carries the texts that it answers with; errands go out in the sender's own words.
 
+mod carried;
 mod pages;
 mod pin;
 mod sign;
@@ -28,22 +31,33 @@ pub use sign::{STOP_S, Unsigned, release_due, sign, still_signed, stop};
 pub use store::{Approver, Change, Key, Release, Signature};
 pub use web::ROUTES;
 
-use crate::{Flow, alert};
+use crate::{Flow, alert, delivery};
 use sereno_core::Moment;
 use sereno_core::alert::AlertKind;
 use sereno_core::moment::DAY_S;
+use sereno_seal::base64;
+use sereno_seal::day_key::{self, DayKey, KEY_BYTES};
+use sereno_seal::digest::sha256;
 use sereno_station::audit::Actor;
 use sereno_station::db::{Db, DbError, Migration, Refusal, Stop, Target, migrate_and};
 use sereno_station::pinned::{NotSigned, Party};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The sender's own tables: never in the shared database.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 202_611_221_006,
-    name: "sender",
-    sql: include_str!("../../sender-migrations/202611221006_sender.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 202_611_221_006,
+        name: "sender",
+        sql: include_str!("../../sender-migrations/202611221006_sender.sql"),
+    },
+    Migration {
+        number: 202_611_221_046,
+        name: "carried",
+        sql: include_str!("../../sender-migrations/202611221046_carried.sql"),
+    },
+];
 
 /// A change of the list takes effect this long after its second signature, seconds.
 pub const CHANGE_S: i64 = DAY_S;
@@ -53,8 +67,10 @@ const KEEP_S: i64 = 400 * DAY_S;
 const SESSION_S: i64 = 8 * 3_600;
 /// What a browser was asked must be answered within this, seconds.
 const ANSWER_S: i64 = 300;
-/// Sessions, and questions to browsers, that are remembered at once.
-const REMEMBERED_MAX: usize = 1_000;
+/// Sessions that are remembered at once. Only who showed a pinned passkey has one.
+const SESSIONS_MAX: usize = 1_000;
+/// What a question to a browser is called when it is sealed.
+const QUESTION: &str = "sender.question";
 
 /// Brings the sender's own store to this program's schema, and opens it.
 ///
@@ -87,8 +103,8 @@ struct Session {
 struct Remembered {
     /// By the SHA-256 of the cookie.
     sessions: BTreeMap<[u8; 32], Session>,
-    /// What browsers were asked, by a name of chance.
-    asked: BTreeMap<String, (Moment, String)>,
+    /// Questions that were answered by a pinned passkey, by their SHA-256, until they are too old.
+    answered: BTreeMap<[u8; 32], Moment>,
 }
 
 /// The sender. Cloning it is cheap.
@@ -100,6 +116,11 @@ pub struct Sender {
     pub own: Db,
     party: Party,
     remembered: Arc<Mutex<Remembered>>,
+    /// What browsers are asked travels with them, sealed under this key, which ends with the
+    /// process: anybody may ask, so nothing is remembered of it.
+    questions: Arc<DayKey>,
+    /// What others may know of the key that signs is with the hotline.
+    is_published: Arc<AtomicBool>,
 }
 
 impl Sender {
@@ -109,8 +130,9 @@ impl Sender {
     /// [`NotSigned::Address`] when browsers make no passkeys for it.
     pub fn new(flow: Flow, own: Db) -> Result<Sender, NotSigned> {
         let party = Party::at(&flow.site.settings.origin, &flow.site.playbook.net)?;
-        let remembered = Arc::default();
-        let inner = Sender { flow: flow.clone(), own: own.clone(), party: party.clone(), remembered };
+        let questions = Arc::new(DayKey(flow.site.chance::<KEY_BYTES>()));
+        let (remembered, is_published) = (Arc::default(), Arc::default());
+        let inner = Sender { flow: flow.clone(), own, party, remembered, questions, is_published };
         // The fan-out of this flow asks before each chunk.
         let flow = Flow { voucher: Some(Arc::new(inner.clone())), ..flow };
         Ok(Sender { flow, ..inner })
@@ -122,12 +144,20 @@ impl Sender {
     /// # Errors
     /// [`Stop`] when storage fails; what was not done stays due.
     pub async fn run_due(&self) -> Result<usize, Stop> {
-        if sereno_station::lock::enforce(&self.flow.site).await? {
+        let is_locked = sereno_station::lock::enforce(&self.flow.site).await?;
+        // What carries is built here, by what was chosen, and holds passwords: locked, it is dropped.
+        delivery::channel::look(&self.flow).await?;
+        if is_locked {
             return Ok(0);
+        }
+        // The hotline has only what is published of the key that signs.
+        if !self.is_published.load(Ordering::Relaxed) && !self.flow.site.keys.is_signer_wrapped() {
+            delivery::notice::publish(&self.flow)?;
+            self.is_published.store(true, Ordering::Relaxed);
         }
         #[cfg(feature = "plant")]
         if crate::plant::is_on("trust_web_approval") {
-            crate::delivery::release_due(&self.flow).await?;
+            delivery::release_due(&self.flow).await?;
         }
         release_due(self).await
     }
@@ -137,14 +167,15 @@ impl Sender {
     /// # Errors
     /// [`Stop`] when storage fails.
     pub async fn forget_due(&self) -> Result<(), Stop> {
-        let before = self.flow.site.now().plus_s(-KEEP_S);
-        if !self.own.read(move |tx| Ok(store::has_older(tx, before)?)).await? {
+        let now = self.flow.site.now();
+        let (before, told_before) = (now.plus_s(-KEEP_S), now.plus_s(-delivery::ledger::KEEP_S));
+        if !self.own.read(move |tx| Ok(store::has_older(tx, before, told_before)?)).await? {
             return Ok(());
         }
         let entry = self.flow.site.entry(Actor::Task);
         self.own
             .write(move |tx| {
-                let n = store::forget(tx, before)?;
+                let n = store::forget(tx, before, told_before)?;
                 entry.record(tx, "sender.forget", "", &n.to_string())?;
                 Ok(())
             })
@@ -166,44 +197,50 @@ impl Sender {
         Ok(all)
     }
 
-    /// Remembers what a browser was asked; gives its name.
-    fn remember_asked(&self, state: String) -> String {
-        let (now, name) = (self.flow.site.now(), self.flow.site.secret());
-        let mut held = self.remembered();
-        held.asked.retain(|_, (until, _)| *until > now);
-        if held.asked.len() >= REMEMBERED_MAX {
-            held.asked.pop_first();
-        }
-        held.asked.insert(name.clone(), (now.plus_s(ANSWER_S), state));
-        name
+    /// What a browser is asked, sealed with its time, for the browser to bring back.
+    fn question(&self, state: &str) -> String {
+        let plain = format!("{} {state}", self.flow.site.now().plus_s(ANSWER_S).us());
+        base64::encode(&day_key::seal(&self.questions, 0, QUESTION, plain.as_bytes(), self.flow.site.chance()))
     }
 
-    /// What a browser was asked; once.
-    fn take_asked(&self, name: &str) -> Result<String, Stop> {
+    /// What a browser was asked, out of what it brings back.
+    fn asked(&self, question: &str) -> Result<String, Stop> {
+        let opened = base64::decode(question).and_then(|s| day_key::open(&self.questions, QUESTION, &s).ok());
+        let text = opened.and_then(|plain| String::from_utf8(plain).ok()).unwrap_or_default();
+        let (until, state) = text.split_once(' ').unwrap_or_default();
+        let is_alive = until.parse().is_ok_and(|us| Moment::from_us(us) > self.flow.site.now());
+        is_alive.then(|| state.to_owned()).ok_or_else(|| Refusal::conflict("passkey-refused-stale").into())
+    }
+
+    /// Uses a question up that a pinned passkey answered: an answer counts once.
+    fn answered(&self, question: &str) -> Result<(), Stop> {
         let now = self.flow.site.now();
-        let found = self.remembered().asked.remove(name).filter(|(until, _)| *until > now);
-        found.map(|(_, state)| state).ok_or_else(|| Refusal::conflict("passkey-refused-stale").into())
+        let mut held = self.remembered();
+        held.answered.retain(|_, until| *until > now);
+        let is_new = held.answered.insert(sha256(question.as_bytes()), now.plus_s(ANSWER_S)).is_none();
+        if is_new { Ok(()) } else { Err(Refusal::conflict("passkey-refused-stale").into()) }
     }
 
     fn open_session(&self, approver: Key) -> String {
         let (now, cookie, form_token) = (self.flow.site.now(), self.flow.site.secret(), self.flow.site.secret());
         let mut held = self.remembered();
         held.sessions.retain(|_, s| s.until > now);
-        if held.sessions.len() >= REMEMBERED_MAX {
-            held.sessions.pop_first();
+        if held.sessions.len() >= SESSIONS_MAX {
+            let oldest = held.sessions.iter().min_by_key(|(_, s)| s.until).map(|(hash, _)| *hash);
+            oldest.and_then(|hash| held.sessions.remove(&hash));
         }
         let session = Session { approver, form_token, until: now.plus_s(SESSION_S) };
-        held.sessions.insert(sereno_seal::digest::sha256(cookie.as_bytes()), session);
+        held.sessions.insert(sha256(cookie.as_bytes()), session);
         cookie
     }
 
     fn session(&self, cookie: &str) -> Option<Session> {
         let now = self.flow.site.now();
-        let hash = sereno_seal::digest::sha256(cookie.as_bytes());
+        let hash = sha256(cookie.as_bytes());
         self.remembered().sessions.get(&hash).filter(|s| s.until > now).cloned()
     }
 
     fn end_session(&self, cookie: &str) {
-        self.remembered().sessions.remove(&sereno_seal::digest::sha256(cookie.as_bytes()));
+        self.remembered().sessions.remove(&sha256(cookie.as_bytes()));
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Above {
     pub(super) rests_until: Option<Moment>,
     /// The hotline says another set-up than the sender works with.
     pub(super) has_other_setup: bool,
+    /// The panic lock has wrapped the key that signs: nothing leaves before it is opened here.
+    pub(super) is_key_wrapped: bool,
 }
 
 fn when(visit: &Visit, at: Moment) -> String {
@@ -63,6 +65,9 @@ fn frame(visit: &Visit, above: &Above, is_in: bool) -> Frame {
             let slots = [("name", name.clone()), ("at", when(visit, at)), ("left", countdown(visit, at))];
             said.push(t.fill(key, &slots));
         }
+    }
+    if above.is_key_wrapped {
+        said.push(t.say("sender-key-wrapped"));
     }
     if above.has_other_setup {
         said.push(t.say("sender-other-setup"));
@@ -338,6 +343,8 @@ struct ChangeRow {
     digest: String,
     signed: Vec<String>,
     may_sign: bool,
+    /// Whoever is to go cannot.
+    may_cancel: bool,
 }
 
 /// The list of approvers, its changes, and the sender's own log.
@@ -406,6 +413,7 @@ impl ApproversPage {
                 sentence: t.fill(key, &slots),
                 digest: hex(&digest),
                 signed: signatures.iter().filter_map(by).collect(),
+                may_cancel: c.is_add || whom.person != reader.me.person,
                 may_sign: c.takes_effect_at.is_none() && !signatures.iter().any(|s| s.approver == reader.me.id),
             }
         });

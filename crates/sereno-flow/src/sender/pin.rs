@@ -18,12 +18,30 @@ const LINK_S: i64 = 2 * 24 * 3_600;
 const NAME_CHARS_MAX: usize = 60;
 /// The fact that says when signatures of a list that was emptied begin to count again.
 const NOT_BEFORE: &str = "not_before";
+/// The fact that says whether two were pinned since the list was empty: `yes`, or `no` after it was
+/// emptied at the machine.
+const FOUNDED: &str = "founded";
 /// The fact that holds the network's set-up as the sender took it up.
 const SETUP: &str = "setup";
 
 /// People on the list now or from a date on.
 fn listed(all: &[Approver], now: Moment) -> usize {
     all.iter().filter(|a| a.is_listed(now)).count()
+}
+
+/// People who stay on the list when every removal that is open or runs takes effect.
+fn staying<'a>(all: &'a [Approver], changes: &'a [Change], now: Moment) -> impl Iterator<Item = &'a Approver> {
+    let goes = |a: &Approver| a.ends_at.is_some() || changes.iter().any(|c| !c.is_add && c.approver == a.id);
+    all.iter().filter(move |a| a.is_listed(now) && !goes(a))
+}
+
+/// Is the list the first one there is, or the first since it was emptied at the machine?
+fn is_founding(tx: &mut Tx<'_>, all: &[Approver]) -> Result<bool, Stop> {
+    Ok(match fact(tx, FOUNDED)?.as_deref() {
+        Some("yes") => false,
+        Some(_) => true,
+        None => all.iter().filter(|a| a.active_from.is_some()).count() < 2,
+    })
 }
 
 /// While fewer than two are on the list: one-time paths for those who are missing. Links that
@@ -71,6 +89,7 @@ pub fn reset(site: &Site, own: &Db) -> Result<Moment, Stop> {
             }
         }
         store::drop_enrolments(tx)?;
+        set_fact(tx, FOUNDED, "no")?;
         Ok(set_fact(tx, NOT_BEFORE, &from.us().to_string())?)
     })?;
     Ok(from)
@@ -140,8 +159,9 @@ pub(super) async fn new_link(sender: &Sender, by: &Approver) -> Result<String, S
     Ok(format!("/enrol/{secret}"))
 }
 
-/// Takes a new passkey: one of the first two counts at once, or a day after a reset; any other
-/// waits for two signatures.
+/// Takes a new passkey: one of the first two there ever were counts at once, or a day after a reset.
+/// Whoever comes by a first link later, because the list fell below two, counts a day later, and any
+/// approver can call it off. Any other waits for two signatures.
 pub(super) async fn enrol(
     sender: &Sender,
     secret: &str,
@@ -165,8 +185,10 @@ pub(super) async fn enrol(
             if known.clone().any(|a| a.person == person) {
                 return Err(Refusal::conflict("sender-refused-known").into());
             }
-            let is_first = is_first && known.count() < 2;
-            let from = rests_until(tx, now)?.unwrap_or(now);
+            let n_known = known.count();
+            let is_first = is_first && n_known < 2;
+            let is_founding = is_founding(tx, &all)?;
+            let from = rests_until(tx, now)?.unwrap_or(if is_founding { now } else { now.plus_s(CHANGE_S) });
             entry.record(tx, "sender.enrol", &hex(&id), if is_first { "first" } else { "waits" })?;
             if !store::spend_enrolment(tx, hash)? {
                 return Err(Refusal::not_found().into());
@@ -182,7 +204,10 @@ pub(super) async fn enrol(
                 ends_at: None,
             };
             store::insert_approver(tx, &approver)?;
-            if !is_first {
+            if is_first && is_founding && n_known == 1 {
+                set_fact(tx, FOUNDED, "yes")?;
+            }
+            if !is_first || !is_founding {
                 let change = Change {
                     id: change,
                     is_add: true,
@@ -192,6 +217,9 @@ pub(super) async fn enrol(
                     cancelled_at: None,
                 };
                 store::insert_change(tx, &change)?;
+                if is_first {
+                    store::set_effect(tx, change.id, from)?;
+                }
             }
             Ok(())
         })
@@ -212,11 +240,12 @@ pub(super) async fn propose_removal(sender: &Sender, by: &Approver, whom: Key) -
             if !all.iter().any(|a| a.id == whom && a.is_listed(now)) {
                 return Err(Refusal::not_found().into());
             }
-            if listed(&all, now) <= 2 {
-                return Err(Refusal::conflict("sender-refused-last-two").into());
-            }
-            if store::changes(tx, now)?.iter().any(|c| c.approver == whom) {
+            let open = store::changes(tx, now)?;
+            if open.iter().any(|c| c.approver == whom) {
                 return Err(Refusal::conflict("sender-refused-change-open").into());
+            }
+            if staying(&all, &open, now).count() <= 2 {
+                return Err(Refusal::conflict("sender-refused-last-two").into());
             }
             entry.record(tx, "sender.change", &hex(&whom), "remove")?;
             let change =
@@ -264,7 +293,8 @@ pub(super) async fn sign_change(sender: &Sender, by: &Approver, id: Key, answer:
                 return Err(Unsigned::NotWaiting.into());
             }
             let all = store::approvers(tx)?;
-            if !change.is_add && listed(&all, now) <= 2 {
+            // This one is among those that are counted as gone.
+            if !change.is_add && staying(&all, &store::changes(tx, now)?, now).count() < 2 {
                 return Err(Refusal::conflict("sender-refused-last-two").into());
             }
             let mut others = store::signatures(tx, id)?;
@@ -292,7 +322,8 @@ pub(super) async fn sign_change(sender: &Sender, by: &Approver, id: Key, answer:
         .await
 }
 
-/// Calls a change off before it takes effect. Any approver can.
+/// Calls a change off before it takes effect. Any approver can, but not whoever is to go: a stolen
+/// passkey would stay for ever.
 pub(super) async fn cancel(sender: &Sender, by: &Approver, id: Key) -> Result<(), Stop> {
     let (now, by) = (sender.flow.site.now(), by.clone());
     let entry = sender.flow.site.entry(Actor::Person(by.person));
@@ -303,6 +334,16 @@ pub(super) async fn cancel(sender: &Sender, by: &Approver, id: Key) -> Result<()
                 return Err(Refusal::conflict("sender-refused-not-active").into());
             }
             let (change, whom) = open_change(tx, id, now)?;
+            if !change.is_add && (whom.id == by.id || whom.person == by.person) {
+                return Err(Refusal::conflict("sender-refused-own").into());
+            }
+            let (all, open) = (store::approvers(tx)?, store::changes(tx, now)?);
+            let is_needed = open.iter().any(|c| !c.is_add)
+                && change.takes_effect_at.is_some()
+                && staying(&all, &open, now).filter(|a| a.id != whom.id).count() < 2;
+            if change.is_add && is_needed {
+                return Err(Refusal::conflict("sender-refused-last-two").into());
+            }
             entry.record(tx, "sender.cancel", &hex(&id), if change.is_add { "add" } else { "remove" })?;
             if change.is_add {
                 store::set_active(tx, whom.id, None, None)?;

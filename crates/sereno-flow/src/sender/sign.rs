@@ -6,6 +6,7 @@ use crate::{ahead, alert, delivery};
 use sereno_core::Moment;
 use sereno_core::alert::{AlertEvent, AlertKind, AlertState, People, distinct_people};
 use sereno_core::audience::{IdSet, Seat};
+use sereno_core::delivery::Class;
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::Actor;
@@ -34,6 +35,8 @@ pub enum Unsigned {
     NotDue,
     /// It does not wait for approval.
     NotWaiting,
+    /// What it follows, or its area, is nothing that this sender knows.
+    NotOurs,
 }
 
 impl Refuses for Unsigned {
@@ -45,6 +48,7 @@ impl Refuses for Unsigned {
             Unsigned::Stopped => "sender-refused-stopped",
             Unsigned::NotDue => "sender-refused-not-due",
             Unsigned::NotWaiting => "sender-refused-not-waiting",
+            Unsigned::NotOurs => "sender-refused-not-ours",
         }
     }
 }
@@ -175,7 +179,9 @@ pub(super) async fn held_now(sender: &Sender, alert: AlertId) -> Result<Held, St
 /// # Errors
 /// Not found; who may not sign; what changed since the page was drawn.
 pub async fn sign(sender: &Sender, by: &Approver, alert: AlertId, answer: &str) -> Result<bool, Stop> {
-    let (stored, before) = (stored(sender, alert).await?, held_now(sender, alert).await?);
+    let found = sender.flow.site.db.read(move |tx| read_frozen(tx, alert)).await?;
+    let Some((stored, frozen)) = found else { return Err(Refusal::not_found().into()) };
+    let before = held_now(sender, alert).await?;
     let now = sender.flow.site.now();
     may_sign(by, &before, &stored, now)?;
     let digest = record_digest(&stored);
@@ -195,6 +201,7 @@ pub async fn sign(sender: &Sender, by: &Approver, alert: AlertId, answer: &str) 
         .write(move |tx| {
             let mut held = held(tx, &approvers, alert)?;
             may_sign(&by, &held, &stored, now)?;
+            let thread = thread_for(tx, &stored)?;
             held.signatures.retain(|(s, _)| s.approver != by.id);
             held.signatures.push((signature.clone(), by.clone()));
             let is_ready = held.signers(&inside.party, &digest, now).len() >= needs(kind);
@@ -214,6 +221,7 @@ pub async fn sign(sender: &Sender, by: &Approver, alert: AlertId, answer: &str) 
                     refused: None,
                 };
                 store::insert_release(tx, &release)?;
+                store::insert_thread(tx, (alert, thread), &stored.area, &frozen, now)?;
             }
             Ok(is_ready)
         })
@@ -222,6 +230,28 @@ pub async fn sign(sender: &Sender, by: &Approver, alert: AlertId, answer: &str) 
         sender.flow.nudge.notify_one();
     }
     Ok(is_ready)
+}
+
+/// The thread that a draft belongs to: its own, or that of what it follows, which this sender let
+/// out itself for the same area. What it follows is signed with it.
+///
+/// # Errors
+/// [`Unsigned::NotOurs`].
+fn thread_for(tx: &mut Tx<'_>, stored: &alert::Stored) -> Result<AlertId, Stop> {
+    let Some(about) = stored.about else { return Ok(stored.id) };
+    let known = store::one_thread(tx, about)?.filter(|t| t.is_out && t.area == stored.area);
+    known.map(|t| t.thread).ok_or_else(|| Unsigned::NotOurs.into())
+}
+
+/// Is the area the one of the sender's own set-up, and did this sender let out everything that the
+/// shared database says was let out before it? So no word of a row of an invented notice, or of an
+/// area's name, is in what one person signs.
+fn is_ours(tx: &mut Tx<'_>, flow: &crate::Flow, a: &alert::Stored, ours: &[AlertId]) -> Result<bool, Stop> {
+    let named = flow.site.playbook.places.area(&a.area);
+    if named.is_none_or(|area| area.name != a.draft.area_name) {
+        return Ok(false);
+    }
+    Ok(alert::before(tx, a)?.iter().all(|id| ours.contains(id)))
 }
 
 /// What an answer says it is over: only for the planted fault that believes it.
@@ -326,6 +356,14 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
         }
     }
     let held = held_now(sender, alert).await?;
+    let ours: Vec<AlertId> = sender
+        .own
+        .read(move |tx| {
+            let Some(own) = store::one_thread(tx, alert)? else { return Ok(vec![]) };
+            let all = store::in_thread(tx, own.thread)?;
+            Ok(all.into_iter().filter(|t| t.is_out).map(|t| t.alert).collect())
+        })
+        .await?;
     let signed_at = held.signatures.iter().map(|(s, _)| s.at).max().unwrap_or(now);
     let (entry, inside, flow) = (sender.flow.site.entry(Actor::Task), sender.party.clone(), sender.flow.clone());
     let outcome: Option<Result<(), &'static str>> = sender
@@ -354,6 +392,10 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
                     return Ok(Some(Err(why.key())));
                 }
             };
+            if !is_ours(tx, &flow, &a, &ours)? {
+                hold(tx, &entry, 0, &a, Unsigned::NotOurs.key())?;
+                return Ok(Some(Err(Unsigned::NotOurs.key())));
+            }
             // A withdrawal is in the name of who took it back; everything else in that of who signed last.
             let approver = if a.draft.kind == AlertKind::Withdrawn { a.drafter } else { approver };
             let digest = alert::digest_of(&a, Some(approver));
@@ -374,6 +416,9 @@ async fn let_out(sender: &Sender, alert: AlertId, is_first: bool, now: Moment) -
         .write(move |tx| {
             let act = if outcome.is_ok() { "sender.released" } else { "sender.refused" };
             entry.record(tx, act, &alert.to_string(), "")?;
+            if outcome.is_ok() {
+                store::set_followed(tx, alert, now)?;
+            }
             Ok(store::finish_release(tx, alert, now, outcome.err())?)
         })
         .await?;
@@ -396,7 +441,12 @@ fn read_frozen(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<(alert::Stored,
 }
 
 impl ahead::Voucher for Sender {
-    fn notice<'a>(&'a self, alert: AlertId, seats: &'a [Seat], language: &'a str) -> ahead::Vouching<'a> {
+    fn notice<'a>(
+        &'a self,
+        alert: AlertId,
+        seats: &'a [Seat],
+        language: &'a str,
+    ) -> ahead::Vouching<'a, Option<ahead::Vouched>> {
         Box::pin(async move {
             let held = held_now(self, alert).await?;
             // Only what this sender itself let out, at the moment when it did.
@@ -405,9 +455,10 @@ impl ahead::Voucher for Sender {
             };
             let found = self.flow.site.db.read(move |tx| read_frozen(tx, alert)).await?;
             let Some((stored, frozen)) = found else { return Ok(None) };
-            if still_signed(&self.party, &held, &stored, at).is_err() || !seats.iter().all(|s| frozen.contains(*s)) {
+            if still_signed(&self.party, &held, &stored, at).is_err() {
                 return Ok(None);
             }
+            let Some(may) = self.may_hear(&stored, frozen, seats.to_vec()).await? else { return Ok(None) };
             let text = stored.draft.texts.iter().find(|(l, _)| l == language).map(|(_, text)| text.clone());
             Ok(text.map(|text| ahead::Vouched {
                 number: stored.number,
@@ -415,16 +466,38 @@ impl ahead::Voucher for Sender {
                 area: stored.draft.area_name.clone(),
                 text,
                 expires_at: stored.draft.expires_at,
+                seats: seats.iter().copied().filter(|seat| may.contains(*seat)).collect(),
             }))
         })
     }
 
-    fn errand(&self, kind: &str, language: &str, link: &str) -> Option<(String, String)> {
+    fn attempts<'a>(
+        &'a self,
+        alert: AlertId,
+        class: Class,
+        ended: &'a [(Seat, bool)],
+        next: &'a [Seat],
+    ) -> ahead::Vouching<'a, Vec<ahead::Admitted>> {
+        Box::pin(self.count_attempts(alert, class, ended.to_vec(), next.to_vec()))
+    }
+
+    fn errand(&self, kind: &str, language: &str, links: ahead::ErrandLinks<'_>) -> Option<ahead::ErrandWords> {
         let site = &self.flow.site;
-        let path = link.strip_prefix(site.settings.public_origin())?;
-        let is_plain = path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_'));
-        let is_ours = ["/subscribe/", "/my/"].iter().any(|p| path.starts_with(p));
-        (is_plain && is_ours && ERRANDS.contains(&kind))
-            .then(|| delivery::subscriber::words_of(site, kind, language, link))
+        let origin = site.settings.public_origin();
+        // Of what the row says, 64 digits are taken, and nothing else.
+        let secret = |link: &str, before: &str, after: &str| {
+            #[cfg(feature = "plant")]
+            if crate::plant::is_on("any_link") {
+                return Some(link.to_owned());
+            }
+            let secret = link.strip_prefix(origin)?.strip_prefix(before)?.strip_suffix(after)?;
+            delivery::subscriber::is_secret(secret).then(|| format!("{origin}{before}{secret}{after}"))
+        };
+        let path = if kind == "link" { "/my/" } else { "/subscribe/confirm/" };
+        let link = secret(links.link, path, "").filter(|_| ERRANDS.contains(&kind))?;
+        let own = |link: &str, after: &str| secret(link, "/my/", after).unwrap_or_default();
+        let (preferences, unsubscribe) = (own(links.preferences, ""), own(links.unsubscribe, "/stop"));
+        let (title, text) = delivery::subscriber::words_of(site, kind, language, &link);
+        Some(ahead::ErrandWords { title, text, link, preferences, unsubscribe })
     }
 }

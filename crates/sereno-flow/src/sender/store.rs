@@ -1,6 +1,7 @@
 //! Every statement about the sender's own store.
 
 use sereno_core::Moment;
+use sereno_core::audience::IdSet;
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_station::db::{DbError, Reader, Row, Tx};
 use sereno_station::params;
@@ -286,6 +287,108 @@ pub(super) fn finish_release(
     Ok(())
 }
 
+/// What a notice with enough signatures belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Thread {
+    /// Which notice.
+    pub(super) alert: AlertId,
+    /// The first of those that belong together.
+    pub(super) thread: AlertId,
+    /// The slug of their area.
+    pub(super) area: String,
+    /// Something that was let out followed it.
+    pub(super) followed_at: Option<Moment>,
+    /// It is out.
+    pub(super) is_out: bool,
+    /// It began to leave, and it is not known yet whether it did.
+    pub(super) is_leaving: bool,
+}
+
+const THREAD: &str = "SELECT t.alert_id, t.thread_id, t.area, t.followed_at,
+  CASE WHEN r.done_at IS NOT NULL AND r.refused IS NULL THEN 1 ELSE 0 END,
+  CASE WHEN r.claimed_at IS NOT NULL AND r.done_at IS NULL AND r.stopped_at IS NULL THEN 1 ELSE 0 END
+  FROM threads t JOIN releases r ON r.alert_id = t.alert_id";
+
+fn thread(mut r: Reader) -> Result<Thread, DbError> {
+    Ok(Thread {
+        alert: r.get()?,
+        thread: r.get()?,
+        area: r.get()?,
+        followed_at: r.get()?,
+        is_out: r.get()?,
+        is_leaving: r.get()?,
+    })
+}
+
+pub(super) fn one_thread(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<Thread>, DbError> {
+    tx.first(&format!("{THREAD} WHERE t.alert_id = $1"), params![alert])?.map(thread).transpose()
+}
+
+/// Everything that belongs to a thread.
+pub(super) fn in_thread(tx: &mut Tx<'_>, of: AlertId) -> Result<Vec<Thread>, DbError> {
+    let rows = tx.query(&format!("{THREAD} WHERE t.thread_id = $1 ORDER BY t.at, t.alert_id"), params![of])?;
+    rows.into_iter().map(|row| thread(row.read())).collect()
+}
+
+/// Notes what a notice belongs to and whom it was signed for, beside its release.
+pub(super) fn insert_thread(
+    tx: &mut Tx<'_>,
+    (alert, of): (AlertId, AlertId),
+    area: &str,
+    seats: &IdSet,
+    at: Moment,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO threads (alert_id, thread_id, area, at) VALUES ($1, $2, $3, $4)",
+        params![alert, of, area, at],
+    )?;
+    tx.execute(
+        "INSERT INTO signed_for (alert_id, seats, at) VALUES ($1, $2, $3)",
+        params![alert, seats.to_bytes(), at],
+    )?;
+    Ok(())
+}
+
+/// Everything of a thread that was let out before this one is followed by it.
+pub(super) fn set_followed(tx: &mut Tx<'_>, by: AlertId, at: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE threads SET followed_at = $2 WHERE followed_at IS NULL AND alert_id <> $1
+           AND thread_id = (SELECT thread_id FROM threads WHERE alert_id = $1)
+           AND EXISTS (SELECT 1 FROM releases r WHERE r.alert_id = threads.alert_id AND r.done_at IS NOT NULL AND r.refused IS NULL)",
+        params![by, at],
+    )?;
+    Ok(())
+}
+
+/// Whom a notice was signed for; nobody when that is forgotten.
+pub(super) fn signed_for(tx: &mut Tx<'_>, alert: AlertId) -> Result<IdSet, DbError> {
+    let found = tx.first("SELECT seats FROM signed_for WHERE alert_id = $1", params![alert])?;
+    let Some(mut r) = found else { return Ok(IdSet::default()) };
+    IdSet::from_bytes(&r.get::<Vec<u8>>()?).ok_or(DbError::Shape(0))
+}
+
+/// The bytes of one block of attempts; none while nothing of it was tried.
+pub(super) fn tries(tx: &mut Tx<'_>, alert: AlertId, block: i64) -> Result<Option<Vec<u8>>, DbError> {
+    let found = tx.first("SELECT tries FROM carried WHERE alert_id = $1 AND block = $2", params![alert, block])?;
+    found.map(|mut r| r.get()).transpose()
+}
+
+/// Writes the bytes of one block.
+pub(super) fn set_tries(
+    tx: &mut Tx<'_>,
+    alert: AlertId,
+    block: i64,
+    tries: Vec<u8>,
+    at: Moment,
+) -> Result<(), DbError> {
+    tx.step(
+        "INSERT INTO carried (alert_id, block, tries, at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (alert_id, block) DO UPDATE SET tries = $3, at = $4 RETURNING 1",
+        params![alert, block, tries, at],
+    )?;
+    Ok(())
+}
+
 /// The newest lines of the sender's own log: when, act, detail.
 pub(super) fn journal(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(Moment, String, String)>, DbError> {
     let rows = tx.query("SELECT at, act, detail FROM audit_rows ORDER BY at DESC, id LIMIT $1", params![most])?;
@@ -304,12 +407,17 @@ pub(super) fn web_passkeys(tx: &mut Tx<'_>) -> Result<Vec<Approver>, DbError> {
     tx.query(sql, params![])?.into_iter().map(approver).collect()
 }
 
-/// Forgets what is older than this and binds nobody any more; says how many rows.
-pub(super) fn forget(tx: &mut Tx<'_>, before: Moment) -> Result<u64, DbError> {
+/// Forgets what is older than this and binds nobody any more, and who was told where it is older
+/// than the other; says how many rows.
+pub(super) fn forget(tx: &mut Tx<'_>, before: Moment, told_before: Moment) -> Result<u64, DbError> {
     let mut n = 0;
+    for sql in ["DELETE FROM carried WHERE at < $1", "DELETE FROM signed_for WHERE at < $1"] {
+        n += tx.execute(sql, params![told_before])?;
+    }
     for sql in [
         "DELETE FROM signatures WHERE at < $1",
         "DELETE FROM releases WHERE due_at < $1",
+        "DELETE FROM threads WHERE at < $1",
         "DELETE FROM changes WHERE made_at < $1",
         "DELETE FROM approvers WHERE ends_at IS NOT NULL AND ends_at < $1",
         "DELETE FROM approvers WHERE active_from IS NULL AND since < $1",
@@ -322,7 +430,8 @@ pub(super) fn forget(tx: &mut Tx<'_>, before: Moment) -> Result<u64, DbError> {
 }
 
 /// Whether anything is older than this.
-pub(super) fn has_older(tx: &mut Tx<'_>, before: Moment) -> Result<bool, DbError> {
-    let sql = "SELECT count(*) FROM audit_rows WHERE at < $1";
-    Ok(tx.number(sql, params![before])? > 0)
+pub(super) fn has_older(tx: &mut Tx<'_>, before: Moment, told_before: Moment) -> Result<bool, DbError> {
+    let sql = "SELECT (SELECT count(*) FROM audit_rows WHERE at < $1) + (SELECT count(*) FROM carried WHERE at < $2)
+         + (SELECT count(*) FROM signed_for WHERE at < $2)";
+    Ok(tx.number(sql, params![before, told_before])? > 0)
 }

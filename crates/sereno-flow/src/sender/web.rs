@@ -213,7 +213,8 @@ async fn above(sender: &Sender) -> Result<Above, Stop> {
             (c, name)
         })
         .collect();
-    Ok(Above { changes, rests_until, has_other_setup: theirs.unwrap_or_default() != own.unwrap_or_default() })
+    let has_other_setup = theirs.unwrap_or_default() != own.unwrap_or_default();
+    Ok(Above { changes, rests_until, has_other_setup, is_key_wrapped: sender.flow.site.keys.is_signer_wrapped() })
 }
 
 async fn show_drafts(visit: Visit, State(sender): State<Sender>, headers: HeaderMap) -> Result<Response, Stop> {
@@ -286,7 +287,7 @@ async fn begin_entering(State(sender): State<Sender>, posted: Posted) -> Result<
             return Err(Refusal::conflict("sender-refused-no-list").into());
         }
         let Asked { options, state } = sender.party.begin_showing(&keys).map_err(|_| refused_key())?;
-        Ok(answer(&asked(&options, &sender.remember_asked(state))))
+        Ok(answer(&asked(&options, &sender.question(&state))))
     };
     let done = done.await;
     told(&posted.visit, done)
@@ -298,12 +299,13 @@ async fn finish_entering(State(sender): State<Sender>, posted: Posted) -> Result
 }
 
 async fn enter(sender: &Sender, posted: &Posted) -> Result<Response, Stop> {
-    let state = sender.take_asked(posted.fields.get("challenge"))?;
+    let state = sender.asked(posted.fields.get("challenge"))?;
     let now = sender.flow.site.now();
     let listed: Vec<Approver> = sender.approvers().await?.into_iter().filter(|a| a.is_listed(now)).collect();
     let keys: Vec<String> = listed.iter().map(|a| a.credential.clone()).collect();
     let (at, credential) = sender.party.shown(&state, &keys, posted.fields.get("answer")).map_err(|_| refused_key())?;
     let me = listed.get(at).cloned().ok_or_else(refused_key)?;
+    sender.answered(posted.fields.get("challenge"))?;
     let entry = sender.flow.site.entry(Actor::Person(me.person));
     sender
         .own
@@ -347,7 +349,7 @@ async fn begin_enrol(
         let known: Vec<String> = sender.approvers().await?.into_iter().map(|a| a.pinned).collect();
         let whose = sender.flow.site.chance();
         let Asked { options, state } = sender.party.begin_making(whose, name, &known).map_err(|_| refused_key())?;
-        Ok(answer(&asked(&options, &sender.remember_asked(state))))
+        Ok(answer(&asked(&options, &sender.question(&state))))
     };
     let done = done.await;
     told(&posted.visit, done)
@@ -359,7 +361,8 @@ async fn finish_enrol(
     posted: Posted,
 ) -> Result<Response, Stop> {
     let done = async {
-        let state = sender.take_asked(posted.fields.get("challenge"))?;
+        // The link is used up with the answer, so the question need not be.
+        let state = sender.asked(posted.fields.get("challenge"))?;
         let pinned = sender.party.finish_making(&state, posted.fields.get("answer")).map_err(|_| refused_key())?;
         let person = posted.fields.get("person").parse().map_err(|_| Refusal::input("sender-refused-name"))?;
         pin::enrol(&sender, &secret, posted.fields.get("name"), person, pinned).await?;

@@ -70,6 +70,8 @@ enum Aside {
 #[derive(Clone)]
 pub struct KeyRing {
     path: Option<Arc<Path>>,
+    /// Where the key of notices lies, when that is not beside the day keys: a sender's own folder.
+    apart: Option<Arc<Path>>,
     keys: Arc<RwLock<BTreeMap<i32, DayKey>>>,
     is_shut: Arc<AtomicBool>,
     /// Only of a ring that has no file.
@@ -97,8 +99,22 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError`] when the file cannot be read.
     pub fn open(folder: &Path, entropy: Arc<dyn Entropy>) -> Result<KeyRing, KeyError> {
+        KeyRing { path: Some(folder.join("day.keys").into()), ..KeyRing::in_memory(entropy) }.opened()
+    }
+
+    /// Opens the ring of a data folder for a sender: the key of notices is moved to, or made in, a
+    /// folder of its own, and what others may know of it is left in the data folder.
+    ///
+    /// # Errors
+    /// As [`KeyRing::open`].
+    pub fn open_apart(folder: &Path, own: &Path, entropy: Arc<dyn Entropy>) -> Result<KeyRing, KeyError> {
         let ring = KeyRing { path: Some(folder.join("day.keys").into()), ..KeyRing::in_memory(entropy) };
-        ring.holding_file(|| SECRETS.iter().try_for_each(|name| wrapped::settle(&folder.join(name))))?;
+        KeyRing { apart: Some(own.into()), ..ring }.opened()
+    }
+
+    fn opened(self) -> Result<KeyRing, KeyError> {
+        let ring = self;
+        ring.holding_file(|| SECRETS.iter().filter_map(|n| ring.home(n)).try_for_each(|at| wrapped::settle(&at)))?;
         if ring.is_wrapped() {
             ring.is_shut.store(true, Ordering::SeqCst);
         } else {
@@ -111,6 +127,7 @@ impl KeyRing {
     pub fn in_memory(entropy: Arc<dyn Entropy>) -> KeyRing {
         KeyRing {
             path: None,
+            apart: None,
             keys: Arc::default(),
             is_shut: Arc::default(),
             aside: Arc::default(),
@@ -226,6 +243,12 @@ impl KeyRing {
         self.path.as_deref().and_then(Path::parent)
     }
 
+    /// Where the secret file `name` is; none when the ring lives in memory.
+    fn home(&self, name: &str) -> Option<PathBuf> {
+        let apart = self.apart.as_deref().filter(|_| name == signing::NAME);
+        apart.or(self.folder()).map(|folder| folder.join(name))
+    }
+
     /// Drops every key from memory, and wraps the secret files so that any two of these
     /// recipients open them together. With fewer than two the files stay as they are. Done twice
     /// it does nothing the second time.
@@ -245,7 +268,7 @@ impl KeyRing {
             forget(&mut held);
             text
         };
-        let Some(folder) = self.folder() else {
+        if self.path.is_none() {
             let mut aside = self.held_aside();
             if aside.is_none() {
                 let text = text.unwrap_or_default().into_bytes();
@@ -255,11 +278,12 @@ impl KeyRing {
                 });
             }
             return Ok(());
-        };
+        }
         if recipients.len() < 2 {
             return Ok(());
         }
-        self.holding_file(|| SECRETS.iter().try_for_each(|name| wrapped::shut(&folder.join(name), recipients, after)))
+        let homes: Vec<PathBuf> = SECRETS.iter().filter_map(|name| self.home(name)).collect();
+        self.holding_file(|| homes.iter().try_for_each(|at| wrapped::shut(at, recipients, after)))
     }
 
     /// What two keys open of what is wrapped. Nothing is changed.
@@ -267,7 +291,7 @@ impl KeyRing {
     /// # Errors
     /// [`KeyError::Wrap`] when it is not wrapped to these two.
     pub fn look_into(&self, a: &OfflineKey, b: &OfflineKey) -> Result<Opened, KeyError> {
-        let Some(folder) = self.folder() else {
+        if self.path.is_none() {
             let memory = || PathBuf::from("memory");
             return Ok(Opened(match &*self.held_aside() {
                 Some(Aside::Wrapped(bytes)) => {
@@ -275,10 +299,11 @@ impl KeyRing {
                 }
                 Some(Aside::Plain(_)) | None => vec![],
             }));
-        };
+        }
         let mut opened = Vec::new();
         for name in SECRETS {
-            if let Some(plain) = wrapped::look_into(&folder.join(name), a, b)? {
+            let Some(at) = self.home(name) else { continue };
+            if let Some(plain) = wrapped::look_into(&at, a, b)? {
                 opened.push((*name, plain));
             }
         }
@@ -295,10 +320,9 @@ impl KeyRing {
 
     fn open_stepwise(&self, opened: Option<&Opened>, after: wrapped::After<'_>) -> Result<(), KeyError> {
         let files = opened.map(|o| o.0.as_slice()).unwrap_or_default();
-        if let Some(folder) = self.folder() {
-            self.holding_file(|| {
-                files.iter().try_for_each(|(name, plain)| wrapped::put_back(&folder.join(name), plain, after))
-            })?;
+        if self.path.is_some() {
+            let mut homes = files.iter().filter_map(|(name, plain)| Some((self.home(name)?, plain)));
+            self.holding_file(|| homes.try_for_each(|(at, plain)| wrapped::put_back(&at, plain, after)))?;
             self.change(|_| ())?;
         } else {
             let text = match (self.held_aside().take(), files.first()) {
@@ -328,7 +352,7 @@ impl KeyRing {
         let mut files = Vec::new();
         self.holding_file(|| {
             for name in KEPT {
-                let path = folder.join(name);
+                let path = self.home(name).unwrap_or_else(|| folder.join(name));
                 if path.exists() {
                     files.push((*name, std::fs::read(&path).map_err(|e| KeyError::File(path.clone(), e))?));
                 }

@@ -4,6 +4,10 @@
 //! It is made once, by whoever needs it first; nodes that share a database share the folder. Its
 //! name carries some bytes of chance beside the network's name, so that no two networks have the
 //! same. While the ring is shut nobody signs, and the file is wrapped with the day keys.
+//!
+//! A sender keeps it in a folder of its own ([`KeyRing::open_apart`]): there it is moved from the data
+//! folder at the first start, and whoever has the data folder can read what is published of it, and
+//! sign nothing.
 
 use super::wrapped::{self, private_file};
 use super::{KeyError, KeyRing};
@@ -13,7 +17,9 @@ use std::io::Write as _;
 use std::sync::{Arc, PoisonError};
 
 /// The file.
-const NAME: &str = "notice.key";
+pub(super) const NAME: &str = "notice.key";
+/// What others may know of it, in the data folder, when the key lies in a sender's own.
+const PUBLISHED: &str = "notice.pub";
 
 fn slug(network: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
@@ -44,12 +50,21 @@ impl KeyRing {
             return Signer::new("sereno/drill/notices", Kind::Note, [9; 32])
                 .map_err(|e| KeyError::Signing(NAME.into(), e));
         };
-        let path = folder.join(NAME);
+        let (path, before) = (self.home(NAME).unwrap_or_else(|| folder.join(NAME)), folder.join(NAME));
+        let is_apart = path != before;
         let failed = |error| KeyError::File(path.clone(), error);
         let wrong = |error: NoteError| KeyError::Signing(path.clone(), error);
         self.holding_file(|| {
-            if wrapped::wrapped(&path).exists() {
+            if wrapped::wrapped(&path).exists() || is_apart && wrapped::wrapped(&before).exists() {
                 return Err(KeyError::Shut);
+            }
+            if is_apart && before.exists() {
+                // Once there is one here, what lies there is not it, or not any more.
+                if !path.exists() {
+                    let bytes = std::fs::read(&before).map_err(failed)?;
+                    wrapped::place(&path, &bytes, &mut |_| Ok(())).map_err(failed)?;
+                }
+                wrapped::wipe(&before, &mut |_| Ok(())).map_err(failed)?;
             }
             match std::fs::read_to_string(&path) {
                 Ok(line) => return Signer::read(&line, Kind::Note).map_err(wrong),
@@ -67,6 +82,43 @@ impl KeyRing {
             wrapped::flush_folder(&path).map_err(failed)?;
             Ok(signer)
         })
+    }
+
+    /// True while the panic lock has wrapped the key of notices, and two sheets must open it.
+    pub fn is_signer_wrapped(&self) -> bool {
+        self.home(NAME).is_some_and(|at| wrapped::wrapped(&at).exists())
+    }
+
+    /// What was published of the key of notices beside the day keys; none while nothing was.
+    ///
+    /// # Errors
+    /// [`KeyError::File`].
+    pub fn published(&self) -> Result<Option<String>, KeyError> {
+        let Some(folder) = self.folder() else { return Ok(None) };
+        let path = folder.join(PUBLISHED);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(KeyError::File(path, error)),
+        }
+    }
+
+    /// Publishes what others may know of the key of notices. A ring that keeps it beside the day
+    /// keys needs not to, and does not.
+    ///
+    /// # Errors
+    /// [`KeyError::File`].
+    pub fn publish(&self, text: &str) -> Result<(), KeyError> {
+        let (Some(folder), true) = (self.folder(), self.apart.is_some()) else { return Ok(()) };
+        if self.published()?.as_deref() == Some(text) {
+            return Ok(());
+        }
+        let path = folder.join(PUBLISHED);
+        // It is no secret; the web tier, which may be another user, reads it.
+        let fresh = path.with_extension("pub.new");
+        std::fs::write(&fresh, text)
+            .and_then(|()| std::fs::rename(&fresh, &path))
+            .map_err(|error| KeyError::File(path.clone(), error))
     }
 
     /// Drops the signing key from memory.

@@ -76,7 +76,7 @@ pub(super) fn place(path: &Path, bytes: &[u8], after: After<'_>) -> std::io::Res
 }
 
 /// Overwrites a file and removes it; nothing when there is none.
-fn wipe(path: &Path, after: After<'_>) -> std::io::Result<()> {
+pub(super) fn wipe(path: &Path, after: After<'_>) -> std::io::Result<()> {
     if !path.exists() {
         return Ok(());
     }

@@ -29,6 +29,10 @@ footer-not-official = This is not a government page. Volunteers run it.
 demo-banner = Demo.
 demo-banner-more = The people are invented, and nothing leaves this machine.
 demo-banner-roles = Change places
+demo-letters-title = Letters of the demo
+demo-letters-lede = The demo sends no letters. This is what would have gone out to whoever asked to be told.
+demo-letters-none = There is none yet. Subscribe first, then reload this page.
+demo-letters-link = The demo sends no letters: read yours here
 dry-run = Dry run.
 dry-run-more = Everything is checked and signed, and nothing is sent.
 list-and = { $head } and { $last }
@@ -754,6 +758,9 @@ reach-why = Why do you call?
 reach-why-facts = To ask what they saw
 reach-why-safety = Somebody may be in danger
 reach-why-witnesses = They asked for witnesses at their own door
+reach-why-told = To tell them what came of it
+reach-say = What you may tell them
+reach-say-more = This is what was published, word for word. Say no more than that.
 reach-do = Show the number
 reach-shown = Use it for this call only. Do not write it down anywhere else.
 reach-refused-why = Choose why you call. Then the number is shown.
@@ -789,6 +796,11 @@ filter-new = New
 filter-danger = Danger
 filter-verified = Verified
 filter-sign = Waits for a signature
+filter-tell = To be told
+row-to-tell = { $n ->
+    [one] 1 person who left a number is still to be told.
+   *[other] { $n } people who left a number are still to be told.
+}
 filter-area = Area
 filter-everywhere = Everywhere
 filter-do = Show

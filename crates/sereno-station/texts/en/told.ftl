@@ -37,6 +37,7 @@ withdraw-do = Take it back now
 withdraw-not = Not now
 alert-refused-nothing-new = People were told as much already. Send an observer to look again, then let somebody sign.
 alert-refused-nothing-to-end = Nobody was told that it was going on, so there is no end to tell. Leave it as it is.
+alert-refused-unread = This machine has just started, or the areas have just changed, and it is still reading who follows which area. Try again in a moment.
 alert-refused-sending-off = People were told what this follows, and now nothing is told: nobody would hear it. Ask an administrator to turn sending on first.
 release-refused-not-fixed = Taking back has one fixed text, and this was another. Open the notice and take it back again.
 release-refused-too-early = It was not time yet. Draft it again and have it approved.

@@ -29,6 +29,10 @@ footer-not-official = Esta no es una página del gobierno. La llevan voluntarios
 demo-banner = Demostración.
 demo-banner-more = Las personas son inventadas y nada sale de esta máquina.
 demo-banner-roles = Cambiar de puesto
+demo-letters-title = Cartas de la demostración
+demo-letters-lede = La demostración no envía cartas. Esto es lo que habría salido para quien pidió que le avisaran.
+demo-letters-none = Todavía no hay ninguna. Suscríbase primero y vuelva a cargar esta página.
+demo-letters-link = La demostración no envía cartas: lea aquí la suya
 dry-run = Ensayo.
 dry-run-more = Todo se revisa y se firma, y no se envía nada.
 list-and = { $head } y { $last }
@@ -754,6 +758,9 @@ reach-why = ¿Para qué llama?
 reach-why-facts = Para preguntar qué vio
 reach-why-safety = Alguien puede estar en peligro
 reach-why-witnesses = Pidió testigos en su propia puerta
+reach-why-told = Para decirle en qué quedó
+reach-say = Lo que puede decirle
+reach-say-more = Es lo que se publicó, palabra por palabra. No diga más que eso.
 reach-do = Mostrar el número
 reach-shown = Úselo solo para esta llamada. No lo anote en ningún otro lugar.
 reach-refused-why = Elija para qué llama. Después se muestra el número.
@@ -789,6 +796,11 @@ filter-new = Nuevos
 filter-danger = Peligro
 filter-verified = Verificados
 filter-sign = Espera una firma
+filter-tell = Por avisar
+row-to-tell = { $n ->
+    [one] Falta decirle a 1 persona que dejó su número.
+   *[other] Falta decirles a { $n } personas que dejaron su número.
+}
 filter-area = Zona
 filter-everywhere = En todas partes
 filter-do = Mostrar

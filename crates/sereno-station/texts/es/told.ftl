@@ -37,6 +37,7 @@ withdraw-do = Retirarlo ahora
 withdraw-not = Ahora no
 alert-refused-nothing-new = Eso ya se dijo. Pida que alguien vaya a ver otra vez y que otra persona firme.
 alert-refused-nothing-to-end = A nadie se le dijo que estuviera pasando, así que no hay un final que avisar. Déjelo como está.
+alert-refused-unread = Esta máquina acaba de arrancar, o las zonas acaban de cambiar, y todavía está leyendo quién sigue cada zona. Pruebe de nuevo en un momento.
 alert-refused-sending-off = La gente recibió el aviso al que esto sigue, y ahora no se envía nada: nadie lo oiría. Pida primero a la administración que active el envío.
 release-refused-not-fixed = Para retirar hay un solo texto fijo, y este era otro. Abra el aviso y retírelo otra vez.
 release-refused-too-early = Todavía no era la hora. Prepárelo otra vez y pida que lo aprueben.

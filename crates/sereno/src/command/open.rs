@@ -156,6 +156,8 @@ pub fn open(at: &Where, how: Open) -> anyhow::Result<Flow> {
     flow.carriers.set(match how.purpose {
         // Its subscribers are invented: nothing leaves the process.
         Purpose::Demo => Memory::default().carriers(),
+        // With a sender of its own this process hands nothing over.
+        Purpose::Serve if flow.site.settings.sender_origin.is_some() => vec![],
         Purpose::Serve => carriers(&ChannelSettings::of_nobody(Arc::clone(&flow.site.texts))),
     });
     Ok(flow)

@@ -4,12 +4,15 @@ use super::open::{Open, Where, make_folder};
 use crate::{app, setup};
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
+use sereno_flow::delivery::channel::{ChannelSettings, carriers};
+use sereno_flow::delivery::notice::publish;
 use sereno_flow::{Flow, sender};
 use sereno_station::Site;
 use sereno_station::audit::{Actor, Log};
 use sereno_station::db::{Db, Purpose, Stop, Target, claim, expects};
 use sereno_station::entropy::{Entropy, SystemEntropy};
 use sereno_station::keys::KeyRing;
+use sereno_station::lock::is_locked;
 use sereno_station::site::Settings;
 use sereno_station::texts::Texts;
 use std::path::{Path, PathBuf};
@@ -26,6 +29,8 @@ pub enum Sender {
     Reset(Ground),
     /// Takes up the network's set-up (names, numbers, languages, areas) as the hotline has it now.
     TakeSetup(Ground),
+    /// Opens the key of notices with two recovery sheets, after the panic lock has wrapped it.
+    Unlock(Ground),
 }
 
 /// Where a sender is, and what it sends for.
@@ -87,8 +92,10 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
         db,
         clock: how.clock,
         keys: match web_data {
-            Some(web) => KeyRing::open(web, Arc::clone(&entropy)).context("opening the day keys")?,
-            None => KeyRing::in_memory(Arc::clone(&entropy)),
+            Some(web) => KeyRing::open_apart(web, &at.data, Arc::clone(&entropy)).context("opening the day keys")?,
+            // It opens nothing that is sealed, and signs with a key of its own; one that lives in memory
+            // would sign with the key of drills, which everybody knows.
+            None => KeyRing::open(&at.data, Arc::clone(&entropy)).context("opening the sender's own keys")?,
         },
         log: Log::open(&at.data, &playbook.net, &*entropy).context("opening the log's key")?,
         entropy,
@@ -106,12 +113,33 @@ pub(super) fn open_sender(at: &Where, web_data: Option<&Path>, how: Open) -> any
         }),
         memos: |_, _, _| Ok(vec![]),
     };
-    Ok((Flow::new(site).context("reading the playbook")?, own))
+    let flow = Flow::new(site).context("reading the playbook")?;
+    // Before anything is chosen; `Sender::run_due` looks for what is.
+    flow.carriers.set(carriers(&ChannelSettings::of_nobody(Arc::clone(&flow.site.texts))));
+    // Wrapped by the panic lock it is not to be had; `Sender::run_due` publishes it later.
+    if !flow.site.keys.is_shut() && !flow.site.keys.is_signer_wrapped() {
+        publish(&flow).map_err(|stop| in_words(&stop)).context("publishing the key of notices")?;
+    }
+    Ok((flow, own))
+}
+
+/// Opens what the panic lock wrapped in the sender's own folder.
+fn unlock(flow: &Flow) -> anyhow::Result<ExitCode> {
+    let keys = &flow.site.keys;
+    let is_locked = flow.site.db.write_now(|tx| Ok(is_locked(tx)?)).map_err(|stop| in_words(&stop))?;
+    ensure!(!is_locked, "the network is locked: unlock the hotline first");
+    let first = super::restore::ask("The secret of one recovery sheet:")?;
+    let second = super::restore::ask("The secret of another recovery sheet:")?;
+    let opened = keys.look_into(&first, &second).context("these two sheets do not open it")?;
+    keys.open_again(Some(&opened)).context("putting the key of notices back")?;
+    publish(flow).map_err(|stop| in_words(&stop)).context("publishing the key of notices")?;
+    eprintln!("Opened. The sender lets out what is signed.");
+    Ok(ExitCode::SUCCESS)
 }
 
 impl Sender {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let (Sender::Reset(ground) | Sender::TakeSetup(ground)) = &self;
+        let (Sender::Reset(ground) | Sender::TakeSetup(ground) | Sender::Unlock(ground)) = &self;
         let (flow, own) = open_sender(&ground.at, ground.web_data.as_deref(), Open::serve())?;
         let asks = match &self {
             Sender::Reset(_) => {
@@ -122,10 +150,13 @@ impl Sender {
                 "The sender then judges and says everything with the names, numbers, languages and areas that stand \
                  in the hotline's database now. Look at the hotline's set-up page first."
             }
+            Sender::Unlock(_) => return unlock(&flow),
         };
         eprintln!("{asks}");
         if !ground.yes {
-            let typed = super::restore::ask("Type yes to go on:")?.text();
+            eprintln!("Type yes to go on:");
+            let mut typed = String::new();
+            std::io::stdin().read_line(&mut typed).context("reading standard input")?;
             ensure!(typed.trim() == "yes", "nothing was changed");
         }
         match self {
@@ -141,7 +172,69 @@ impl Sender {
                 sender::take_setup(flow.site.entry(Actor::Command), &own, &found).map_err(|stop| in_words(&stop))?;
                 eprintln!("Taken up. Restart the sender.");
             }
+            Sender::Unlock(_) => {}
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! How: a hotline and its sender are opened in two folders, as `serve` opens them, and what each
+    //! then has is looked at.
+
+    use super::super::open::open;
+    use super::*;
+    use sereno_core::delivery::Channel;
+    use sereno_flow::delivery::notice::verifier;
+
+    fn at(data: &Path) -> Where {
+        Where { data: data.to_owned(), database: None, playbook: "rapid-response".to_owned() }
+    }
+
+    #[test]
+    fn the_sender_has_what_carries_and_what_signs_and_the_hotline_has_neither() {
+        let folder = std::env::temp_dir().join(format!("sereno-sender-{}", std::process::id()));
+        let (web, own) = (folder.join("web"), folder.join("own"));
+        let hotline = || {
+            let sender_origin = Some("http://localhost:8081".to_owned());
+            open(&at(&web), Open { sender_origin, ..Open::serve() }).unwrap()
+        };
+        // Before there was a sender the key of notices lay with the hotline.
+        let alone = open(&at(&web), Open::serve()).unwrap();
+        let key = verifier(&alone).unwrap();
+        assert!(web.join("notice.key").exists() && !alone.carriers.get().is_empty());
+        drop(alone);
+
+        let flow = hotline();
+        assert!(flow.carriers.get().is_empty(), "the hotline has something that hands over");
+        assert_ne!(verifier(&flow).unwrap(), key, "nothing fits while the sender has published nothing");
+        let (sender, _) = open_sender(&at(&own), Some(&web), Open::serve()).unwrap();
+        let channels: Vec<_> = sender.carriers.get().iter().map(|c| c.channel()).collect();
+        assert_eq!(channels, [Channel::Webhook], "the sender has nothing that hands over");
+        assert!(!web.join("notice.key").exists(), "the hotline can still sign");
+        assert!(own.join("notice.key").exists() && web.join("notice.pub").exists());
+        assert_eq!(verifier(&sender).unwrap(), key, "the key that people wrote down goes on");
+        assert_eq!(verifier(&flow).unwrap(), key, "the hotline shows it");
+        assert!(flow.site.keys.published().unwrap().unwrap().contains("BEGIN PUBLIC KEY"));
+        // Whatever is put there later is not taken.
+        std::fs::write(web.join("notice.key"), "PRIVATE+KEY+of somebody else\n").unwrap();
+        let (again, _) = open_sender(&at(&own), Some(&web), Open::serve()).unwrap();
+        assert_eq!(verifier(&again).unwrap(), key);
+        assert!(!web.join("notice.key").exists());
+        // The panic lock wraps it where it is, and the hotline's sheets do not open it from there.
+        let chance: &dyn Entropy = &SystemEntropy;
+        let sheet = || sereno_seal::wrap::OfflineKey::from_bytes(&chance.bytes()).unwrap();
+        let (a, b) = (sheet(), sheet());
+        again.site.keys.shut(&[a.recipient(), b.recipient()]).unwrap();
+        assert!(own.join("notice.key.wrapped").exists() && !own.join("notice.key").exists());
+        let opened = flow.site.keys.look_into(&a, &b).unwrap();
+        flow.site.keys.open_again(Some(&opened)).unwrap();
+        again.site.keys.open_again(None).unwrap();
+        assert!(verifier(&again).is_err(), "the sender signs before its own key is opened");
+        let opened = again.site.keys.look_into(&a, &b).unwrap();
+        again.site.keys.open_again(Some(&opened)).unwrap();
+        assert_eq!(verifier(&again).unwrap(), key);
+        let _ = std::fs::remove_dir_all(&folder);
     }
 }

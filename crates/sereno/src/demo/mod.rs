@@ -9,6 +9,7 @@
 //! own routes and verbs, with its own gates.
 
 mod guide;
+mod letters;
 
 use crate::app;
 use anyhow::Context;
@@ -17,13 +18,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use sereno_core::Moment;
 use sereno_drill::city::{City, DAY_S, Day, Event, Phrases};
 use sereno_drill::dice::Dice;
 use sereno_drill::staff::{Staff, hire};
 use sereno_drill::{World, story};
 use sereno_flow::Flow;
+use sereno_flow::delivery::channel::memory::Memory;
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock, HandClock};
 use sereno_station::db::{Refusal, Stop};
@@ -50,6 +52,8 @@ pub struct Stage {
     /// Its clock.
     pub clock: Arc<HandClock>,
     script: Arc<Script>,
+    /// What would have been sent to people outside.
+    sent: Memory,
 }
 
 /// What the playbook's `demo.toml` says.
@@ -66,6 +70,7 @@ impl std::fmt::Debug for Stage {
 
 /// Routes that only the demo has.
 pub const ROUTES: &[Route<Stage>] = &[
+    Route { verb: Verb::Get, path: letters::PATH, who: Who::Public, audited: false, make: || get(letters::show) },
     Route { verb: Verb::Post, path: "/demo/pace", who: Who::Public, audited: false, make: || post(set_pace) },
     Route { verb: Verb::Post, path: "/demo/guide", who: Who::Public, audited: true, make: || post(guide::follow) },
     Route { verb: Verb::Post, path: "/demo/{place}", who: Who::Public, audited: true, make: || post(take_place) },
@@ -80,7 +85,10 @@ impl Stage {
         let playbook = &flow.site.playbook;
         let phrases = playbook.file("demo.toml").context("reading what people of the demo say")?;
         let file: guide::File = playbook.file("demo.toml").context("reading the guided path")?;
-        Ok(Stage { flow, clock, script: Arc::new(Script { phrases, guide: file.guide }) })
+        // Its subscribers are invented: nothing leaves the process, and a visitor reads here what would have.
+        let sent = Memory::default();
+        flow.carriers.set(sent.carriers());
+        Ok(Stage { flow, clock, sent, script: Arc::new(Script { phrases, guide: file.guide }) })
     }
 
     /// The product's routes and the demo's.

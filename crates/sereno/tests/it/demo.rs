@@ -397,6 +397,35 @@ fn the_demo_is_nowhere_in_what_serve_runs() {
 }
 
 #[test]
+fn a_visitor_who_subscribes_finds_the_letter_that_was_not_sent() {
+    const ASKED: [(&str, &str); 5] = [
+        ("how", "areas"),
+        ("area", "westlake"),
+        ("language", "es"),
+        ("channel", "mail"),
+        ("mail", "visitor@example.org"),
+    ];
+    for fresh in each("demo-letters") {
+        let (mut world, _) = demo_by_hand(&fresh.target, 3, START).unwrap();
+        let asked = world.post("visitor", "/subscribe?l=es", &ASKED);
+        assert!(asked.status == 200 && asked.body.contains("href=\"/demo/letters?l=es\""), "{}", asked.sentence());
+        world.run_due().unwrap();
+        let page = world.get("visitor", "/demo/letters?l=es").body;
+        assert!(!page.contains("visitor@"), "{}: an address is on the page", fresh.name);
+        let secret =
+            page.split("/subscribe/confirm/").nth(2).unwrap().split(['?', '"', '<']).next().unwrap().to_owned();
+        assert_eq!(world.post("visitor", &format!("/subscribe/confirm/{secret}"), &[]).status, 200);
+        assert_eq!(world.get("visitor", &format!("/my/{secret}")).status, 200, "{}", fresh.name);
+    }
+    // Where letters are sent there is no such page and no link to it.
+    let fresh = each("demo-letters-serve").remove(0);
+    let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+    let asked = world.post("visitor", "/subscribe?l=es", &ASKED);
+    assert!(asked.status == 200 && !asked.body.contains("/demo/"));
+    assert_eq!(world.get("visitor", "/demo/letters").status, 404);
+}
+
+#[test]
 fn public_pages_stay_small_and_plain_with_banner_and_strip() {
     let (_fresh, mut world, _) = guided("demo-size");
     press(&mut world, 1);

@@ -2,18 +2,22 @@
 //! write access to the database tries to say more than was approved, with a digest made to fit.
 //! Both engines.
 
+mod followed;
+
 use crate::engines::each;
 use sereno::worlds::{START, by_hand};
 use sereno_core::alert::STOP_S;
-use sereno_core::ids::AlertId;
+use sereno_core::ids::{AlertId, IncidentId};
 use sereno_drill::ears::Ears;
 use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
+use sereno_flow::Flow;
 use sereno_flow::alert::digest_of;
 use sereno_flow::delivery::channel::shared;
 use sereno_flow::delivery::subscriber::enrol;
+use sereno_flow::delivery::{ledger, subscriber};
 use sereno_station::audit::Actor;
-use sereno_station::db::Value;
+use sereno_station::db::{Stop, Value};
 
 const SEEN: &str = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n\
     08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
@@ -120,6 +124,54 @@ fn what_takes_back_reaches_exactly_those_who_were_told_and_have_not_gone() {
             let shown = world.get("Lena", &newest).body;
             assert!(shown.contains("Those who were told before: 9."), "both numbers are on the page");
         }
+    }
+}
+
+/// A process that has just started knows of nobody who listens: a draft would be frozen, and then
+/// signed, for nobody.
+#[test]
+fn nobody_drafts_before_it_is_known_who_listens() {
+    for fresh in each("told-unread") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        let ears = Ears::default();
+        listen(&world, &ears, "westlake", 0, 5);
+        play(&mut world, SEEN.strip_suffix("08:09 Ana drafts 1\n").unwrap());
+        let id: IncidentId = incident(&mut world, 201).rsplit('/').next().unwrap().parse().unwrap();
+        let all = world.drive(world.flow.site.db.read(|tx| Ok(sereno_station::people::names(tx)?))).unwrap();
+        let ana = all.into_iter().find(|(_, name)| name == "Ana").unwrap().0;
+        let frozen = |world: &World, alert| {
+            world.drive(world.flow.site.db.read(move |tx| Ok(ledger::frozen(tx, alert)?))).unwrap().unwrap().len()
+        };
+        let late = Flow::new(world.flow.site.clone()).unwrap();
+        let refused = world.drive(sereno_flow::alert::draft(&late, ana, id));
+        let Err(Stop::Refused(refusal)) = refused else { panic!("{}: drafted for nobody: {refused:?}", fresh.name) };
+        assert_eq!(refusal.key, "alert-refused-unread", "{}", fresh.name);
+        for (language, words) in [("en", "Try again in a moment"), ("es", "Pruebe de nuevo en un momento")] {
+            assert!(world.flow.site.texts.lang(language).say(refusal.key).contains(words));
+        }
+        world.drive(subscriber::catch_up(&late)).unwrap();
+        let alert = world.drive(sereno_flow::alert::draft(&late, ana, id)).unwrap();
+        assert_eq!(frozen(&world, alert), 5, "{}", fresh.name);
+        approve(&mut world, &format!("/console/alerts/{alert}"));
+        assert_eq!(ears.heard().0[&1].len(), 5);
+        // Who was told stands in the ledger: what takes it back does not wait.
+        say(&mut world, 201, &[("verdict", "other_cause"), ("cause", "film_crew"), ("direct", "yes")]);
+        let late = Flow::new(world.flow.site.clone()).unwrap();
+        let correction = world.drive(sereno_flow::alert::draft(&late, ana, id)).unwrap();
+        assert_eq!(frozen(&world, correction), 5, "{}", fresh.name);
+    }
+}
+
+#[test]
+fn each_planted_fault_is_found() {
+    for (fault, test) in [
+        ("draft_for_nobody", "told::nobody_drafts_before_it_is_known_who_listens"),
+        ("follow_up_to_all", "told::followed::what_follows_reaches_exactly_those_who_heard_whatever_happens"),
+        ("forget_late", "told::followed::what_follows_reaches_exactly_those_who_heard_whatever_happens"),
+        ("quiet_by_length", "deliveries::meanwhile::what_is_not_urgent_waits_for_the_end_of_the_night_on_the_wall"),
+    ] {
+        crate::sender::found(fault, test);
     }
 }
 
@@ -266,6 +318,95 @@ fn what_holds_is_said_the_same_in_the_core_and_in_the_database() {
                     let standing = Standing { verification: *verification, activity: *activity };
                     let is_told = !told(&mut world).is_empty();
                     assert_eq!(is_told, kind.still_holds(standing), "{}: {kind:?} {standing:?}", fresh.name);
+                }
+            }
+        }
+    }
+}
+
+/// What a receipt answers, without its code, its time and its form.
+fn answered(world: &mut World, code: &str, language: &str) -> String {
+    let page = world.post("neighbour", &format!("/receipt?l={language}"), &[("code", code)]);
+    assert_eq!(page.status, 200);
+    let answer = page.body.split("id=\"answer\"").nth(1).unwrap().split("</section>").next().unwrap();
+    answer.to_owned()
+}
+
+#[test]
+fn who_reported_is_told_what_was_published_and_no_more() {
+    const PEOPLE: &str =
+        "people Ana dispatcher operator; Luis observer; Marisol verification_lead; Lena verification_lead\n";
+    const LOOKED: &str = "08:04 Ana sends Luis to 1\n08:05 Luis accepts\n08:06 Luis arrives\n";
+    let said =
+        |what: &str| format!("08:07 Luis {what}\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n");
+    let verified = said("sees it: waiting");
+    let ended = format!(
+        "{verified}08:40 Luis sees nothing here\n08:41 Marisol signs 1\n08:42 Ana drafts 1\n08:43 Lena approves 1\n"
+    );
+    let cases = [
+        ("nothing known", String::new(), None),
+        ("being checked", LOOKED.to_owned(), None),
+        ("unresolved", format!("{LOOKED}08:07 Luis sees nothing here\n08:08 Marisol decides 1 unverifiable\n"), None),
+        ("confirmed, not published", format!("{LOOKED}08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n"), None),
+        ("confirmed", format!("{LOOKED}{verified}"), Some("verified")),
+        ("refuted", format!("{LOOKED}{}", said("sees another cause: film_crew")), Some("checked")),
+        ("ended", format!("{LOOKED}{ended}"), Some("ended")),
+    ];
+    let mut nothing: Option<(String, String)> = None;
+    for (name, text, kind) in &cases {
+        for fresh in each("told-reporter") {
+            let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+            story::set_up(&mut world);
+            world.set(world.flow.site.playbook.moment_on_day(START, 8, 0).unwrap());
+            let report = serde_json::json!({
+                "id": "a-neighbour", "kind": "waiting", "place": "6th & Alvarado", "text": "two white vans",
+                "recency": "now", "first_hand": "saw", "reach": "323-555-0166",
+            });
+            let taken: serde_json::Value =
+                serde_json::from_str(&world.post_json("neighbour", "/api/v1/reports", &report).body).unwrap();
+            let code = taken["receipt"].as_str().unwrap().to_owned();
+            world.run_due().unwrap();
+            let played = play(&mut world, &format!("{PEOPLE}{text}"));
+            let page = incident(&mut world, 201);
+            let (en, es) = (answered(&mut world, &code, "en"), answered(&mut world, &code, "es"));
+            let on = format!("{name} on {}", fresh.name);
+            let console = world.get("Ana", "/console").body;
+            let report = world.get("Ana", &page).after("/reach?report=").first().cloned().unwrap_or_default();
+            match kind {
+                None => {
+                    // The same bytes, whatever is known and not published.
+                    let known = nothing.get_or_insert((en.clone(), es.clone()));
+                    assert_eq!(*known, (en, es), "{on}: {played}");
+                    assert!(!console.contains("is still to be told") && !console.contains("f=tell"), "{on}");
+                }
+                Some(kind) => {
+                    for (language, answer) in [("en", &en), ("es", &es)] {
+                        let path = format!("/api/v1/alerts?l={language}");
+                        let told: Vec<serde_json::Value> =
+                            serde_json::from_str(&world.get("stranger", &path).body).unwrap();
+                        assert_eq!(told[0]["kind"], **kind, "{on}");
+                        let text = sereno_drill::world::plain(answer);
+                        assert!(text.contains(told[0]["text"].as_str().unwrap()), "{on} {language}: {text}");
+                    }
+                    assert!(console.contains("1 person who left a number is still to be told."), "{on}");
+                    let listed = world.get("Ana", "/console?f=tell").body;
+                    assert!(listed.contains("data-row=") && listed.contains("is still to be told"), "{on}");
+                    // Called for another reason they have not been told; told, they are off the list.
+                    let path = format!("{page}/reach");
+                    world.post("Ana", &path, &[("report", &report), ("reason", "facts")]);
+                    assert!(world.get("Ana", "/console").body.contains("is still to be told"), "{on}");
+                    let shown = world.post("Ana", &path, &[("report", &report), ("reason", "told")]);
+                    assert!(
+                        shown.body.contains("323-555-0166") && shown.body.contains("Say no more than that"),
+                        "{on}"
+                    );
+                    let published = sereno_drill::world::plain(
+                        en.split("class=\"told\"").nth(1).unwrap().split("</p>").next().unwrap(),
+                    );
+                    let published = published.trim_start_matches('>').to_owned();
+                    assert!(sereno_drill::world::plain(&shown.body).contains(published.trim()), "{on}: {published}");
+                    assert!(!world.get("Ana", "/console").body.contains("is still to be told"), "{on}");
+                    assert!(!world.get("Ana", "/console?f=tell").body.contains("data-row="), "{on}");
                 }
             }
         }

@@ -317,6 +317,13 @@ fn mail_settings(flow: &Flow, chosen: &Chosen, secrets: &Secrets) -> Option<mail
 /// # Errors
 /// [`Stop`] when storage fails; they stay as they were.
 pub async fn look(flow: &Flow) -> Result<(), Stop> {
+    // With a sender of its own this process hands nothing over, and has nothing that could.
+    if flow.site.settings.sender_origin.is_some() {
+        if !flow.carriers.get().is_empty() {
+            flow.carriers.build(Vec::new(), None);
+        }
+        return Ok(());
+    }
     let built_from = flow.carriers.built_from();
     if flow.site.lock.is_on() || flow.site.keys.is_shut() {
         if built_from.is_some() {
@@ -332,8 +339,11 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
     }
     let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
     let secrets = secrets(&flow.site.keys).map_err(|e| broken(&e))?;
-    let contact =
-        if chosen.from.is_empty() { flow.site.settings.origin.clone() } else { format!("mailto:{}", chosen.from) };
+    let contact = if chosen.from.is_empty() {
+        flow.site.settings.public_origin().to_owned()
+    } else {
+        format!("mailto:{}", chosen.from)
+    };
     let push = vapid_of(&secrets).filter(|_| chosen.push).map(|vapid| push::Settings { vapid, contact });
     // The demo's subscribers are invented, and a world that is run by hand has no network: whatever
     // is chosen there, nothing leaves it.

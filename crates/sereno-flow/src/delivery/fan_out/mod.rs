@@ -5,6 +5,9 @@
 //! ([`mark`]), whether it may go on at all; a *carrier* hands the parcels over; *gauges* keep a
 //! breaker for each destination and a pace for each channel, in this process alone.
 //!
+//! With a voucher ([`crate::ahead::Voucher`], a sender of its own) each attempt is counted there too
+//! before it is made ([`admit`]), where no row of the shared database can change it.
+//!
 //! Invariants: nothing is handed over that is not marked on disk under a lease that still holds; in
 //! that same transaction the network is not locked, sending is on, the red switch is not pulled, the
 //! notice is sent and not taken back, its time is not over, and the addressee has not stopped; what
@@ -20,6 +23,7 @@ use super::channel::{Carrier, Carriers, Parcel};
 use super::ledger::store::{self, ChunkId, Held, Lease, Onward};
 use super::subscriber;
 use crate::Flow;
+use crate::ahead::Admitted;
 use futures_util::future::join_all;
 use parcel::{Words, words};
 use sereno_core::Moment;
@@ -228,28 +232,51 @@ struct Hold {
 async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Lease) -> Result<usize, Stop> {
     held.chunk.take_over();
     let words = words(flow, &held).await?;
+    // The end that was signed counts, where there is one: a row may say a later one.
+    held.expires_at = words.until.map_or(held.expires_at, |until| until.min(held.expires_at));
     let [chance] = flow.site.chance::<1>();
     let channel = carrier.channel();
     let (rests, per_s) = (flow.gauges.rests(&held), carrier.per_s());
     let mut hold = Hold { held, lease, channel, per_s, words, from: 0, waits: Vec::new(), rests, chance };
-    let mut n = 0;
+    let (mut n, mut ended) = (0, Vec::new());
     loop {
         let (chunk, marked) = match mark(flow, &mut hold).await? {
             Step::Lost | Step::Over => {
+                if !ended.is_empty() {
+                    admit(flow, carrier, &hold, &ended, &[]).await?;
+                }
                 flow.gauges.keep(&hold.held, hold.rests, flow.site.now());
                 return Ok(n);
             }
             Step::Go(chunk, marked) => (chunk, marked),
         };
         hold.held.chunk = chunk;
+        let admitted = admit(flow, carrier, &hold, &ended, &marked).await?;
         let now = flow.site.now();
-        let carried = marked.iter().map(|m| match m.attempt {
-            Attempt::Carry => carrier.carry(&m.parcel, now),
-            Attempt::Ask => carrier.ask(&m.parcel, now),
+        let carried = marked.iter().zip(&admitted).map(|(m, admitted)| async move {
+            match (admitted, m.attempt) {
+                (Admitted::Go, Attempt::Carry) => carrier.carry(&m.parcel, now).await,
+                (Admitted::Go, Attempt::Ask) => carrier.ask(&m.parcel, now).await,
+                (Admitted::Taken, _) => Handed::Taken,
+                (Admitted::Over, _) => Handed::Unknown,
+            }
         });
         let handed = join_all(carried).await;
         let now = flow.site.now();
-        for (m, handed) in marked.iter().zip(&handed) {
+        ended = marked.iter().zip(&handed).filter_map(|(m, h)| Some((m.seat?, is_taken(m.attempt, h)?))).collect();
+        for ((m, handed), admitted) in marked.iter().zip(&handed).zip(&admitted) {
+            match admitted {
+                Admitted::Go => {}
+                Admitted::Taken => {
+                    hold.held.chunk.settle(m.at, Attempt::Carry, handed);
+                    continue;
+                }
+                Admitted::Over => {
+                    hold.held.chunk.end(m.at, Fate::Failed);
+                    continue;
+                }
+            }
+            n += 1;
             hear(flow, m, handed, now);
             hold.held.chunk.settle(m.at, m.attempt, handed);
             let Some(slot) = hold.held.chunk.slots().get(m.at).filter(|s| s.fate.is_open()) else {
@@ -263,7 +290,6 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
             let rest = asked_s.map_or_else(|| rest_s(slot.tries.max(1), hold.chance), |s| s.max(REST_S_MIN));
             hold.rests.insert(m.at, now.plus_s(rest));
         }
-        n += marked.len();
         for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
             if let (Some(seat), Attempt::Carry) = (m.seat, m.attempt) {
                 let entry = flow.site.entry(Actor::Task);
@@ -278,6 +304,38 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
         }
         hold.from = marked.last().map_or(hold.from, |m| m.at + 1);
     }
+}
+
+/// Whether an attempt needs no other because it was taken, or because it will not be; none when
+/// there may be another, as where the other side was asked and has not got it.
+fn is_taken(attempt: Attempt, handed: &Handed) -> Option<bool> {
+    match (handed, attempt) {
+        (Handed::Taken, _) => Some(true),
+        (Handed::Gone | Handed::Refused, Attempt::Carry) => Some(false),
+        (Handed::Gone | Handed::Refused, Attempt::Ask) | (Handed::Later { .. } | Handed::Unknown, _) => None,
+    }
+}
+
+/// What the voucher says to each of these attempts at a notice, one for each; what it does not
+/// answer is over. Without a voucher, and for an errand, the marks are all there is.
+async fn admit(
+    flow: &Flow,
+    carrier: &Arc<dyn Carrier>,
+    hold: &Hold,
+    ended: &[(Seat, bool)],
+    marked: &[Marked],
+) -> Result<Vec<Admitted>, Stop> {
+    let (Some(voucher), Some(alert)) = (&flow.voucher, hold.held.alert) else {
+        return Ok(vec![Admitted::Go; marked.len()]);
+    };
+    let seats: Vec<Seat> = marked.iter().filter_map(|m| m.seat).collect();
+    let mut said = if seats.len() == marked.len() {
+        voucher.attempts(alert, carrier.class(), ended, &seats).await?
+    } else {
+        vec![]
+    };
+    said.resize(marked.len(), Admitted::Over);
+    Ok(said)
 }
 
 /// Tells the breaker of a destination what came of an attempt.
@@ -360,8 +418,7 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                             continue;
                         }
                     };
-                    if let Some(minutes) = quiet(&inside, &words, &to, now) {
-                        let until = now.plus_s(minutes * 60);
+                    if let Some(until) = quiet(&inside, &words, &to, now) {
                         if until >= held.expires_at {
                             chunk.end(at, Fate::Quiet);
                         } else {
@@ -420,7 +477,20 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
     Ok(step)
 }
 
-/// Minutes that something which is not urgent waits for the end of somebody's quiet hours.
-fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<i64> {
-    if words.is_urgent { None } else { quiet_min(flow.site.playbook.minute_of_day(now), to.quiet) }
+/// Until when something that is not urgent waits for the end of somebody's quiet hours. They end by
+/// the clock on the wall, also in the night in which the clocks are set.
+fn quiet(flow: &Flow, words: &Words, to: &parcel::To, now: Moment) -> Option<Moment> {
+    if words.is_urgent {
+        return None;
+    }
+    let playbook = &flow.site.playbook;
+    let minute = playbook.minute_of_day(now);
+    let minutes = quiet_min(minute, to.quiet)?;
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("quiet_by_length") {
+        return Some(now.plus_s(minutes * 60));
+    }
+    let end = playbook.moment_of(playbook.day_of(now), minute + minutes);
+    // An hour that comes twice ends by its first; in the second one the length is counted.
+    Some(end.filter(|end| *end > now).unwrap_or_else(|| now.plus_s(minutes * 60)))
 }

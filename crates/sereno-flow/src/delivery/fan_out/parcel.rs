@@ -6,9 +6,10 @@ use super::super::errand::{Letter, SEALED};
 use super::super::ledger::store::{self, Held};
 use super::super::subscriber;
 use crate::Flow;
-use sereno_core::Private;
-use sereno_core::audience::Seat;
+use crate::ahead::{ErrandLinks, ErrandWords};
+use sereno_core::audience::{IdSet, Seat};
 use sereno_core::fan_out::{Fate, is_urgent};
+use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, sha256};
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
@@ -17,8 +18,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     pub(super) is_urgent: bool,
-    /// Whoever vouches for what leaves does not vouch for this.
+    /// It is neither a notice nor an errand, or whoever vouches for what leaves does not vouch for it.
     pub(super) is_void: bool,
+    /// Not handed over after this, whatever the row says: what was signed.
+    pub(super) until: Option<Moment>,
+    /// Who may be told, where somebody vouches for it.
+    may: Option<IdSet>,
     title: String,
     text: String,
     number: Option<i64>,
@@ -39,18 +44,25 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
-        return Ok(Words { is_urgent: true, is_void: false, title, text, number: None, kind, link });
+        let is_void = kind.is_empty();
+        #[cfg(feature = "plant")]
+        let is_void = is_void && !crate::plant::is_on("carry_nothing");
+        let (until, may) = (None, None);
+        return Ok(Words { is_urgent: true, is_void, until, may, title, text, number: None, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
         // What the rows of the web tier say is not looked at.
         let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
+        let until = vouched.as_ref().map(|v| v.expires_at);
         let v = vouched.unwrap_or_default();
-        return Ok(Words { is_void, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+        let may = Some(v.seats);
+        return Ok(Words { is_void, until, may, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
-    Ok(made(flow, held, found.unwrap_or_default()))
+    // A chunk of something that was never told says nothing.
+    Ok(Words { is_void: found.is_none(), ..made(flow, held, found.unwrap_or_default()) })
 }
 
 fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {
@@ -63,7 +75,8 @@ fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, Stri
     ];
     let title = t.fill("delivery-subject", &slots);
     let link = format!("{}/n/{number}", flow.site.settings.public_origin());
-    Words { is_urgent: is_urgent(&kind), is_void: false, title, text, number: Some(number), kind, link }
+    let (is_urgent, number) = (is_urgent(&kind), Some(number));
+    Words { is_urgent, is_void: false, until: None, may: None, title, text, number, kind, link }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -74,8 +87,8 @@ fn key(held: &Held, seat: Option<Seat>) -> String {
 }
 
 impl Words {
-    /// The parcels of some slots, or why there is none: the addressee has stopped, or is reached
-    /// another way now, or their address cannot be opened.
+    /// The parcels of some slots; or why there is none: an addressee has stopped, or is reached
+    /// another way now, their address cannot be opened, or nobody vouches that this may go to them.
     pub(super) fn addressed(
         &self,
         tx: &mut Tx<'_>,
@@ -89,8 +102,8 @@ impl Words {
                 Some(seat) => !subscriber::addressees(tx, &flow.site.keys, &[seat])?.open.is_empty(),
                 None => true,
             };
-            let to = stays.then(|| self.errand(flow, held, seat)).flatten();
-            return Ok(window.iter().copied().zip(std::iter::once(to.ok_or(Fate::OptedOut))).collect());
+            let to = stays.then(|| self.errand(flow, held, seat)).flatten().ok_or(Fate::OptedOut);
+            return Ok(window.iter().copied().zip(std::iter::once(to)).collect());
         }
         let seats: Vec<(usize, Seat)> =
             window.iter().filter_map(|at| held.seats.get(*at).map(|seat| (*at, *seat))).collect();
@@ -98,6 +111,7 @@ impl Words {
         let found = subscriber::addressees(tx, &flow.site.keys, &only)?;
         let mut known: BTreeMap<Seat, subscriber::Addressee> = found.open.into_iter().map(|a| (a.seat, a)).collect();
         let origin = flow.site.settings.public_origin();
+        let may = |seat: Seat| self.may.as_ref().is_none_or(|may| may.contains(seat));
         let to = |seat: Seat, a: subscriber::Addressee| To {
             seat: Some(seat),
             quiet: a.quiet,
@@ -116,10 +130,15 @@ impl Words {
                 expires_at: held.expires_at,
             },
         };
-        let each = seats.into_iter().map(|(at, seat)| match known.remove(&seat) {
-            Some(a) => (at, Ok(to(seat, a))),
-            None if found.closed.contains(&seat) => (at, Err(Fate::Failed)),
-            None => (at, Err(Fate::OptedOut)),
+        let each = seats.into_iter().map(|(at, seat)| {
+            let found = match known.remove(&seat) {
+                // A secret that we did not draw is somebody's text.
+                Some(a) if may(seat) && subscriber::is_secret(a.secret.reveal()) => Ok(to(seat, a)),
+                Some(_) => Err(Fate::Stopped),
+                None if found.closed.contains(&seat) => Err(Fate::Failed),
+                None => Err(Fate::OptedOut),
+            };
+            (at, found)
         });
         Ok(each.collect())
     }
@@ -131,8 +150,12 @@ impl Words {
         let letter: Letter = serde_json::from_slice(plain.reveal()).ok()?;
         let mut letter = letter;
         if let Some(voucher) = &flow.voucher {
-            // Of a fixed kind, and in the sender's own words.
-            (letter.title, letter.text) = voucher.errand(&self.kind, &held.language, &letter.link)?;
+            // Of a fixed kind, in the sender's own words, with links of its own making.
+            let links =
+                ErrandLinks { link: &letter.link, preferences: &letter.preferences, unsubscribe: &letter.unsubscribe };
+            let ErrandWords { title, text, link, preferences, unsubscribe } =
+                voucher.errand(&self.kind, &held.language, links)?;
+            letter = Letter { endpoint: letter.endpoint, title, text, link, preferences, unsubscribe };
         }
         let parcel = Parcel {
             key: key(held, None),

@@ -24,27 +24,68 @@ use crate::{Flow, alert};
 use sereno_core::Moment;
 use sereno_core::delivery::same_text::{Piece, is_same, likeness, number_in, side_by_side};
 use sereno_core::delivery::{Released, Sending};
-use sereno_seal::note::{Signer, Verifier};
+use sereno_seal::note::{Kind, Signer, Verifier};
 use sereno_station::db::{DbError, Stop, Tx};
+use sereno_station::keys::KeyError;
 use std::sync::Arc;
 
 /// Notices of one thread that a message refers to, at most.
 const THREAD_MAX: i64 = 20;
 
-/// The key, while the network is not locked.
-pub(super) fn signer(flow: &Flow) -> Result<Arc<Signer>, Stop> {
-    flow.site.keys.signer(&flow.site.playbook.net).map_err(|error| {
-        tracing::error!(%error, "the key of notices is not to be had");
-        Stop::Fault(DbError::Lost("the key of notices is not to be had"))
-    })
+fn no_key(error: &KeyError) -> Stop {
+    tracing::error!(%error, "the key of notices is not to be had");
+    Stop::Fault(DbError::Lost("the key of notices is not to be had"))
 }
 
-/// What others may know of the key.
+/// True where a sender of its own has the key, and this process only what is published of it.
+fn is_elsewhere(flow: &Flow) -> bool {
+    flow.site.settings.sender_origin.is_some() && flow.site.keys.folder().is_some()
+}
+
+/// The key, while the network is not locked. With a sender of its own only that has it.
+fn signer(flow: &Flow) -> Result<Arc<Signer>, Stop> {
+    if is_elsewhere(flow) {
+        return Err(Stop::Fault(DbError::Lost("the sender has the key of notices")));
+    }
+    flow.site.keys.signer(&flow.site.playbook.net).map_err(|e| no_key(&e))
+}
+
+/// What others may know of the key, and of the key of CAP messages; none while a sender of its own
+/// has not published it.
+///
+/// # Errors
+/// [`Stop::Fault`] when a file cannot be read.
+fn published(flow: &Flow) -> Result<Option<(Verifier, String)>, Stop> {
+    if !is_elsewhere(flow) {
+        let signer = signer(flow)?;
+        return Ok(Some((signer.verifier(), cap::public_pem(&signer))));
+    }
+    let text = flow.site.keys.published().map_err(|e| no_key(&e))?.unwrap_or_default();
+    let read = text.split_once('\n').and_then(|(line, pem)| Some((key(line).ok()?, pem.to_owned())));
+    Ok(read)
+}
+
+/// Publishes what others may know of the keys, for a web tier that has none of them.
+///
+/// # Errors
+/// [`Stop::Fault`] when a file cannot be read or written.
+pub fn publish(flow: &Flow) -> Result<(), Stop> {
+    let signer = signer(flow)?;
+    let text = format!("{}\n{}", signer.verifier().text(), cap::public_pem(&signer));
+    flow.site.keys.publish(&text).map_err(|e| no_key(&e))
+}
+
+/// What others may know of the key. While nothing was published nothing was told: then it is one
+/// that nothing fits.
 ///
 /// # Errors
 /// [`Stop::Fault`] when the key file cannot be read.
 pub fn verifier(flow: &Flow) -> Result<Verifier, Stop> {
-    Ok(signer(flow)?.verifier())
+    if let Some((verifier, _)) = published(flow)? {
+        return Ok(verifier);
+    }
+    let nobody = Signer::new("sereno/nobody/notices", Kind::Note, flow.site.chance());
+    Ok(nobody.map_err(|_| DbError::Lost("a key cannot be made"))?.verifier())
 }
 
 /// Where the page of a notice is.

@@ -1,9 +1,9 @@
 //! The page of a number, the signed note, the key, the page that compares, the block to copy.
 
 use super::pages::{CheckPage, CopyPage, NoticePage, UnknownPage};
-use super::{Told, ask, meant, signer, store, verifier};
+use super::{Told, ask, meant, published, store, verifier};
 use crate::Flow;
-use crate::delivery::{cap, shelf};
+use crate::delivery::shelf;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -106,12 +106,13 @@ async fn show_cap(
 }
 
 async fn show_key(State(flow): State<Flow>) -> Result<Response, Stop> {
-    let body = format!("{}\n", verifier(&flow)?.text());
+    let (verifier, _) = published(&flow)?.ok_or_else(Refusal::not_found)?;
+    let body = format!("{}\n", verifier.text());
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())
 }
 
 async fn show_cap_key(State(flow): State<Flow>) -> Result<Response, Stop> {
-    let body = cap::public_pem(&*signer(&flow)?);
+    let (_, body) = published(&flow)?.ok_or_else(Refusal::not_found)?;
     Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], body).into_response())
 }
 

@@ -41,6 +41,8 @@ use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyRing;
 use store::SealedReach;
 
+/// Where the demo, which sends no letters, shows them.
+pub const DEMO_LETTERS: &str = "/demo/letters";
 /// What nobody confirmed is deleted after this.
 const ASKED_HOLDS_S: i64 = DAY_S;
 /// What asks a program or a notification service whether it is there is not tried for longer.
@@ -131,6 +133,11 @@ pub fn gone(tx: &mut Tx<'_>, seat: Seat, channel: Channel, now: Moment) -> Resul
         return Ok(());
     }
     store::stop(tx, seat, now).map(|_| ())
+}
+
+/// True for a secret as we draw them: 64 hexadecimal digits. Anything else is not ours.
+pub(crate) fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// The path of somebody's own page.

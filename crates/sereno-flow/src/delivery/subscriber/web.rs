@@ -144,6 +144,12 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
                 .with_secret(&shared)
         }
     };
+    // The demo sends no letters; what would have gone out can be read there.
+    let page = if visit.site.settings.is_demo {
+        page.with_link(visit, super::DEMO_LETTERS, "demo-letters-link")
+    } else {
+        page
+    };
     private(draw(&page))
 }
 

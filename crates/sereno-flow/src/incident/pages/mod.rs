@@ -37,11 +37,13 @@ pub(super) enum Filter {
     Verified,
     /// Those with a verdict that waits for its second signature.
     Sign,
+    /// Those, settled ones too, with somebody who left a number and has not been told what came of it.
+    Tell,
 }
 
 impl Filter {
-    pub(super) const ALL: [Filter; 6] =
-        [Filter::All, Filter::Mine, Filter::New, Filter::Danger, Filter::Verified, Filter::Sign];
+    pub(super) const ALL: [Filter; 7] =
+        [Filter::All, Filter::Mine, Filter::New, Filter::Danger, Filter::Verified, Filter::Sign, Filter::Tell];
 
     const fn slug(self) -> &'static str {
         match self {
@@ -51,6 +53,7 @@ impl Filter {
             Filter::Danger => "danger",
             Filter::Verified => "verified",
             Filter::Sign => "sign",
+            Filter::Tell => "tell",
         }
     }
 
@@ -59,6 +62,7 @@ impl Filter {
         Filter::ALL.into_iter().find(|f| f.slug() == slug).unwrap_or(Filter::All)
     }
 
+    /// Whether it shows an incident; of `Tell` the caller knows.
     pub(super) fn shows(self, i: &Incident, going: &[(IncidentId, Going)], me: PersonId, danger: &[String]) -> bool {
         match self {
             Filter::All => true,
@@ -70,6 +74,7 @@ impl Filter {
             Filter::Danger => danger.contains(&i.kind),
             Filter::Verified => i.standing.verification == Verification::Confirmed,
             Filter::Sign => going.iter().any(|(id, g)| *id == i.id && g.waits_for_signature),
+            Filter::Tell => false,
         }
     }
 }
@@ -85,7 +90,7 @@ pub(super) struct Trouble {
 /// What the page was read from.
 pub(super) struct Seen {
     pub(super) totals: (i64, usize),
-    pub(super) counts: [(Filter, usize); 6],
+    pub(super) counts: [(Filter, usize); 7],
     pub(super) areas: Vec<Option<String>>,
     pub(super) marked: Vec<Incident>,
     pub(super) desk: Vec<(PersonId, String)>,
@@ -99,6 +104,8 @@ pub(super) struct Seen {
     pub(super) next: Option<usize>,
     pub(super) rows: Vec<Incident>,
     pub(super) stats: Vec<(IncidentId, String, String, i64)>,
+    /// How many reporters of an incident left a number and are still to be told what came of it.
+    pub(super) to_tell: Vec<(IncidentId, i64)>,
     pub(super) going: Vec<(IncidentId, Going)>,
     pub(super) on_shift: (usize, usize),
     pub(super) incident: Option<Incident>,
@@ -129,6 +136,8 @@ struct Row {
     reports: String,
     state: State,
     why: String,
+    /// Reporters are still to be told.
+    tell: String,
     here: String,
     is_here: bool,
     is_open: bool,
@@ -363,6 +372,12 @@ impl RoomPage {
                 reports: t.say_n("n-reports", i.n_reports),
                 state: state(t, flow, i, of(&i.id), now),
                 why: why(t, flow, i, &seen.stats, of(&i.id), i.held_by.and_then(|p| name_of(&seen.names, p))),
+                tell: seen
+                    .to_tell
+                    .iter()
+                    .find(|(id, _)| *id == i.id)
+                    .map(|(_, n)| t.say_n("row-to-tell", *n))
+                    .unwrap_or_default(),
                 here: here_now(t, &seen, me, &i.id.to_string()),
                 is_here: here == Some(i.id),
                 is_open: !i.standing.is_settled(),
@@ -489,7 +504,12 @@ fn filters(t: &Lang, seen: &Seen, is_lead: bool) -> Vec<Choice> {
         n: *n,
         is_on: seen.filter == *f && !seen.is_past,
     };
-    let shown = seen.counts.iter().filter(|(f, _)| is_lead || *f != Filter::Sign || seen.filter == Filter::Sign);
+    let shown = seen.counts.iter().filter(|(f, n)| match f {
+        Filter::Sign => is_lead || seen.filter == Filter::Sign,
+        // Rare enough to stand there only when there is somebody.
+        Filter::Tell => *n > 0 || seen.filter == Filter::Tell,
+        Filter::All | Filter::Mine | Filter::New | Filter::Danger | Filter::Verified => true,
+    });
     shown.map(choice).collect()
 }
 
@@ -525,4 +545,7 @@ pub(super) struct ReachPage {
     pub(super) incident: IncidentId,
     pub(super) report: String,
     pub(super) number: String,
+    /// They may be told what came of it; this much, and no more.
+    pub(super) is_telling: bool,
+    pub(super) told: Vec<String>,
 }

@@ -237,18 +237,31 @@ struct AskedReach {
 
 async fn ask_reach(visit: Visit, Path(id): Path<String>, Query(asked): Query<AskedReach>) -> Result<Response, Stop> {
     looked(&visit, Look::Reach, &incident_of(&id)?.to_string()).await?;
-    draw(&ReachPage { f: visit.frame(), incident: incident_of(&id)?, report: asked.report, number: String::new() })
+    draw(&ReachPage {
+        f: visit.frame(),
+        incident: incident_of(&id)?,
+        report: asked.report,
+        number: String::new(),
+        is_telling: false,
+        told: vec![],
+    })
 }
 
 /// Shows a reporter's number to somebody who said why. Each look is on the audit log.
 async fn show_reach(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let incident = incident_of(&id)?;
     let report = posted.fields.get("report").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
-    let reason = ["facts", "safety", "witnesses"].into_iter().find(|r| *r == posted.fields.get("reason"));
+    let reason = ["facts", "safety", "witnesses", intake::TOLD].into_iter().find(|r| *r == posted.fields.get("reason"));
     let reason = reason.ok_or_else(|| Refusal::input("reach-refused-why"))?;
     let number = intake::reveal_reach(&flow, posted.visit.actor, incident, report, reason).await?;
-    let number = number.reveal().clone();
-    draw(&ReachPage { f: posted.visit.frame(), incident, report: String::new(), number })
+    let (number, is_telling) = (number.reveal().clone(), reason == intake::TOLD);
+    let (ahead, language) = (flow.ahead, posted.visit.t.tag.clone());
+    let told = if is_telling {
+        flow.site.db.read(move |tx| Ok((ahead.told_about)(tx, incident, &language)?)).await?
+    } else {
+        vec![]
+    };
+    draw(&ReachPage { f: posted.visit.frame(), incident, report: String::new(), number, is_telling, told })
 }
 
 /// An incident of the queue, for programs of the network itself.

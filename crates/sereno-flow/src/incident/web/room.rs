@@ -4,9 +4,9 @@
 use super::incident_of;
 use crate::Flow;
 use crate::ahead::Looked;
-use crate::incident::log;
 use crate::incident::pages::{Filter, RoomPage, Seen, Trouble};
 use crate::incident::store::{self, Shown};
+use crate::incident::{Incident, log};
 use crate::intake;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -67,7 +67,7 @@ async fn room(
     let wants = |part| parts.contains(&part);
     let (wants_queue, wants_pane, wants_tape) = (wants("queue"), wants("pane"), wants("tape"));
     let (now, danger, ahead, me) = (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, visit.person()?.id);
-    let (reader, asked) = (flow.clone(), asked.clone());
+    let (reader, asked, language) = (flow.clone(), asked.clone(), visit.t.tag.clone());
     let filter = Filter::from_slug(&asked.f);
     let here = flow.site.db.topics().who_is_here(now);
     let seen = flow
@@ -78,7 +78,29 @@ async fn room(
             let is_past = asked.show == "past";
             let going = (ahead.going)(tx)?;
             let open = store::open(tx, &danger)?;
-            let counts = Filter::ALL.map(|f| (f, open.iter().filter(|i| f.shows(i, &going, me, &danger)).count()));
+            let most = i64::try_from(ROWS).unwrap_or(0);
+            let since = Shown::SettledSince(now.plus_s(-SETTLED_S));
+            let settled = if is_past { vec![] } else { store::list(tx, since, &danger, most)? };
+            // Nobody is told more than was published, so only where something was.
+            let is_said = |i: &&Incident| going.iter().any(|(id, g)| *id == i.id && g.alert_sent_at.is_some());
+            let said: Vec<IncidentId> = open.iter().filter(is_said).chain(&settled).map(|i| i.id).collect();
+            let mut to_tell = intake::to_tell(tx, &said)?;
+            let mut unsaid = Vec::new();
+            for (id, _) in &to_tell {
+                if (ahead.told_about)(tx, *id, &language)?.is_empty() {
+                    unsaid.push(*id);
+                }
+            }
+            to_tell.retain(|(id, _)| !unsaid.contains(id));
+            let is_to_tell = |i: &Incident| to_tell.iter().any(|(id, _)| *id == i.id);
+            let shows = |f: Filter, i: &Incident| match f {
+                Filter::Tell => is_to_tell(i),
+                f => f.shows(i, &going, me, &danger),
+            };
+            let counts = Filter::ALL.map(|f| {
+                let closed = settled.iter().filter(|i| f == Filter::Tell && is_to_tell(i)).count();
+                (f, open.iter().filter(|i| shows(f, i)).count() + closed)
+            });
             let totals = (open.iter().map(|i| i.n_reports).sum(), open.len());
             let areas: Vec<Option<String>> = open.iter().map(|i| i.area.clone()).collect();
             let marked: Vec<_> = open.iter().take(200).cloned().collect();
@@ -90,13 +112,11 @@ async fn room(
                 (rows, next.map(|n| asked.from + n))
             } else {
                 let mut all = open;
-                all.retain(|i| filter.shows(i, &going, me, &danger) && in_area(&i.area));
+                all.retain(|i| shows(filter, i) && in_area(&i.area));
                 let (mut rows, next) = page_of(all, asked.from);
-                if next.is_none() && filter == Filter::All {
-                    let most = i64::try_from(ROWS).unwrap_or(0);
-                    let mut settled = store::list(tx, Shown::SettledSince(now.plus_s(-SETTLED_S)), &danger, most)?;
-                    settled.retain(|i| in_area(&i.area));
-                    rows.extend(settled);
+                if next.is_none() && matches!(filter, Filter::All | Filter::Tell) {
+                    let is_shown = |i: &&Incident| in_area(&i.area) && (filter == Filter::All || is_to_tell(i));
+                    rows.extend(settled.iter().filter(is_shown).cloned());
                 }
                 (rows, next)
             };
@@ -115,6 +135,7 @@ async fn room(
                 areas,
                 marked,
                 stats: intake::stats(tx, &ids)?,
+                to_tell,
                 on_shift: (count(Role::Dispatcher), count(Role::Observer)),
                 desk: everybody(tx, Sees::All)?
                     .into_iter()

@@ -44,10 +44,15 @@ fn one_line(text: &str) -> String {
         .join(" ")
 }
 
+/// An address and nothing else: one line, with no space in it.
+fn is_plain(url: &str) -> bool {
+    let is_plain = url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b',' | b'"' | b'\\'));
+    is_plain && !url.is_empty()
+}
+
 /// An address of ours that stands in a header between angle brackets; nothing when it could not.
 fn bracketed(url: &str) -> Option<String> {
-    let is_plain = url.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b',' | b'"' | b'\\'));
-    (is_plain && !url.is_empty()).then(|| format!("<{url}>"))
+    is_plain(url).then(|| format!("<{url}>"))
 }
 
 /// The text with where it leads, who sent it and how to stop it.
@@ -55,11 +60,11 @@ fn body(parcel: &Parcel, net: &str, texts: &Texts) -> String {
     let t = texts.lang(&parcel.language);
     let mut out = parcel.text.trim_end().to_owned();
     out.push('\n');
-    if !parcel.link.is_empty() && !parcel.text.contains(&parcel.link) {
+    if is_plain(&parcel.link) && !parcel.text.contains(&parcel.link) {
         let word = if parcel.number.is_some() { "mail-check" } else { "mail-open" };
         out.push_str(&format!("\n{}\n{}\n", t.say(word), parcel.link));
     }
-    if !parcel.preferences.reveal().is_empty() {
+    if is_plain(parcel.preferences.reveal()) {
         // The line that mail programs know as the beginning of a signature.
         out.push_str(&format!("\n-- \n{}\n{}\n", t.say1("mail-why", "net", net), parcel.preferences.reveal()));
     }

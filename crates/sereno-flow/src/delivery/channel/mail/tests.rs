@@ -63,6 +63,18 @@ fn a_letter_says_who_where_and_how_to_stop() {
 }
 
 #[test]
+fn an_address_in_a_letter_is_one_line_without_words() {
+    for words in ["x\n\nRun now", "x Run now", "x\r\nRun now", "x\u{2028}Run", "\tRun", "<Run>"] {
+        let mut parcel = sample(Channel::Mail);
+        parcel.preferences = Private::new(format!("https://hotline.example.org/my/{words}"));
+        parcel.unsubscribe = parcel.preferences.clone();
+        parcel.link = format!("https://hotline.example.org/n/{words}");
+        let letter = written(&parcel).expect("a letter");
+        assert!(!letter.contains("Run"), "{words:?}:\n{letter}");
+    }
+}
+
+#[test]
 fn nothing_that_is_typed_makes_a_header() {
     let names = |letter: &str| {
         let head = letter.split("\r\n\r\n").next().unwrap_or_default().to_owned();
