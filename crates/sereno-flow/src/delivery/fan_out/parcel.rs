@@ -1,14 +1,15 @@
 //! What is handed over: the words of a notice that was let out, or an errand's, put together with
 //! an addressee as they are at this moment.
 
-use super::super::channel::Parcel;
+use super::super::channel::{Area, Parcel};
 use super::super::errand::{Letter, SEALED};
 use super::super::ledger::store::{self, Held};
 use super::super::subscriber;
 use crate::Flow;
-use sereno_core::Private;
+use crate::ahead::Vouched;
 use sereno_core::audience::Seat;
 use sereno_core::fan_out::is_urgent;
+use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, sha256};
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub(super) struct Words {
     title: String,
     text: String,
     number: Option<i64>,
+    area: Option<Area>,
+    sent_at: Option<Moment>,
     kind: String,
     link: String,
 }
@@ -39,31 +42,42 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let kind = held.errand.clone().unwrap_or_default();
         let (title, text, link) = (String::new(), String::new(), String::new());
         // An errand answers what somebody has just done themselves.
-        return Ok(Words { is_urgent: true, is_void: false, title, text, number: None, kind, link });
+        let (number, area, sent_at) = (None, None, None);
+        return Ok(Words { is_urgent: true, is_void: false, title, text, number, area, sent_at, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
         // What the rows of the web tier say is not looked at.
         let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
-        let v = vouched.unwrap_or_default();
-        return Ok(Words { is_void, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+        return Ok(Words { is_void, ..made(flow, held, vouched.unwrap_or_default()) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
     Ok(made(flow, held, found.unwrap_or_default()))
 }
 
-fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {
+fn made(flow: &Flow, held: &Held, said: Vouched) -> Words {
+    let Vouched { number, kind, area, area_slug, text, sent_at, .. } = said;
     let t = flow.site.texts.lang(&held.language);
     let slots = [
         ("net", flow.site.playbook.net.clone()),
         ("number", number.to_string()),
         ("kind", t.word("alert-kind", &kind)),
-        ("area", area),
+        ("area", area.clone()),
     ];
     let title = t.fill("delivery-subject", &slots);
     let link = format!("{}/n/{number}", flow.site.settings.public_origin());
-    Words { is_urgent: is_urgent(&kind), is_void: false, title, text, number: Some(number), kind, link }
+    Words {
+        is_urgent: is_urgent(&kind),
+        is_void: false,
+        title,
+        text,
+        number: Some(number),
+        area: Some(Area { slug: area_slug, name: area }),
+        sent_at: Some(sent_at.public()),
+        kind,
+        link,
+    }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -107,6 +121,8 @@ impl Words {
                 title: self.title.clone(),
                 text: self.text.clone(),
                 number: self.number,
+                area: self.area.clone(),
+                sent_at: self.sent_at,
                 kind: self.kind.clone(),
                 link: self.link.clone(),
                 preferences: Private::new(format!("{origin}/my/{}", a.secret.reveal())),
@@ -136,6 +152,8 @@ impl Words {
             title: letter.title,
             text: letter.text,
             number: None,
+            area: None,
+            sent_at: None,
             kind: self.kind.clone(),
             link: letter.link,
             preferences: Private::new(letter.preferences),
