@@ -40,7 +40,7 @@ class Partner(http.server.BaseHTTPRequestHandler):
 
 
 def parcel(url, secret=SECRET, **change):
-    base = dict(key="0123456789abcdef" * 2, endpoint=json.dumps(dict(url=url, secret=secret)), language="es", title="Comprobado: Boyle Heights", number=7, kind="checked",
+    base = dict(key="0123456789abcdef" * 2, endpoint=json.dumps(dict(url=url, secret=secret)), language="es", title="Comprobado: Boyle Heights", number=7, area=["boyle-heights", "Boyle Heights"], sent_s=1742475600, kind="checked",
                 text="Comprobado: un rodaje. تم التحقق", link="https://hotline.example.org/n/7", preferences="", unsubscribe="", is_urgent=True, lives_s=3600)
     return dict(base, **change)
 
@@ -69,6 +69,8 @@ def main():
         lower = {k.lower(): v for k, v in headers.items()}
         said = Webhook(secret).verify(body, lower)
         assert said["number"] == 7 and said["kind"] == "checked" and said["language"] == "es" and said["text"].endswith("تم التحقق"), said
+        assert said["area"] == dict(slug="boyle-heights", name="Boyle Heights") and said["sent"] == "2025-03-20T13:00:00Z" and said["expires"].endswith("Z"), said
+        assert set(said) == {"number", "kind", "area", "language", "title", "text", "sent", "expires", "link"}, said
         assert lower["idempotency-key"] == lower["webhook-id"] == "0123456789abcdef" * 2 and lower["content-type"] == "application/json"
         # What was changed, or signed with another secret, the library refuses.
         for spoiled, spoiled_headers, key in ((body.replace(b"7", b"8", 1), lower, secret), (body, dict(lower, **{"webhook-id": "f" * 32}), secret),

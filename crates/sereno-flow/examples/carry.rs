@@ -8,8 +8,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::Deserialize;
 use sereno_core::{Moment, Private};
-use sereno_flow::delivery::channel::guard::Reach;
-use sereno_flow::delivery::channel::{Carrier, Parcel, Trust, mail, push, webhook};
+use sereno_flow::delivery::channel::{Area, Carrier, Parcel, mail, push, webhook};
+use sereno_flow::outside::{Reach, Trust};
 use sereno_seal::digest::unhex;
 use sereno_seal::push::Vapid;
 use sereno_station::clock::{Clock as _, SystemClock};
@@ -82,6 +82,10 @@ struct ParcelIn {
     title: String,
     text: String,
     number: Option<i64>,
+    /// Slug and name.
+    area: Option<(String, String)>,
+    /// Seconds since 1970.
+    sent_s: Option<i64>,
     kind: String,
     link: String,
     preferences: String,
@@ -101,6 +105,8 @@ impl ParcelIn {
             title: self.title.clone(),
             text: self.text.clone(),
             number: self.number,
+            area: self.area.clone().map(|(slug, name)| Area { slug, name }),
+            sent_at: self.sent_s.map(Moment::from_s),
             kind: self.kind.clone(),
             link: self.link.clone(),
             preferences: Private::new(self.preferences.clone()),

@@ -220,8 +220,12 @@ pub struct Vouched {
     pub kind: String,
     /// The area's name.
     pub area: String,
+    /// The area's slug.
+    pub area_slug: String,
     /// The text.
     pub text: String,
+    /// When it was let out.
+    pub sent_at: Moment,
     /// Not handed over after this.
     pub expires_at: Moment,
     /// Those of the seats asked about who may be told.

@@ -11,7 +11,7 @@
 //!
 //! 8. [`sender`]: the same release in a process of its own, by signatures of pinned passkeys.
 //!
-//! Beside them: [`hold`] pauses the purge of records that two people named.
+//! Beside them: [`outside`] calls servers of others; [`hold`] pauses the purge of records that two people named.
 //!
 //! This crate does not know that cases exist.
 
@@ -23,6 +23,7 @@ pub mod dispatch;
 pub mod hold;
 pub mod incident;
 pub mod intake;
+pub mod outside;
 pub mod patrol;
 #[cfg(feature = "plant")]
 pub mod plant;
@@ -81,6 +82,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611221003_deliveries.sql"),
     },
     Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
+    Migration { number: 202_611_221_103, name: "feeds", sql: include_str!("../migrations/202611221103_feeds.sql") },
     Migration { number: 202_611_221_105, name: "gone", sql: include_str!("../migrations/202611221105_gone.sql") },
 ];
 
@@ -105,6 +107,8 @@ pub struct Flow {
     asking: Arc<delivery::subscriber::Throttle>,
     /// What carries texts to people outside; nothing until the composition puts it there.
     pub carriers: delivery::channel::Shelf,
+    /// Whom calls to others may reach.
+    pub trust: outside::Trust,
     /// Breakers and paces of the channels, in this process.
     pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
     /// Whoever is asked before anything is handed over; nobody in a process that does everything.
@@ -149,6 +153,7 @@ impl Flow {
             nudge_delivery: Arc::default(),
             ahead,
             carriers: delivery::channel::Shelf::default(),
+            trust: outside::Trust::default(),
             gauges: Arc::default(),
             voucher: None,
             throttle: Arc::default(),

@@ -21,6 +21,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     intake::API_ROUTES,
     intake::DESK_ROUTES,
     intake::feed::ROUTES,
+    intake::feed::source::ROUTES,
     incident::ROUTES,
     shift::ROUTES,
     patrol::ROUTES,

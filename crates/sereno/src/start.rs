@@ -43,6 +43,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/join", "phone-title"),
     ("/admin/sending", "sending-title"),
     ("/admin/channels", "channels-title"),
+    ("/admin/feeds", "sources-title"),
 ];
 
 struct Step {

@@ -7,6 +7,7 @@ use sereno_core::Moment;
 use sereno_drill::World;
 use sereno_flow::Flow;
 use sereno_flow::delivery::channel::memory::Memory;
+use sereno_flow::outside::Trust;
 use sereno_flow::sender::{self, Sender};
 use sereno_station::Site;
 use sereno_station::audit::Log;
@@ -30,6 +31,18 @@ pub fn by_hand(target: &Target, playbook: &str, seed: u64, start: Moment) -> any
     let settings = Settings { given_playbook: playbook.to_owned(), ..Settings::default() };
     let (flow, clock, manual) = flow_by_hand(target, None, playbook, seed, start, settings)?;
     let router = Live::new(flow.clone(), None).router();
+    Ok(World::new(flow, router, clock, Some(manual)))
+}
+
+/// As [`by_hand`], where calls to others may reach as told: for a server of the test's own.
+///
+/// # Errors
+/// When the database cannot be made.
+pub fn calling_by_hand(target: &Target, trust: Trust, seed: u64, start: Moment) -> anyhow::Result<World> {
+    let settings = Settings { given_playbook: "rapid-response".to_owned(), ..Settings::default() };
+    let (mut flow, clock, manual) = flow_by_hand(target, None, "rapid-response", seed, start, settings)?;
+    flow.trust = trust;
+    let router = app::router(&flow);
     Ok(World::new(flow, router, clock, Some(manual)))
 }
 

@@ -3,7 +3,7 @@
 //! Dramatis personae: the *release task* ([`release_due`]) takes what was approved and can no longer
 //! be stopped, asks the core once more with everything read in the same transaction, and either lets
 //! it out or cancels it with the reason; what it lets out moves the notices it follows; the *outbox* shows what was let out, word for word; the *public page* shows
-//! what is told and still holds; an *administrator* turns sending on ([`turn`]), and until then
+//! what is told and still holds, read out of what was signed; an *administrator* turns sending on ([`turn`]), and until then
 //! everything is a dry run: let out into the outbox and told nowhere else, then or later.
 //!
 //! Invariant: no code path puts a text anywhere people can read it but [`release_due`], and it
@@ -25,7 +25,7 @@ pub mod truth;
 mod web;
 
 pub(crate) use web::{__path_list_alerts, __path_list_outbox};
-pub use web::{AlertOut, OutboxOut, ROUTES, list_alerts, list_outbox};
+pub use web::{AlertOut, OutboxOut, ROUTES, TextOut, list_alerts, list_outbox};
 
 pub use people::{audience, freeze, frozen};
 
@@ -47,6 +47,44 @@ const DUE_MAX: i64 = 20;
 /// [`DbError`].
 pub fn told_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     alert::sent_about(tx, incident, language)
+}
+
+/// Language and text of what is let out, as it is told and signed.
+fn said(released: &Released) -> Vec<(String, String)> {
+    #[cfg(feature = "plant")]
+    {
+        let corner = |text: &str| format!("{text} At 6th St & Alvarado St.");
+        let more = |text: &str| format!("{text} All is clear now.");
+        let is_more = crate::plant::is_on("say_more_alone") && released.kind() == AlertKind::Withdrawn;
+        let texts = released.texts().iter();
+        if crate::plant::is_on("say_the_corner") {
+            return texts.map(|(l, text)| (l.clone(), corner(text))).collect();
+        } else if is_more {
+            return texts.map(|(l, text)| (l.clone(), more(text))).collect();
+        }
+    }
+    released.texts().to_vec()
+}
+
+/// What is told now, newest first, as the public page and the interface show it: only what was let
+/// out and signed, and still holds.
+async fn told_now(flow: &Flow, now: Moment) -> Result<Vec<notice::Told>, Stop> {
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("tell_drafts") {
+        return flow.site.db.read(move |tx| Ok(store::drafts_too(tx, now)?)).await;
+    }
+    let told = notice::holding(flow, now).await?;
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("move_the_area") {
+        let moved = |mut t: notice::Told| {
+            if !matches!(t.fact.kind.as_str(), "verified" | "checked") {
+                t.fact.area = "Elsewhere".to_owned();
+            }
+            t
+        };
+        return Ok(told.into_iter().map(moved).collect());
+    }
+    Ok(told)
 }
 
 /// Turns sending on, or back to a dry run. What was told stays told until its time is over, and

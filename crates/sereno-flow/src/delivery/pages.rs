@@ -1,5 +1,6 @@
 //! The public page and the outbox.
 
+use super::notice::Told;
 use super::store::Out;
 use crate::Flow;
 use crate::alert::look_of;
@@ -43,19 +44,68 @@ fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
     }
 }
 
-/// What we have checked: everything that is told and still holds.
+/// A notice that is told, out of what was signed.
+fn told_notice(visit: &Visit, flow: &Flow, told: &Told) -> Notice {
+    let (language, text) = told.text_in(&visit.t.tag);
+    let out = Out {
+        number: told.fact.number,
+        kind: told.fact.kind.clone(),
+        area_name: told.fact.area.clone(),
+        language: language.to_owned(),
+        channel: "public".to_owned(),
+        text: text.to_owned(),
+        at: told.at,
+        expires_at: told.expires_at,
+    };
+    notice(visit, flow, &out)
+}
+
+/// A notice of today that we no longer say, and what became of it.
+struct Earlier {
+    number: i64,
+    kind: String,
+    area: String,
+    at: String,
+    said: String,
+    next: Option<i64>,
+}
+
+/// What we have checked: everything that is told and still holds, and what became of the rest of
+/// today.
 #[derive(Template)]
 #[template(path = "delivery/pages/public.html")]
 pub(super) struct PublicPage {
     f: Frame,
     notices: Vec<Notice>,
+    earlier: Vec<Earlier>,
+    /// The network is locked and this process does not know by what its notices are recognised.
+    is_unknown: bool,
     serves: String,
 }
 
 impl PublicPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, told: &[Out]) -> PublicPage {
-        let notices = told.iter().map(|o| notice(visit, flow, o)).collect();
-        PublicPage { f: visit.frame(), notices, serves: visit.serves() }
+    pub(super) fn new(visit: &Visit, flow: &Flow, told: &[Told], earlier: &[Told]) -> PublicPage {
+        let site = &flow.site;
+        let line = |t: &Told| Earlier {
+            number: t.fact.number,
+            kind: visit.t.word("alert-kind", &t.fact.kind),
+            area: t.fact.area.clone(),
+            at: site.hhmm(t.at.public()),
+            said: visit.t.say1(&format!("notice-is-{}", t.standing.slug()), "time", site.hhmm(t.expires_at)),
+            next: t.standing.next(),
+        };
+        PublicPage {
+            f: visit.frame(),
+            notices: told.iter().map(|t| told_notice(visit, flow, t)).collect(),
+            earlier: earlier.iter().map(line).collect(),
+            is_unknown: false,
+            serves: visit.serves(),
+        }
+    }
+
+    /// While nothing can be said, and nothing must be taken for an all-clear.
+    pub(super) fn unknown(visit: &Visit, flow: &Flow) -> PublicPage {
+        PublicPage { is_unknown: true, ..PublicPage::new(visit, flow, &[], &[]) }
     }
 }
 

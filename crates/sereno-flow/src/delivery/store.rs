@@ -1,6 +1,5 @@
 //! Every statement about what left, or would have left, the machine.
 
-use crate::alert::HOLDS;
 use sereno_core::Moment;
 use sereno_core::alert::AlertState;
 use sereno_core::delivery::{Released, Sending};
@@ -10,7 +9,7 @@ use sereno_station::params;
 
 /// The channel of a text that nobody outside was told.
 const DRY_RUN: &str = "dry_run";
-/// The channel of a text that the public page, the interface and receipts tell.
+/// The channel of a text that people are told.
 const PUBLIC: &str = "public";
 /// The fact that says whether anything is told.
 const FACT: &str = "sending";
@@ -31,15 +30,7 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
         Sending::DryRun => DRY_RUN,
         Sending::On => PUBLIC,
     };
-    for (language, text) in released.texts() {
-        #[cfg(feature = "plant")]
-        let text = &if crate::plant::is_on("say_the_corner") {
-            format!("{text} At 6th St & Alvarado St.")
-        } else if crate::plant::is_on("say_more_alone") && released.kind() == sereno_core::alert::AlertKind::Withdrawn {
-            format!("{text} All is clear now.")
-        } else {
-            text.clone()
-        };
+    for (language, text) in &super::said(released) {
         tx.execute(
             "INSERT INTO outbox (alert_id, language, channel, text, at) VALUES ($1, $2, $3, $4, $5)",
             params![alert, language, channel, text, now],
@@ -109,36 +100,34 @@ pub(super) fn known_of(tx: &mut Tx<'_>, area: &str) -> Result<i64, DbError> {
     tx.number("SELECT count(*) FROM incidents WHERE area = $1", params![area])
 }
 
+/// Everything that was drafted, as if it had been told: for the fault that tells drafts.
 #[cfg(feature = "plant")]
-fn drafts_too(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, DbError> {
+pub(super) fn drafts_too(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<super::notice::Told>, DbError> {
+    use super::notice::{Fact, Told};
     let rows = tx.query(
-        "SELECT a.number, a.kind, a.area_name, t.language, 'dry_run', t.text, a.drafted_at, a.expires_at FROM alert_texts t
-         JOIN alerts a ON a.id = t.alert_id WHERE a.expires_at > $1 AND t.language = $2 ORDER BY a.number",
-        params![now, language],
+        "SELECT a.number, a.kind, a.area_name, a.area, a.incident_id, t.language, t.text, a.drafted_at, a.expires_at
+         FROM alert_texts t JOIN alerts a ON a.id = t.alert_id WHERE a.expires_at > $1 ORDER BY a.number",
+        params![now],
     )?;
-    rows.into_iter().map(out).collect()
-}
-
-/// What is told now, in a language: only what the outbox holds for the public of alerts that are
-/// sent, alive, and still what the network holds to be true. What was opened again since is no longer said.
-pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<Vec<Out>, DbError> {
-    #[cfg(feature = "plant")]
-    if crate::plant::is_on("tell_drafts") {
-        return drafts_too(tx, language, now);
-    }
-    let sql = format!(
-        "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
-         JOIN incidents i ON i.id = a.incident_id AND {HOLDS}
-         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100"
-    );
-    let rows = tx.query(&sql, params![now, language, PUBLIC])?;
-    #[cfg(feature = "plant")]
-    if crate::plant::is_on("move_the_area") {
-        let moved = |o: Out| {
-            let is_first = matches!(o.kind.as_str(), "verified" | "checked");
-            Out { area_name: if is_first { o.area_name } else { "Elsewhere".to_owned() }, ..o }
+    let told = |row: Row| {
+        let mut r = row.read();
+        let (number, kind, area_name) = (r.get()?, r.get()?, r.get()?);
+        let (area, incident, text) = (r.get()?, r.get()?, (r.get()?, r.get()?));
+        let nothing = String::new;
+        let fact = Fact {
+            network: nothing(),
+            number,
+            kind,
+            area: area_name,
+            sent: nothing(),
+            expires: nothing(),
+            follows: None,
+            page: nothing(),
+            texts: vec![text],
         };
-        return rows.into_iter().map(|row| out(row).map(moved)).collect();
-    }
-    rows.into_iter().map(out).collect()
+        let standing = sereno_core::delivery::Standing::Holds;
+        let (note, cap) = (nothing(), nothing());
+        Ok(Told { fact, note, cap, area, incident, at: r.get()?, expires_at: r.get()?, standing })
+    };
+    rows.into_iter().map(told).collect()
 }

@@ -1,19 +1,21 @@
 //! The public page, the outbox, and both as JSON.
 
+use super::notice::{self, Told};
 use super::pages::{OutboxPage, PublicPage, SendingPage};
-use super::{shelf, store, turn};
+use super::{shelf, store, told_now, turn};
 use crate::Flow;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Serialize;
-use sereno_core::delivery::Sending;
+use sereno_core::Moment;
+use sereno_core::delivery::{Sending, Standing};
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
 use sereno_station::db::{DbError, Refusal, Stop};
-use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
+use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
@@ -45,13 +47,26 @@ pub const ROUTES: &[Route<Flow>] = &[
 
 async fn show_public(visit: Visit, State(flow): State<Flow>, headers: HeaderMap) -> Result<Response, Stop> {
     shelf::serve(&flow, &visit, &headers, "alerts", || async {
-        let (now, language) = (visit.now, visit.t.tag.clone());
-        let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
-        let page = PublicPage::new(&visit, &flow, &told);
+        let (page, until) = public_page(&visit, &flow).await?;
         let body = page.render().map_err(|_| Stop::Fault(DbError::Lost("a page could not be drawn")))?;
-        Ok(shelf::Drawn { kind: "text/html; charset=utf-8", body, until: told.iter().map(|o| o.expires_at).min() })
+        Ok(shelf::Drawn { kind: "text/html; charset=utf-8", body, until })
     })
     .await
+}
+
+async fn public_page(visit: &Visit, flow: &Flow) -> Result<(PublicPage, Option<Moment>), Stop> {
+    // This page is shown while the network is locked too; a process that began locked has no key to
+    // look at signatures with.
+    if flow.site.keys.is_shut() && notice::verifier(flow).is_err() {
+        return Ok((PublicPage::unknown(visit, flow), None));
+    }
+    let (now, playbook) = (visit.now, &flow.site.playbook);
+    let told = told_now(flow, now).await?;
+    let today = playbook.moment_of(playbook.day_of(now), 0).unwrap_or(now);
+    let mut earlier = notice::of_the_day(flow, now).await?;
+    earlier.retain(|t| t.at >= today && t.standing != Standing::Holds);
+    let until = told.iter().map(|t| t.expires_at).min();
+    Ok((PublicPage::new(visit, flow, &told, &earlier), until))
 }
 
 async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
@@ -73,12 +88,46 @@ async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Respon
     Ok(see_other("/admin/sending"))
 }
 
-/// A notice that is told now.
+/// A notice that was told, as it was signed, and what became of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AlertOut {
     /// The number people say.
     pub number: i64,
-    /// `verified` or `checked`.
+    /// `verified`, `update`, `ended`, `checked`, `correction` or `withdrawn`.
+    pub kind: String,
+    /// The area's name.
+    pub area: String,
+    /// The area's slug, as feeds take it.
+    pub area_slug: String,
+    /// The language of the text.
+    pub language: String,
+    /// Exactly what is said.
+    pub text: String,
+    /// When it ends, local hours and minutes.
+    pub expires: String,
+    /// When it ends, RFC 3339.
+    #[schema(example = "2025-03-20T16:05:00-07:00")]
+    pub expires_at: String,
+    /// When it was told, RFC 3339, rounded down to five minutes.
+    #[schema(example = "2025-03-20T14:05:00-07:00")]
+    pub sent_at: String,
+    /// `holds`, `expired`, `updated`, `ended`, `corrected`, `withdrawn` or `dropped`. Whatever does
+    /// not hold must not be passed on.
+    pub standing: String,
+    /// The notice that says what became of it.
+    pub next: Option<i64>,
+    /// The notice that it follows.
+    pub follows: Option<i64>,
+    /// Its page, where anybody can check it.
+    pub page: String,
+}
+
+/// A text that was let out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TextOut {
+    /// The number people say.
+    pub number: i64,
+    /// The notice's kind.
     pub kind: String,
     /// The area's name.
     pub area: String,
@@ -96,18 +145,21 @@ pub struct OutboxOut {
     /// `public`, or `dry_run` when it was put out while nothing is told.
     pub channel: String,
     /// The notice.
-    pub alert: AlertOut,
+    pub alert: TextOut,
     /// When it was put out, local hours and minutes.
     pub at: String,
 }
 
-fn json(body: &impl Serialize) -> Response {
-    let text = serde_json::to_string(body).unwrap_or_default();
-    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+fn body(of: &impl Serialize) -> String {
+    serde_json::to_string(of).unwrap_or_default()
 }
 
-fn alert_out(flow: &Flow, o: &store::Out) -> AlertOut {
-    AlertOut {
+fn json(of: &impl Serialize) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body(of)).into_response()
+}
+
+fn text_out(flow: &Flow, o: &store::Out) -> TextOut {
+    TextOut {
         number: o.number,
         kind: o.kind.clone(),
         area: o.area_name.clone(),
@@ -117,16 +169,55 @@ fn alert_out(flow: &Flow, o: &store::Out) -> AlertOut {
     }
 }
 
-/// What is told now, in the language asked for with `l`.
+fn alert_out(visit: &Visit, flow: &Flow, told: &Told) -> AlertOut {
+    let (language, text) = told.text_in(&visit.t.tag);
+    let fact = &told.fact;
+    AlertOut {
+        number: fact.number,
+        kind: fact.kind.clone(),
+        area: fact.area.clone(),
+        area_slug: told.area.clone(),
+        language: language.to_owned(),
+        text: text.to_owned(),
+        expires: flow.site.hhmm(told.expires_at),
+        expires_at: fact.expires.clone(),
+        sent_at: fact.sent.clone(),
+        standing: told.standing.slug().to_owned(),
+        next: told.standing.next(),
+        follows: fact.follows,
+        page: fact.page.clone(),
+    }
+}
+
+/// What is told now, in the language asked for with `l`; with `all=yes` everything that was told
+/// within a day. Every notice is read out of its signed note. Answers carry an `ETag`.
 #[utoipa::path(
     get, path = "/api/v1/alerts",
-    params(("l" = Option<String>, Query, description = "A language the network speaks")),
-    responses((status = 200, description = "Newest first", body = Vec<AlertOut>))
+    params(
+        ("l" = Option<String>, Query, description = "A language the network speaks"),
+        ("all" = Option<String>, Query, description = "`yes`: also what does not hold any more, with its standing")
+    ),
+    responses(
+        (status = 200, description = "Newest first", body = Vec<AlertOut>),
+        (status = 304, description = "As the `If-None-Match` says"),
+        (status = 503, description = "Locked, or out of order; call the hotline"),
+    )
 )]
-pub async fn list_alerts(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let (now, language) = (visit.now, visit.t.tag.clone());
-    let told = flow.site.db.read(move |tx| Ok(store::told_now(tx, &language, now)?)).await?;
-    Ok(json(&told.iter().map(|o| alert_out(&flow, o)).collect::<Vec<_>>()))
+pub async fn list_alerts(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Query(asked): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Result<Response, Stop> {
+    let is_all = Fields(asked).is("all", "yes");
+    shelf::serve(&flow, &visit, &headers, &format!("api alerts {is_all}"), || async {
+        let now = visit.now;
+        let told = if is_all { notice::of_the_day(&flow, now).await? } else { told_now(&flow, now).await? };
+        let until = told.iter().map(|t| t.expires_at).filter(|at| *at > now).min();
+        let body = body(&told.iter().map(|t| alert_out(&visit, &flow, t)).collect::<Vec<_>>());
+        Ok(shelf::Drawn { kind: "application/json", body, until })
+    })
+    .await
 }
 
 /// What was let out, and what was a dry run.
@@ -143,7 +234,7 @@ pub async fn list_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Respo
     let out = flow.site.db.read(|tx| Ok(store::outbox(tx, OUT_MAX)?)).await?;
     let rows: Vec<OutboxOut> = out
         .iter()
-        .map(|o| OutboxOut { channel: o.channel.clone(), alert: alert_out(&flow, o), at: flow.site.hhmm(o.at) })
+        .map(|o| OutboxOut { channel: o.channel.clone(), alert: text_out(&flow, o), at: flow.site.hhmm(o.at) })
         .collect();
     Ok(json(&rows))
 }

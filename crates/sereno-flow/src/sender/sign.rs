@@ -464,7 +464,9 @@ impl ahead::Voucher for Sender {
                 number: stored.number,
                 kind: stored.draft.kind.slug().to_owned(),
                 area: stored.draft.area_name.clone(),
+                area_slug: stored.area.clone(),
                 text,
+                sent_at: at,
                 expires_at: stored.draft.expires_at,
                 seats: seats.iter().copied().filter(|seat| may.contains(*seat)).collect(),
             }))

@@ -16,7 +16,7 @@ use crate::entropy::Entropy;
 use sereno_core::{Moment, Private};
 use sereno_seal::day_key::{self, DayKey, KEY_BYTES};
 use sereno_seal::digest::{hex, unhex};
-use sereno_seal::note::{NoteError, Signer};
+use sereno_seal::note::{NoteError, Signer, Verifier};
 use sereno_seal::wrap::{OfflineKey, WrapError, unwrap_pair, wrap_pairs};
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -80,6 +80,8 @@ pub struct KeyRing {
     others: Arc<Mutex<BTreeMap<&'static str, Vec<u8>>>>,
     /// The key that signs what is said in public; none while it was not asked for.
     signing: Arc<RwLock<Option<Arc<Signer>>>>,
+    /// What others know of it: no secret, so it stays while the ring is shut.
+    verifying: Arc<RwLock<Option<Verifier>>>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -133,6 +135,7 @@ impl KeyRing {
             aside: Arc::default(),
             others: Arc::default(),
             signing: Arc::default(),
+            verifying: Arc::default(),
             entropy,
         }
     }

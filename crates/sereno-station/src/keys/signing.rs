@@ -12,7 +12,7 @@
 use super::wrapped::{self, private_file};
 use super::{KeyError, KeyRing};
 use sereno_seal::digest::hex;
-use sereno_seal::note::{Kind, NoteError, Signer};
+use sereno_seal::note::{Kind, NoteError, Signer, Verifier};
 use std::io::Write as _;
 use std::sync::{Arc, PoisonError};
 
@@ -42,7 +42,24 @@ impl KeyRing {
         }
         let signer = Arc::new(self.signer_of_file(network)?);
         *self.signing.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&signer));
+        *self.verifying.write().unwrap_or_else(PoisonError::into_inner) = Some(signer.verifier());
         Ok(signer)
+    }
+
+    /// What others may know of that key. A process that has known it goes on knowing it while the
+    /// network is locked, so that what was said before can still be read.
+    ///
+    /// # Errors
+    /// As [`KeyRing::signer`].
+    pub fn verifier(&self, network: &str) -> Result<Verifier, KeyError> {
+        match self.signer(network) {
+            Ok(signer) => Ok(signer.verifier()),
+            Err(KeyError::Shut) => {
+                let known = self.verifying.read().unwrap_or_else(PoisonError::into_inner).clone();
+                known.ok_or(KeyError::Shut)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn signer_of_file(&self, network: &str) -> Result<Signer, KeyError> {

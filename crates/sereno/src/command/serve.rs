@@ -14,6 +14,7 @@ use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
 use sereno_flow::delivery::fan_out::keep_delivering;
+use sereno_flow::intake::feed::source::keep_reading;
 use sereno_flow::{Flow, sender};
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock as _, SystemClock};
@@ -436,6 +437,10 @@ pub(super) fn listen(
         if let Err(error) = sereno_flow::delivery::subscriber::catch_up(&flow).await {
             tracing::error!(%error, "the subscribers could not be read; the tasks try again");
         }
+        // Locked later, this process still knows by what its notices are recognised.
+        if matches!(works, Works::Network(..)) && !flow.site.keys.is_shut() {
+            let _ = sereno_flow::delivery::notice::verifier(&flow);
+        }
         // Nobody need read it.
         let _ = writeln!(std::io::stdout(), "{says}");
         let (stop, stops) = watch::channel(false);
@@ -443,6 +448,11 @@ pub(super) fn listen(
             Works::Network(_, live) => live.clone(),
             Works::Sender(_) => None,
         };
+        // Feeds belong to the hotline: a sender reads none.
+        let reading = matches!(works, Works::Network(..)).then(|| {
+            let (first, living) = (flow.clone(), living.clone());
+            tokio::spawn(keep_reading(move || living.as_ref().map_or_else(|| first.clone(), |live| live.flow())))
+        });
         let first = flow.clone();
         // With a sender of its own the web tier hands nothing over.
         let delivering = flow.site.settings.sender_origin.is_none().then(|| {
@@ -472,7 +482,7 @@ pub(super) fn listen(
         for ear in answering {
             outcome = outcome.and(ear.await.context("answering").and_then(|served| served));
         }
-        for task in [Some(looking), delivering, renewing, Some(stopping)].into_iter().flatten() {
+        for task in [Some(looking), delivering, reading, renewing, Some(stopping)].into_iter().flatten() {
             task.abort();
         }
         // Another node need not wait for the lease to run out.

@@ -18,6 +18,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("notices", &["alerts", "alert_texts", "outbox", "signed_notices"]),
     ("told", &["audiences", "chunks", "delivery_counts"]),
     ("subscribers", &["subscribers", "stopped_"]),
+    ("feeds", &["feeds", "feed_"]),
     ("notes", &["log_notes"]),
     (
         "people",

@@ -1,9 +1,14 @@
 //! How: the JSON interface is asked through the router, on both engines.
 
 use crate::engines::each;
+use axum::body::Body;
+use axum::http::Request;
 use serde_json::{Value, json};
+use sereno::app;
 use sereno::worlds::{START, by_hand};
 use sereno_drill::World;
+use sereno_station::web::{Verb, Who};
+use tower::ServiceExt as _;
 
 fn worlds(name: &str) -> Vec<(crate::engines::Fresh, World)> {
     let made = each(name).into_iter().map(|fresh| {
@@ -79,5 +84,81 @@ fn odd_bytes_are_kept_and_shown_without_harm() {
         let page = world.get("Ana", &format!("/console/incidents/{}", rows[0]["id"].as_str().unwrap())).body;
         assert!(!page.contains("<script>alert"), "a reporter's words became markup");
         assert!(page.contains("漢字") && !page.contains('\u{0007}'));
+    }
+}
+
+/// What is drawn for people, and what their browsers need for it.
+const FOR_PEOPLE: [&str; 5] = ["text/html", "text/css", "text/javascript", "image/", "application/manifest+json"];
+
+/// Public routes that answer programs, as they are asked, of the routes there are: every GET is
+/// asked, and what its answer is decides; every POST below `/api` and `/log` is one.
+fn for_programs(world: &World) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    for route in app::routes().into_iter().filter(|r| r.who == Who::Public) {
+        if route.verb == Verb::Post {
+            if ["/api/", "/log/"].iter().any(|begin| route.path.starts_with(begin)) {
+                found.push(("post", route.path.to_owned()));
+            }
+            continue;
+        }
+        // A number answers as a page, and with an ending as a file.
+        for end in ["", ".txt", ".xml", ".json"] {
+            if !(end.is_empty() || route.path.ends_with("{number}")) {
+                continue;
+            }
+            let path = format!("{}{end}", route.path);
+            let asked = path.replace("{number}", "1").replace("{link}", "none").replace("{secret}", "none");
+            let asked = if asked == "/log/proof" { format!("{asked}?from=1&to=1") } else { asked };
+            let (status, kind) = kind_of(world, &asked);
+            if status == 200 && !FOR_PEOPLE.iter().any(|begin| kind.starts_with(begin)) {
+                found.push(("get", path));
+            }
+        }
+    }
+    found
+}
+
+fn kind_of(world: &World, path: &str) -> (u16, String) {
+    let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+    let response = world.drive(app::router(&world.flow).oneshot(request)).unwrap();
+    let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    (response.status().as_u16(), kind.to_owned())
+}
+
+/// Routes for programs that a document says nothing of.
+fn missing(document: &Value, routes: &[(&'static str, String)]) -> Vec<String> {
+    let is_there = |(verb, path): &&(&str, String)| !document["paths"][path][verb]["responses"].is_object();
+    routes.iter().filter(is_there).map(|(verb, path)| format!("{verb} {path}")).collect()
+}
+
+#[test]
+fn every_public_route_for_programs_is_in_the_document() {
+    let fresh = each("api-document").remove(0);
+    let mut world = crate::shown::told(&fresh, 3);
+    world.run_due().unwrap();
+    let document: Value = serde_json::from_str(&world.get("program", "/api/v1/openapi.json").body).unwrap();
+    let routes = for_programs(&world);
+    let all: Vec<&str> = routes.iter().map(|(_, path)| path.as_str()).collect();
+    for path in [
+        "/api/v1/reports",
+        "/api/v1/alerts",
+        "/feeds/alerts.atom",
+        "/feeds/alerts.rss",
+        "/n/{number}.txt",
+        "/cap/{number}.xml",
+        "/.well-known/sereno-notice-key",
+        "/.well-known/sereno-cap-key",
+        "/log/key",
+        "/log/checkpoint",
+        "/log/proof",
+    ] {
+        assert!(all.contains(&path), "{path} was not found to be for programs: {all:?}");
+    }
+    assert_eq!(missing(&document, &routes), Vec::<String>::new());
+    // A route that somebody forgot is found, whichever it is.
+    for (verb, path) in &routes {
+        let mut forgotten = document.clone();
+        forgotten["paths"].as_object_mut().unwrap().remove(path);
+        assert_eq!(missing(&forgotten, &routes), [format!("{verb} {path}")]);
     }
 }

@@ -776,6 +776,7 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         "/admin/setup/areas",
         "/admin/sending",
         "/admin/channels",
+        "/admin/feeds",
         "/sw.js",
         "/push-key",
         "/offline",

@@ -143,6 +143,9 @@ fn one_press_locks_and_two_sheets_unlock() {
         for path in ["/rights", "/alerts", "/unlock", "/console.css"] {
             assert_eq!(world.get("stranger", path).status, 200, "{path} needs no key");
         }
+        // A process that began locked cannot tell which notices are ours, and does not say that there are none.
+        let began = kept(&fresh, 9).get("stranger", "/alerts?l=en");
+        assert!(began.status == 200 && began.body.contains("cannot be shown just now"), "{}", began.body);
         assert_eq!(world.run_due().unwrap(), 0);
 
         // No key is in memory or in the folder.

@@ -18,6 +18,7 @@ mod deliveries;
 mod demo;
 mod drill;
 mod engines;
+mod feeds;
 mod field;
 mod forms;
 mod gate;

@@ -336,6 +336,9 @@ const PLAN: &[(&str, Fields)] = &[
         ],
     ),
     ("/admin/channels/try", &[("to", All)]),
+    // Which feeds are read is no secret, and the page says so.
+    ("/admin/feeds", &[("address", Only("https://alerts.example.org/cap.atom"))]),
+    ("/admin/feeds/change", &[("address", All), ("do", All)]),
     ("/admin/sending/go-on", &[]),
 ];
 

@@ -25,7 +25,7 @@ const VERIFIED: &str = "08:00 web [waiting saw] 6th & Alvarado :: two white vans
     08:05 Luis accepts\n08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n\
     08:10 Lena approves 1\n";
 
-fn told(fresh: &Fresh, seed: u64) -> World {
+pub fn told(fresh: &Fresh, seed: u64) -> World {
     let mut world = by_hand(&fresh.target, "rapid-response", seed, START).unwrap();
     story::set_up(&mut world);
     story::play(&mut world, &format!("{PEOPLE}{VERIFIED}"), START).unwrap();
@@ -141,6 +141,36 @@ fn whoever_writes_rows_makes_no_notice() {
                 assert_eq!(world.get("stranger", path).status, 404, "{path} after {sql} on {}", fresh.name);
             }
         }
+        // What is told now is what was signed, whatever the outbox and the other rows say of it.
+        let mut world = told(&fresh, 3);
+        let english = english(&mut world);
+        let write = |world: &World, sql: &'static str| {
+            let (db, entry) =
+                (world.flow.site.db.clone(), world.flow.site.entry(sereno_station::audit::Actor::Command));
+            let done = db.write(move |tx| {
+                entry.record(tx, "test.tamper", "", "")?;
+                Ok(tx.execute(sql, sereno_station::params![])?)
+            });
+            assert!(world.drive(done).unwrap() > 0, "{sql}");
+        };
+        let says = |world: &mut World| {
+            let (page, api) =
+                (world.get("stranger", "/alerts?l=en").body, world.get("stranger", "/api/v1/alerts?l=en"));
+            (page.contains(&english.replace('\'', "&#39;")), api.body.contains("VERIFIED"))
+        };
+        write(&world, "UPDATE outbox SET text = 'Go to 6th and Alvarado'");
+        write(&world, "UPDATE alerts SET area_name = 'Alhambra', expires_at = expires_at + 90000000000");
+        assert_eq!(says(&mut world), (true, true), "{}", fresh.name);
+        let (page, api) =
+            (world.get("stranger", "/alerts?l=en").body, world.get("stranger", "/api/v1/alerts?l=en").body);
+        for changed in ["Go to 6th", "Alhambra"] {
+            assert!(!page.contains(changed) && !api.contains(changed), "{changed}: {page} {api}");
+        }
+        world.set(START.plus_s(8 * 3_600));
+        assert_eq!(says(&mut world), (false, false), "{}: it holds longer than was signed", fresh.name);
+        world.set(START.plus_s(3 * 3_600));
+        write(&world, "UPDATE signed_notices SET note = replace(note, 'Westlake', 'Alhambra')");
+        assert_eq!(says(&mut world), (false, false), "{}: what does not fit its signature is shown", fresh.name);
     }
 }
 
@@ -364,6 +394,8 @@ fn public_pages_come_from_memory_until_something_changes() {
         let mut world = told(&fresh, 3);
         for path in [
             "/alerts?l=en",
+            "/api/v1/alerts?l=en",
+            "/api/v1/alerts?all=yes",
             "/feeds/alerts.atom?l=en",
             "/feeds/alerts.rss?l=en",
             "/n/1?l=en",
@@ -388,10 +420,34 @@ fn public_pages_come_from_memory_until_something_changes() {
         assert!(world.get("stranger", "/alerts?l=es").body.contains("VERIFICADO"));
         // Taken back, it is gone from the next look on; so is what expires.
         withdraw(&mut world);
+        let alerts = |world: &mut World, more: &str| -> Vec<serde_json::Value> {
+            serde_json::from_str(&world.get("stranger", &format!("/api/v1/alerts?l=en{more}")).body).unwrap()
+        };
+        let now = alerts(&mut world, "");
+        assert_eq!((now.len(), &now[0]["number"], &now[0]["follows"]), (1, &2.into(), &1.into()));
+        assert_eq!((&now[0]["standing"], &now[0]["kind"]), (&"holds".into(), &"withdrawn".into()));
+        let all = alerts(&mut world, "&all=yes");
+        assert_eq!((all.len(), &all[1]["standing"], &all[1]["next"]), (2, &"withdrawn".into(), &2.into()));
+        assert!(all[1]["page"].as_str().unwrap().ends_with("/n/1") && all[1]["area_slug"] == "westlake", "{all:?}");
+        assert!(all[1]["sent_at"].as_str().unwrap().ends_with(":00-07:00"), "{all:?}");
         let after = world.get("stranger", "/alerts?l=en").body;
         assert!(!after.contains("Lantern 1: VERIFIED") && after.contains("/n/2"), "{after}");
+        assert!(after.contains("Said earlier today") && after.contains("We have taken this back"), "{after}");
         world.set(START.plus_s(20 * 3_600));
         assert!(!world.get("stranger", "/alerts?l=en").body.contains("/n/2"));
+    }
+}
+
+#[test]
+fn what_was_told_stays_readable_while_the_network_is_locked() {
+    for fresh in each("shown-locked") {
+        let mut world = told(&fresh, 3);
+        assert!(world.get("stranger", "/alerts?l=en").body.contains("Lantern 1: VERIFIED"));
+        world.drive(sereno_station::lock::lock(&world.flow.site, sereno_station::audit::Actor::Command)).unwrap();
+        assert!(world.get("stranger", "/alerts?l=en").body.contains("Lantern 1: VERIFIED"), "{}", fresh.name);
+        assert_eq!(world.get("stranger", "/api/v1/alerts?l=en").status, 503);
+        world.set(START.plus_s(8 * 3_600));
+        assert!(!world.get("stranger", "/alerts?l=en").body.contains("Lantern 1: VERIFIED"), "its time is over");
     }
 }
 

@@ -143,6 +143,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
             "feed-refused",
             vec!["too-long", "encoding", "doctype", "deep", "many", "outline", "broken", "no-alert"],
         );
+        family("sources-came", sereno_flow::intake::feed::source::Came::ALL.iter().map(|c| c.slug()).collect());
         family("decided", vec!["unverifiable", "again"]);
         family("undo", vec!["merge", "split", "abuse"]);
         family("volunteer", VolunteerState::ALL.iter().map(|s| s.slug()).collect());

@@ -4,8 +4,6 @@
 //! over and says what came of it. A carrier keeps nothing and tries nothing twice on its own:
 //! when and whether to try again is the fan-out's decision.
 
-pub mod guard;
-mod http;
 pub mod mail;
 pub mod memory;
 mod pages;
@@ -18,7 +16,7 @@ pub use settings::{Chosen, look};
 pub use web::ROUTES;
 
 use crate::Flow;
-use rustls::pki_types::CertificateDer;
+use crate::outside::Trust;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
 use sereno_station::texts::Texts;
@@ -72,15 +70,6 @@ pub(super) fn class_of(flow: &Flow, channel: Channel) -> Class {
     flow.carriers.get().iter().find(|c| c.channel() == channel).map_or(Class::Blind, |c| c.class())
 }
 
-/// Whom carriers call and trust beside what everybody does. Nobody, outside tests.
-#[derive(Clone, Debug, Default)]
-pub struct Trust {
-    /// Whether this machine may be called.
-    pub reach: guard::Reach,
-    /// Authorities beside the public ones.
-    pub extra: Vec<CertificateDer<'static>>,
-}
-
 /// How every channel is reached.
 #[derive(Clone, Debug)]
 pub struct ChannelSettings {
@@ -122,6 +111,15 @@ fn utc(at: Moment) -> String {
     jiff::Timestamp::from_microsecond(at.us()).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// A named area, as it is published.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Area {
+    /// The slug that feeds and subscriptions take.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
 /// One text to one subscriber.
 #[derive(Clone, Debug)]
 pub struct Parcel {
@@ -138,6 +136,10 @@ pub struct Parcel {
     pub text: String,
     /// The notice's number, when it is a notice.
     pub number: Option<i64>,
+    /// What area it is about, when it is a notice.
+    pub area: Option<Area>,
+    /// When it was let out, rounded as it is published; when it is a notice.
+    pub sent_at: Option<Moment>,
     /// The notice's kind, or the errand's, as a slug.
     pub kind: String,
     /// The page where the notice can be checked, or where an errand leads.
@@ -196,6 +198,8 @@ pub(crate) fn sample(channel: Channel) -> Parcel {
         title: "Checked: Boyle Heights".into(),
         text: "CHECKED: a film crew. Not official.".into(),
         number: Some(7),
+        area: Some(Area { slug: "boyle-heights".into(), name: "Boyle Heights".into() }),
+        sent_at: Some(Moment::from_s(1_699_999_800)),
         kind: "checked".into(),
         link: "https://hotline.example.org/n/7".into(),
         preferences: Private::new("https://hotline.example.org/my/5ec2e7".into()),

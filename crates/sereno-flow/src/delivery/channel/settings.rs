@@ -5,7 +5,7 @@
 //! changes, so that every node sees one, whatever was changed, and builds its carriers anew.
 
 use super::mail::{self, Tls, dkim};
-use super::{ChannelSettings, Trust, carriers, push};
+use super::{ChannelSettings, carriers, push};
 use crate::Flow;
 use serde::{Deserialize, Serialize};
 use sereno_core::refuse::Refuses;
@@ -351,7 +351,7 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
         let settings = ChannelSettings {
             mail: mail_settings(flow, &chosen, &secrets),
             push,
-            trust: Trust::default(),
+            trust: flow.trust.clone(),
             texts: Arc::clone(&flow.site.texts),
         };
         flow.carriers.build(carriers(&settings), Some(from));
@@ -380,6 +380,8 @@ pub(super) async fn try_letter(flow: &Flow, visit: &Visit, to: String) -> Result
         title: visit.t.say1("channels-try-subject", "net", &settings.from_name),
         text: visit.t.say("channels-try-text"),
         number: None,
+        area: None,
+        sent_at: None,
         kind: "try".to_owned(),
         link: String::new(),
         preferences: Private::default(),

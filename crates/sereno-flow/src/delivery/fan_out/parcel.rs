@@ -1,12 +1,12 @@
 //! What is handed over: the words of a notice that was let out, or an errand's, put together with
 //! an addressee as they are at this moment.
 
-use super::super::channel::Parcel;
+use super::super::channel::{Area, Parcel};
 use super::super::errand::{Letter, SEALED};
 use super::super::ledger::store::{self, Held};
 use super::super::subscriber;
 use crate::Flow;
-use crate::ahead::{ErrandLinks, ErrandWords};
+use crate::ahead::{ErrandLinks, ErrandWords, Vouched};
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::fan_out::{Fate, is_urgent};
 use sereno_core::{Moment, Private};
@@ -27,6 +27,8 @@ pub(super) struct Words {
     title: String,
     text: String,
     number: Option<i64>,
+    area: Option<Area>,
+    sent_at: Option<Moment>,
     kind: String,
     link: String,
 }
@@ -47,8 +49,8 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let is_void = kind.is_empty();
         #[cfg(feature = "plant")]
         let is_void = is_void && !crate::plant::is_on("carry_nothing");
-        let (until, may) = (None, None);
-        return Ok(Words { is_urgent: true, is_void, until, may, title, text, number: None, kind, link });
+        let (until, may, number, area, sent_at) = (None, None, None, None, None);
+        return Ok(Words { is_urgent: true, is_void, until, may, title, text, number, area, sent_at, kind, link });
     };
     let language = held.language.clone();
     if let Some(voucher) = &flow.voucher {
@@ -57,26 +59,38 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
         let until = vouched.as_ref().map(|v| v.expires_at);
         let v = vouched.unwrap_or_default();
-        let may = Some(v.seats);
-        return Ok(Words { is_void, until, may, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
+        let may = Some(v.seats.clone());
+        return Ok(Words { is_void, until, may, ..made(flow, held, v) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
     // A chunk of something that was never told says nothing.
     Ok(Words { is_void: found.is_none(), ..made(flow, held, found.unwrap_or_default()) })
 }
 
-fn made(flow: &Flow, held: &Held, (number, kind, area, text): (i64, String, String, String)) -> Words {
+fn made(flow: &Flow, held: &Held, said: Vouched) -> Words {
+    let Vouched { number, kind, area, area_slug, text, sent_at, .. } = said;
     let t = flow.site.texts.lang(&held.language);
     let slots = [
         ("net", flow.site.playbook.net.clone()),
         ("number", number.to_string()),
         ("kind", t.word("alert-kind", &kind)),
-        ("area", area),
+        ("area", area.clone()),
     ];
     let title = t.fill("delivery-subject", &slots);
     let link = format!("{}/n/{number}", flow.site.settings.public_origin());
-    let (is_urgent, number) = (is_urgent(&kind), Some(number));
-    Words { is_urgent, is_void: false, until: None, may: None, title, text, number, kind, link }
+    Words {
+        is_urgent: is_urgent(&kind),
+        is_void: false,
+        until: None,
+        may: None,
+        title,
+        text,
+        number: Some(number),
+        area: Some(Area { slug: area_slug, name: area }),
+        sent_at: Some(sent_at.public()),
+        kind,
+        link,
+    }
 }
 
 /// The same for every attempt at one slot, and for no other.
@@ -122,6 +136,8 @@ impl Words {
                 title: self.title.clone(),
                 text: self.text.clone(),
                 number: self.number,
+                area: self.area.clone(),
+                sent_at: self.sent_at,
                 kind: self.kind.clone(),
                 link: self.link.clone(),
                 preferences: Private::new(format!("{origin}/my/{}", a.secret.reveal())),
@@ -164,6 +180,8 @@ impl Words {
             title: letter.title,
             text: letter.text,
             number: None,
+            area: None,
+            sent_at: None,
             kind: self.kind.clone(),
             link: letter.link,
             preferences: Private::new(letter.preferences),

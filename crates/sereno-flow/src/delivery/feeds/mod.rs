@@ -6,7 +6,7 @@
 //! enveloped signature covers the document it stands in.
 
 use super::cap::{CAP_NS, grades, polygon};
-use super::notice::{Told, store, verifier};
+use super::notice::{Told, holding};
 use super::shelf::{self, Drawn};
 use crate::Flow;
 use axum::extract::{Query, State};
@@ -14,8 +14,6 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
 use sereno_core::Moment;
-use sereno_core::delivery::Standing;
-use sereno_core::moment::DAY_S;
 use sereno_core::place::NamedArea;
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Fields, Route, Verb, Visit, Who};
@@ -31,7 +29,20 @@ const ENTRIES_MAX: usize = 50;
 /// Minutes after which a reader may ask again.
 const TTL_MIN: &str = "5";
 
-async fn show_atom(
+/// What is told now as Atom, in the language asked for with `l`, whole or for one area.
+#[utoipa::path(
+    get, path = "/feeds/alerts.atom",
+    params(
+        ("l" = Option<String>, Query, description = "A language the network speaks"),
+        ("area" = Option<String>, Query, description = "The slug of an area")
+    ),
+    responses(
+        (status = 200, description = "Newest first; carries an `ETag`", body = String, content_type = "application/atom+xml"),
+        (status = 304, description = "As the `If-None-Match` says"),
+        (status = 404, description = "There is no such area"),
+    )
+)]
+pub(crate) async fn show_atom(
     visit: Visit,
     State(flow): State<Flow>,
     Query(asked): Query<Vec<(String, String)>>,
@@ -40,7 +51,20 @@ async fn show_atom(
     show(&flow, &visit, &headers, &Fields(asked), "application/atom+xml; charset=utf-8", atom).await
 }
 
-async fn show_rss(
+/// What is told now as RSS, in the language asked for with `l`, whole or for one area.
+#[utoipa::path(
+    get, path = "/feeds/alerts.rss",
+    params(
+        ("l" = Option<String>, Query, description = "A language the network speaks"),
+        ("area" = Option<String>, Query, description = "The slug of an area")
+    ),
+    responses(
+        (status = 200, description = "Newest first; carries an `ETag`", body = String, content_type = "application/rss+xml"),
+        (status = 304, description = "As the `If-None-Match` says"),
+        (status = 404, description = "There is no such area"),
+    )
+)]
+pub(crate) async fn show_rss(
     visit: Visit,
     State(flow): State<Flow>,
     Query(asked): Query<Vec<(String, String)>>,
@@ -70,13 +94,6 @@ async fn show(
         Ok(Drawn { kind, body: write(&Feed { flow, visit, area, told: &told }), until })
     })
     .await
-}
-
-/// What is told now, newest first.
-async fn holding(flow: &Flow, now: Moment) -> Result<Vec<Told>, Stop> {
-    let key = verifier(flow)?;
-    let all = flow.site.db.read(move |tx| Ok(store::since(tx, &key, now.plus_s(-DAY_S), now)?)).await?;
-    Ok(all.into_iter().filter(|t| t.standing == Standing::Holds).collect())
 }
 
 /// What a feed is written of.

@@ -1,5 +1,6 @@
 //! Every statement about who a notice was frozen for, and what became of each of them.
 
+use crate::ahead::Vouched;
 use sereno_core::Moment;
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::delivery::{Channel, Class};
@@ -356,18 +357,31 @@ pub(super) fn part_of(tx: &mut Tx<'_>, alert: AlertId, seat: Seat) -> Result<Vec
     rows.into_iter().map(|row| part(&mut row.read())).collect()
 }
 
-/// The text that was let out for a notice in a language, its number, kind and area.
+/// The text that was let out for a notice in a language, with what is said around it.
 pub(in crate::delivery) fn text_of(
     tx: &mut Tx<'_>,
     alert: AlertId,
     language: &str,
-) -> Result<Option<(i64, String, String, String)>, DbError> {
+) -> Result<Option<Vouched>, DbError> {
     let found = tx.first(
-        "SELECT a.number, a.kind, a.area_name, o.text FROM alerts a JOIN outbox o ON o.alert_id = a.id
+        "SELECT a.number, a.kind, a.area_name, a.area, o.text, o.at, a.expires_at
+         FROM alerts a JOIN outbox o ON o.alert_id = a.id
          WHERE a.id = $1 AND o.language = $2 AND o.channel = 'public'",
         params![alert, language],
     )?;
-    found.map(|mut r| Ok((r.get()?, r.get()?, r.get()?, r.get()?))).transpose()
+    let read = |mut r: Reader| {
+        Ok(Vouched {
+            number: r.get()?,
+            kind: r.get()?,
+            area: r.get()?,
+            area_slug: r.get()?,
+            seats: IdSet::default(),
+            text: r.get()?,
+            sent_at: r.get()?,
+            expires_at: r.get()?,
+        })
+    };
+    found.map(read).transpose()
 }
 
 /// A notice whose set is past its date, or whose own row is forgotten.

@@ -18,12 +18,15 @@ mod web;
 pub use fact::{Fact, key, open};
 pub use store::Told;
 pub use web::ROUTES;
+pub(crate) use web::{__path_show_cap, __path_show_cap_key, __path_show_key, __path_show_notice};
 
-use super::cap;
+use super::{cap, said};
 use crate::{Flow, alert};
 use sereno_core::Moment;
+use sereno_core::delivery::Standing;
 use sereno_core::delivery::same_text::{Piece, is_same, likeness, number_in, side_by_side};
 use sereno_core::delivery::{Released, Sending};
+use sereno_core::moment::DAY_S;
 use sereno_seal::note::{Kind, Signer, Verifier};
 use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyError;
@@ -88,6 +91,25 @@ pub fn verifier(flow: &Flow) -> Result<Verifier, Stop> {
     Ok(nobody.map_err(|_| DbError::Lost("a key cannot be made"))?.verifier())
 }
 
+/// What was told within a day, with what became of it, newest first. No notice holds longer.
+///
+/// # Errors
+/// [`Stop`] when storage fails or the key is not to be had.
+pub async fn of_the_day(flow: &Flow, now: Moment) -> Result<Vec<Told>, Stop> {
+    let key = verifier(flow)?;
+    flow.site.db.read(move |tx| Ok(store::since(tx, &key, now.plus_s(-DAY_S), now)?)).await
+}
+
+/// What is told now: what was told and still holds, newest first.
+///
+/// # Errors
+/// As [`of_the_day`].
+pub async fn holding(flow: &Flow, now: Moment) -> Result<Vec<Told>, Stop> {
+    let mut told = of_the_day(flow, now).await?;
+    told.retain(|t| t.standing == Standing::Holds);
+    Ok(told)
+}
+
 /// Where the page of a notice is.
 pub fn page_of(flow: &Flow, number: i64) -> String {
     format!("{}/n/{number}", flow.site.settings.public_origin())
@@ -113,7 +135,7 @@ pub fn sign(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, released: &Released
         expires: playbook.stamp(a.draft.expires_at),
         follows: thread.first().map(|f| f.number),
         page: page_of(flow, a.number),
-        texts: released.texts().to_vec(),
+        texts: said(released),
     };
     let outline = playbook.places.area(&a.area).map(|area| area.ring.as_slice()).unwrap_or_default();
     let words = cap::Words::of(flow, &fact);

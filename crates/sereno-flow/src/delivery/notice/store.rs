@@ -8,6 +8,7 @@ use sereno_core::ids::{AlertId, IncidentId};
 use sereno_seal::note::Verifier;
 use sereno_station::db::{DbError, Row, Tx};
 use sereno_station::params;
+use sereno_station::playbook::moment;
 
 /// Notices read at once.
 const TOLD_MAX: i64 = 200;
@@ -31,6 +32,15 @@ pub struct Told {
     pub expires_at: Moment,
     /// What became of it.
     pub standing: Standing,
+}
+
+impl Told {
+    /// Language and text in this language, or in the network's first.
+    pub fn text_in(&self, language: &str) -> (&str, &str) {
+        let texts = &self.fact.texts;
+        let found = texts.iter().find(|(l, _)| l == language).or(texts.first());
+        found.map_or(("", ""), |(language, text)| (language, text))
+    }
 }
 
 /// Keeps what was signed.
@@ -91,6 +101,8 @@ fn told(tx: &mut Tx<'_>, key: &Verifier, row: Row, now: Moment) -> Result<Option
         tracing::error!("a stored notice does not fit its signature; it is not shown");
         return Ok(None);
     };
+    // It never holds longer than was signed.
+    let expires_at = moment(&fact.expires).map_or(expires_at, |signed| signed.min(expires_at));
     let followed = followed(tx, thread, fact.number)?;
     let standing = Standing::of(expires_at, is_true, followed.iter().map(|(k, n)| (k.as_str(), *n)), now);
     Ok(Some(Told { fact, note, cap, area, incident, at, expires_at, standing }))

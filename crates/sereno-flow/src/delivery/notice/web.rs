@@ -56,7 +56,18 @@ fn html(page: &impl Template) -> Result<String, Stop> {
     page.render().map_err(|_| Stop::Fault(DbError::Lost("a page could not be drawn")))
 }
 
-async fn show_notice(
+/// The notice with a number as a signed note: every language, kind, area and times, and the
+/// signature over them. Without `.txt` it is the page for people, which says what became of it.
+#[utoipa::path(
+    get, path = "/n/{number}.txt",
+    params(("number" = i64, Path, description = "The number people say")),
+    responses(
+        (status = 200, description = "A signed note", body = String, content_type = "text/plain"),
+        (status = 304, description = "As the `If-None-Match` says"),
+        (status = 404, description = "Nobody was told a notice with this number"),
+    )
+)]
+pub(crate) async fn show_notice(
     visit: Visit,
     State(flow): State<Flow>,
     Path(path): Path<String>,
@@ -90,7 +101,18 @@ fn or_unknown(visit: &Visit, served: Result<Response, Stop>) -> Result<Response,
     }
 }
 
-async fn show_cap(
+/// The notice with a number as a signed CAP 1.2 message, as it was let out. What became of it is
+/// said by the message that follows it, which the feeds have.
+#[utoipa::path(
+    get, path = "/cap/{number}.xml",
+    params(("number" = i64, Path, description = "The number people say")),
+    responses(
+        (status = 200, description = "CAP 1.2 with an enveloped XML signature", body = String, content_type = "application/cap+xml"),
+        (status = 304, description = "As the `If-None-Match` says"),
+        (status = 404, description = "Nobody was told a notice with this number"),
+    )
+)]
+pub(crate) async fn show_cap(
     visit: Visit,
     State(flow): State<Flow>,
     Path(path): Path<String>,
@@ -105,13 +127,23 @@ async fn show_cap(
     or_unknown(&visit, served.await)
 }
 
-async fn show_key(State(flow): State<Flow>) -> Result<Response, Stop> {
+/// The key by which signed notes of notices are checked: name, id and Ed25519 key on one line.
+#[utoipa::path(
+    get, path = "/.well-known/sereno-notice-key",
+    responses((status = 200, description = "A verifier key, as programs that check signed notes read it", body = String, content_type = "text/plain"))
+)]
+pub(crate) async fn show_key(State(flow): State<Flow>) -> Result<Response, Stop> {
     let (verifier, _) = published(&flow)?.ok_or_else(Refusal::not_found)?;
     let body = format!("{}\n", verifier.text());
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response())
 }
 
-async fn show_cap_key(State(flow): State<Flow>) -> Result<Response, Stop> {
+/// The key by which CAP messages are checked: P-256.
+#[utoipa::path(
+    get, path = "/.well-known/sereno-cap-key",
+    responses((status = 200, description = "PEM", body = String, content_type = "application/x-pem-file"))
+)]
+pub(crate) async fn show_cap_key(State(flow): State<Flow>) -> Result<Response, Stop> {
     let (_, body) = published(&flow)?.ok_or_else(Refusal::not_found)?;
     Ok(([(header::CONTENT_TYPE, "application/x-pem-file")], body).into_response())
 }

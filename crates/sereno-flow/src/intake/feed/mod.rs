@@ -4,13 +4,14 @@
 //! that is real, public, not over and about a place we serve becomes a report of the channel `feed`,
 //! in the words of who sent it. The same message is the same report, however often it comes. An
 //! update adds to the report of the message that it refers to; a cancel adds that it was taken
-//! back, and counts as past.
+//! back, and counts as past. Feeds that a coordinator named are read by themselves ([`source`]).
 //!
 //! Invariant: what a feed says is data. Text that tries to give orders to programs is marked as
 //! such and does nothing else.
 
 mod pages;
 mod read;
+pub mod source;
 mod web;
 
 pub use read::{BYTES_MAX, CapAlert, CapInfo, DEPTH_MAX, ELEMENTS_MAX, FeedRefusal, read};
@@ -46,6 +47,34 @@ pub enum Skipped {
 }
 
 impl Skipped {
+    /// Every value.
+    pub const ALL: [Skipped; 7] = [
+        Skipped::Expired,
+        Skipped::NotActual,
+        Skipped::NotPublic,
+        Skipped::Elsewhere,
+        Skipped::Incomplete,
+        Skipped::CancelUnknown,
+        Skipped::Cancelled,
+    ];
+
+    /// The word that is stored of it.
+    pub(super) const fn slug(self) -> &'static str {
+        match self {
+            Skipped::Expired => "expired",
+            Skipped::NotActual => "status",
+            Skipped::NotPublic => "scope",
+            Skipped::Elsewhere => "elsewhere",
+            Skipped::Incomplete => "incomplete",
+            Skipped::CancelUnknown => "cancel_unknown",
+            Skipped::Cancelled => "cancelled",
+        }
+    }
+
+    pub(super) fn from_slug(slug: &str) -> Option<Skipped> {
+        Skipped::ALL.into_iter().find(|s| s.slug() == slug)
+    }
+
     /// The key of the words that say why.
     pub const fn key(self) -> &'static str {
         match self {

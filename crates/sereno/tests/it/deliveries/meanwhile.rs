@@ -309,8 +309,8 @@ fn who_stops_between_two_windows_is_not_told() {
             let stops = async move {
                 let done = db.write(move |tx| {
                     entry.record(tx, "test.stops", "", "")?;
-                    subscriber::gone(tx, last, now)?;
-                    Ok(subscriber::gone(tx, first, now)?)
+                    subscriber::gone(tx, last, Channel::Push, now)?;
+                    Ok(subscriber::gone(tx, first, Channel::Push, now)?)
                 });
                 done.await.unwrap();
             };

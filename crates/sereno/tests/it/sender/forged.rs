@@ -44,7 +44,7 @@ impl Both {
         let (now, entry) = (self.world.flow.site.now(), self.world.flow.site.entry(Actor::Command));
         let done = self.world.flow.site.db.write(move |tx| {
             entry.record(tx, "test.stop", "", "")?;
-            Ok(subscriber::gone(tx, seat, now)?)
+            Ok(subscriber::gone(tx, seat, Channel::Push, now)?)
         });
         self.world.drive(done).unwrap();
     }

@@ -195,7 +195,7 @@ impl Chain {
         let done = self.world.flow.site.db.write(move |tx| {
             entry.record(tx, "test.stop", "", "")?;
             for seat in &seats {
-                subscriber::gone(tx, *seat, now)?;
+                subscriber::gone(tx, *seat, Channel::Push, now)?;
             }
             Ok(())
         });

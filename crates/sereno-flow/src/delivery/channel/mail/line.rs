@@ -105,7 +105,7 @@ pub(super) async fn open(settings: &Settings, hello: &str) -> Result<AsyncSmtpCo
     let stream = reach(settings).await?;
     let mut line = match settings.tls {
         Tls::Implicit => {
-            let trust = super::super::http::trust(&own_roots(settings)?).ok_or(LineFault::OwnRoot)?;
+            let trust = crate::outside::trust(&own_roots(settings)?).ok_or(LineFault::OwnRoot)?;
             let name = ServerName::try_from(settings.host.clone())
                 .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "the server's name is none"))?;
             let sealed = TlsConnector::from(Arc::new(trust)).connect(name, stream).await?;

@@ -95,7 +95,7 @@ impl Settings {
 pub(super) fn is_pem(text: &str) -> bool {
     use rustls::pki_types::pem::PemObject as _;
     let all: Result<Vec<_>, _> = rustls::pki_types::CertificateDer::pem_slice_iter(text.as_bytes()).collect();
-    all.is_ok_and(|all| !all.is_empty() && super::http::trust(&all).is_some())
+    all.is_ok_and(|all| !all.is_empty() && crate::outside::trust(&all).is_some())
 }
 
 struct Line {

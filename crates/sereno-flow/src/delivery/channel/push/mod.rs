@@ -5,9 +5,8 @@
 //! and the notification's tag, so a copy that arrives does not show a second time. That makes the
 //! channel [`Class::Keyed`].
 
-use super::guard::Reach;
-use super::http::{Came, Client, Letter, Speaks};
-use super::{Carrier, Parcel, Trust, Work};
+use super::{Carrier, Parcel, Work};
+use crate::outside::{Came, Client, Letter, Reach, Speaks, Trust};
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
 use ring::rand::SecureRandom as _;

@@ -1,13 +1,12 @@
 //! A partner's program: one POST of JSON, signed, with a key by which a second one is seen to be
 //! the same (`webhook-id`, and the same as `Idempotency-Key`).
 //!
-//! The address comes from a stranger, so [`guard`](super::guard) decides whether it is called.
+//! The address comes from a stranger, so [`guard`](crate::outside::guard) decides whether it is called.
 
 pub mod signature;
 
-use super::guard::Reach;
-use super::http::{Client, Letter, Speaks};
-use super::{Carrier, Parcel, Trust, Work};
+use super::{Area, Carrier, Parcel, Work};
+use crate::outside::{Client, Letter, Reach, Speaks, Trust};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
@@ -27,14 +26,17 @@ struct Endpoint {
     secret: String,
 }
 
-/// What a partner is sent.
+/// What a partner is sent; docs/operate/mail.md describes it to them.
 #[derive(Serialize)]
 struct Said<'a> {
     number: Option<i64>,
     kind: &'a str,
+    area: Option<&'a Area>,
     language: &'a str,
     title: &'a str,
     text: &'a str,
+    /// UTC.
+    sent: Option<String>,
     /// UTC.
     expires: String,
     link: &'a str,
@@ -60,9 +62,11 @@ impl Webhook {
         let body = serde_json::to_vec(&Said {
             number: parcel.number,
             kind: &parcel.kind,
+            area: parcel.area.as_ref(),
             language: &parcel.language,
             title: &parcel.title,
             text: &parcel.text,
+            sent: parcel.sent_at.map(super::utc),
             expires: super::utc(parcel.expires_at),
             link: &parcel.link,
         })

@@ -28,13 +28,28 @@ fn the_example_of_the_standard_comes_out() {
 #[test]
 fn a_partner_gets_what_is_said_and_can_check_it() {
     let carrier = carrier(Reach::Public);
-    let (uri, headers, body) =
+    let (uri, _, body) =
         carrier.request(&to("https://partner.example.org/in", SECRET), Moment::from_s(NOW_S)).expect("a request");
     assert_eq!(uri.to_string(), "https://partner.example.org/in");
     expect_test::expect![[
-        r#"{"number":7,"kind":"checked","language":"en","title":"Checked: Boyle Heights","text":"CHECKED: a film crew. Not official.","expires":"2023-11-14T23:13:20Z","link":"https://hotline.example.org/n/7"}"#
+        r#"{"number":7,"kind":"checked","area":{"slug":"boyle-heights","name":"Boyle Heights"},"language":"en","title":"Checked: Boyle Heights","text":"CHECKED: a film crew. Not official.","sent":"2023-11-14T22:10:00Z","expires":"2023-11-14T23:13:20Z","link":"https://hotline.example.org/n/7"}"#
     ]]
     .assert_eq(&String::from_utf8_lossy(&body));
+    // What is said to one person has neither number, area nor time.
+    let errand = Parcel {
+        number: None,
+        area: None,
+        sent_at: None,
+        kind: "confirm".into(),
+        ..to("https://a.example.org", SECRET)
+    };
+    let (_, _, body) = carrier.request(&errand, Moment::from_s(NOW_S)).expect("a request");
+    expect_test::expect![[
+        r#"{"number":null,"kind":"confirm","area":null,"language":"en","title":"Checked: Boyle Heights","text":"CHECKED: a film crew. Not official.","sent":null,"expires":"2023-11-14T23:13:20Z","link":"https://hotline.example.org/n/7"}"#
+    ]]
+    .assert_eq(&String::from_utf8_lossy(&body));
+    let (_, headers, body) =
+        carrier.request(&to("https://partner.example.org/in", SECRET), Moment::from_s(NOW_S)).expect("a request");
     let head = |name: &str| {
         headers.iter().find(|(n, _)| n.as_str() == name).and_then(|(_, v)| v.to_str().ok()).unwrap_or_default()
     };
@@ -43,6 +58,32 @@ fn a_partner_gets_what_is_said_and_can_check_it() {
     assert!(check(SECRET, id, at, signed, &body, NOW_S));
     assert!(check(SECRET, id, at, &format!("v2,x {signed}"), &body, NOW_S + 300), "one of several");
     assert!(!check(SECRET, id, at, signed, &body, NOW_S + 301), "too old");
+}
+
+#[test]
+fn the_example_in_the_manual_can_be_checked() {
+    let manual = include_str!("../../../../../../docs/operate/mail.md");
+    assert!(manual.contains(SECRET), "the manual names the secret of its example");
+    let line = |begin: &str| {
+        let found = manual.lines().find_map(|l| l.trim_start().strip_prefix(begin));
+        found.unwrap_or_else(|| panic!("{begin} is not in the manual"))
+    };
+    let body = ["{", line("{")].concat();
+    let (id, at) = (line("webhook-id: "), line("webhook-timestamp: "));
+    let at_s = at.parse().expect("seconds");
+    assert!(check(SECRET, id, at, line("webhook-signature: "), body.as_bytes(), at_s));
+    // And it has the fields of what is sent, each with a line of its own.
+    let fields = |text: &str| {
+        let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>()
+    };
+    let now = Moment::from_s(NOW_S);
+    let (_, _, sent) = carrier(Reach::Public).request(&to("https://a.example.org", SECRET), now).expect("a request");
+    assert_eq!(fields(&body), fields(&String::from_utf8_lossy(&sent)));
+    for field in fields(&body) {
+        let is_there = manual.lines().any(|l| l.starts_with('|') && l.contains(&format!("`{field}`")));
+        assert!(is_there, "{field} has no line in the manual");
+    }
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! One POST to somebody else's server: over TLS, on a connection that is kept, without redirects.
+//! One POST to somebody else's server, or one GET: over TLS, on a connection that is kept, without redirects.
 
 use super::guard::{Reach, Resolver};
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
-use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{
+    ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER, USER_AGENT,
+};
 use hyper::{Request, Uri};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy;
@@ -23,11 +25,13 @@ const CONNECT: Duration = Duration::from_secs(8);
 const IDLE: Duration = Duration::from_secs(50);
 /// What is read of an answer, so that the connection can be used again. Longer ones are cut off.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
+/// What is kept of an `ETag` or a `Last-Modified`; usual ones have forty.
+const KNOWN_BYTES_MAX: usize = 256;
 /// Nobody makes us wait longer than a day.
 const WAIT_MAX_S: i64 = 86_400;
 
 /// Whom TLS connections trust: the public authorities, and these certificates.
-pub(super) fn trust(extra: &[CertificateDer<'static>]) -> Option<ClientConfig> {
+pub(crate) fn trust(extra: &[CertificateDer<'static>]) -> Option<ClientConfig> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in extra {
         roots.add(certificate.clone()).ok()?;
@@ -38,11 +42,11 @@ pub(super) fn trust(extra: &[CertificateDer<'static>]) -> Option<ClientConfig> {
 }
 
 /// Where to, with which headers, and what is said.
-pub(super) type Letter = (Uri, Vec<(HeaderName, HeaderValue)>, Bytes);
+pub(crate) type Letter = (Uri, Vec<(HeaderName, HeaderValue)>, Bytes);
 
 /// What came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Came {
+pub(crate) enum Came {
     /// An answer, and how many seconds it asks us to wait.
     Answer(u16, Option<i64>),
     /// Nobody was reached: nothing was said.
@@ -53,7 +57,7 @@ pub(super) enum Came {
 
 impl Came {
     /// What an answer means on a channel where `gone` says that nobody is there any more.
-    pub(super) fn handed(self, gone: &[u16]) -> Handed {
+    pub(crate) fn handed(self, gone: &[u16]) -> Handed {
         match self {
             Came::Answer(200..=299, _) => Handed::Taken,
             Came::Answer(status, _) if gone.contains(&status) => Handed::Gone,
@@ -66,15 +70,41 @@ impl Came {
     }
 }
 
+/// What a page is known by: what its server said when it was last read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// `ETag`, as it was written; empty for none.
+    pub(crate) etag: String,
+    /// `Last-Modified`, as it was written; empty for none.
+    pub(crate) modified: String,
+}
+
+/// What a GET brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Got {
+    /// The page.
+    Page(Bytes, Known),
+    /// It is as it was.
+    Unchanged,
+    /// More bytes than we read.
+    TooLong,
+    /// Another answer, and how many seconds it asks us to wait. A redirect is one: it is not followed.
+    Other(u16, Option<i64>),
+    /// Nobody was reached.
+    NotReached,
+    /// The answer broke off, or took too long.
+    Lost,
+}
+
 /// Speaks to many servers and keeps the connections.
 #[derive(Clone, Debug)]
-pub(super) struct Client {
+pub(crate) struct Client {
     inner: legacy::Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
 }
 
 /// Which HTTP is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Speaks {
+pub(crate) enum Speaks {
     /// HTTP/1.1.
     One,
     /// HTTP/2 where the server knows it.
@@ -83,7 +113,7 @@ pub(super) enum Speaks {
 
 impl Client {
     /// A client that keeps as many idle connections to one server.
-    pub(super) fn new(reach: Reach, extra: &[CertificateDer<'static>], speaks: Speaks, idle: usize) -> Option<Client> {
+    pub(crate) fn new(reach: Reach, extra: &[CertificateDer<'static>], speaks: Speaks, idle: usize) -> Option<Client> {
         let mut http = HttpConnector::new_with_resolver(Resolver(reach));
         http.enforce_http(false);
         http.set_nodelay(true);
@@ -106,7 +136,7 @@ impl Client {
     }
 
     /// One POST.
-    pub(super) async fn post(
+    pub(crate) async fn post(
         &self,
         to: &Uri,
         headers: Vec<(HeaderName, HeaderValue)>,
@@ -123,6 +153,43 @@ impl Client {
         }
     }
 
+    /// One GET of at most so many bytes; what is longer is cut off and not handed out.
+    pub(crate) async fn get(&self, from: &Uri, known: &Known, most: usize, now: Moment) -> Got {
+        let mut request = Request::new(Full::default());
+        *request.uri_mut() = from.clone();
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, HeaderValue::from_static("sereno"));
+        for (name, value) in [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.modified)] {
+            if !value.is_empty()
+                && let Ok(value) = HeaderValue::from_str(value)
+            {
+                headers.insert(name, value);
+            }
+        }
+        tokio::time::timeout(WHOLE, self.fetch(request, most, now)).await.unwrap_or(Got::Lost)
+    }
+
+    async fn fetch(&self, request: Request<Full<Bytes>>, most: usize, now: Moment) -> Got {
+        let answer = match self.inner.request(request).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_connect() => return Got::NotReached,
+            Err(_) => return Got::Lost,
+        };
+        let headers = answer.headers();
+        let wait_s = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| wait(v, now));
+        let known = Known { etag: text_of(headers, &ETAG), modified: text_of(headers, &LAST_MODIFIED) };
+        match answer.status().as_u16() {
+            200 => {}
+            304 => return Got::Unchanged,
+            status => return Got::Other(status, wait_s),
+        }
+        match Limited::new(answer.into_body(), most).collect().await {
+            Ok(body) => Got::Page(body.to_bytes(), known),
+            Err(error) if error.is::<LengthLimitError>() => Got::TooLong,
+            Err(_) => Got::Lost,
+        }
+    }
+
     async fn exchange(&self, request: Request<Full<Bytes>>, now: Moment) -> Came {
         let answer = match self.inner.request(request).await {
             Ok(answer) => answer,
@@ -135,6 +202,12 @@ impl Client {
         let _rest = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
         Came::Answer(status, wait_s)
     }
+}
+
+/// A header that we may send back; empty when it is none or too long to be kept.
+fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
+    let text = headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if text.len() <= KNOWN_BYTES_MAX { text.to_owned() } else { String::new() }
 }
 
 /// `Retry-After` as seconds (RFC 9110, 10.2.3): a number, or a date.

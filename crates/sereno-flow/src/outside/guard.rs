@@ -1,6 +1,6 @@
-//! Where a carrier may call: addresses that a stranger gave us must not lead into our own house.
+//! Whom we may call: addresses that somebody gave us must not lead into our own house.
 //!
-//! A push subscription and a webhook's address come from outside. Without this, somebody could
+//! A push subscription, a webhook's and a feed's address come from outside. Without this, somebody could
 //! have our server call its own network (server-side request forgery). The name is resolved by the
 //! connection itself, and what it resolves to is looked at there, so that a name cannot mean one
 //! address when it is checked and another when it is called. Redirects are never followed.
