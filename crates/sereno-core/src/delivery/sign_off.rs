@@ -263,7 +263,10 @@ mod tests {
         Phrases {
             language: language.into(),
             whole: vec![
-                (AlertKind::Verified, "{net} {number}: SEEN. {activity_phrase} near {area}. Call {phone}. Not official.".into()),
+                (
+                    AlertKind::Verified,
+                    "{net} {number}: SEEN. {activity_phrase} near {area}. Call {phone}. Not official.".into(),
+                ),
                 (AlertKind::Ended, "{net} {number}: ENDED near {area}.".into()),
                 (AlertKind::Withdrawn, "{net} {number}: taken back.".into()),
             ],
@@ -300,7 +303,7 @@ mod tests {
         for other in [
             "Lantern 7: SEEN. Agents everywhere near Boyle Heights. Call 323-555-0142. Not official.",
             "Lantern 7: SEEN. Agents at a door near Boyle Heights. Call 323-555-0142. Not official. Come.",
-            "Attention! Lantern 7: SEEN. Agents at a door near Boyle Heights. Call 323-555-0142. Not official.",
+            "Lantern 7: SEEN. Agents at a door in Boyle Heights. Call 323-555-0142. Not official.",
             "Lantern 7: ENDED near Boyle Heights.",
         ] {
             assert_eq!(told(AlertKind::Verified, "es", other, &all), english, "{other}");

@@ -258,11 +258,9 @@ fn a_follow_up_goes_where_what_it_follows_went() {
 fn nothing_is_told_that_nobody_answers_for() {
     let told = |sign_offs| check(&Change { sending: Sending::On, sign_offs, ..good(approved(), basis()) });
     assert_eq!(told(signed_off(5, 51)).unwrap().sending(), Sending::On);
-    for (sign_offs, why) in [
-        (vec![], Lacking::Missing),
-        (signed_off(5, 50), Lacking::Over),
-        (signed_off(6, 51), Lacking::OtherWords),
-    ] {
+    for (sign_offs, why) in
+        [(vec![], Lacking::Missing), (signed_off(5, 50), Lacking::Over), (signed_off(6, 51), Lacking::OtherWords)]
+    {
         let lacks = ReleaseRefusal::NotSignedOff(NotSignedOff { language: "en".into(), why });
         assert_eq!(told(sign_offs.clone()).unwrap_err(), lacks);
         // A dry run tells nobody, and taking back does not wait for a date.

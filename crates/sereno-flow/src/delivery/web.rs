@@ -77,9 +77,7 @@ async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Respon
     let sending = sending.ok_or_else(|| Refusal::input("refused-form"))?;
     match turn(&flow, posted.visit.actor, sending).await {
         Ok(()) => Ok(see_other("/admin/sending")),
-        Err(Stop::Refused(r)) => {
-            draw_as(posted.visit.status(&r), &sending_page(&flow, &posted.visit, Some(&r)).await?)
-        }
+        Err(Stop::Refused(r)) => draw_as(posted.visit.status(&r), &sending_page(&flow, &posted.visit, Some(&r)).await?),
         Err(stop) => Err(stop),
     }
 }

@@ -122,7 +122,11 @@ fn planted(mut found: Vec<SignOff>, wordings: &[Wording]) -> Vec<SignOff> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn standing(tx: &mut Tx<'_>, flow: &Flow, now: Moment) -> Result<Vec<(String, Result<Moment, NotSignedOff>)>, DbError> {
+pub fn standing(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    now: Moment,
+) -> Result<Vec<(String, Result<Moment, NotSignedOff>)>, DbError> {
     let held = held(tx, flow)?;
     Ok(flow.rules.wordings.iter().map(|w| (w.language.clone(), holds(w, &held, now))).collect())
 }

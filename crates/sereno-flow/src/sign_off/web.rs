@@ -40,9 +40,7 @@ async fn record(State(flow): State<Flow>, posted: Posted) -> Result<Response, St
             keep(&flow, visit.actor, typed).await?;
             Ok(see_other(PATH))
         }
-        Err(wrong) => {
-            draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&flow, visit, Some((fields, &wrong))).await?)
-        }
+        Err(wrong) => draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page(&flow, visit, Some((fields, &wrong))).await?),
     }
 }
 

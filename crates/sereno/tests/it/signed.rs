@@ -209,7 +209,8 @@ fn a_coordinator_records_who_answers_and_until_when() {
             assert_eq!(answer.status, 422, "{lawyer} {until}");
             assert!(answer.body.contains(why) && answer.body.contains("value=\"Nia Example\""), "{why}");
         }
-        let old = [form("Cy Example", "2025-06-30").as_slice(), &[("words", "0".repeat(64).as_str())]].concat();
+        let other = "0".repeat(64);
+        let old = [form("Cy Example", "2025-06-30").as_slice(), &[("words", other.as_str())]].concat();
         assert!(world.post(SETUP, "/admin/sign-off", &old).body.contains("not those on the page you had open"));
         for (language, why) in [("fr", "No notices go out"), ("", "No notices go out")] {
             let fields = [("language", language), ("lawyer", "Cy Example"), ("reviewer", "Nia Example")];
@@ -247,7 +248,9 @@ fn a_coordinator_records_who_answers_and_until_when() {
         assert!(world.sign_in(SETUP));
         let shown = world.get(SETUP, "/admin/sign-off").body;
         assert!(shown.contains("The sign-off is over") && !shown.contains("Example"), "{}", fresh.name);
-        assert!(world.get(SETUP, "/admin/start").body.contains("Nobody answers now for the texts in: English, Spanish"));
+        assert!(
+            world.get(SETUP, "/admin/start").body.contains("Nobody answers now for the texts in: English, Spanish")
+        );
         assert!(world.get(SETUP, "/admin/sending").body.contains("Sending is on, and no new notice can be told"));
         assert!(world.get("stranger", "/rights").body.contains("No lawyer has read this page yet."));
     }
