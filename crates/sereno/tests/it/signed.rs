@@ -66,10 +66,9 @@ fn shut_after(name: &str, why: &str, spoil: fn(&mut World)) {
     for fresh in each(name) {
         let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
         story::set_up(&mut world);
-        story::play(&mut world, TOLD, START).unwrap();
+        story::play(&mut world, &format!("{TOLD}{SECOND}"), START).unwrap();
         assert_eq!(told(&mut world), ["verified"], "{}: signed off, it goes out", fresh.name);
         let first = newest(&mut world);
-        story::play(&mut world, SECOND, START).unwrap();
         // Approved while all was well, and spoiled before the send path looks.
         let page = drafts(&mut world, 202).location.unwrap();
         assert_eq!(approves(&mut world, &page).status, 303);
