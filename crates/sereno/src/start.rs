@@ -5,8 +5,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use sereno_core::Moment;
-use sereno_core::delivery::sign_off::NotSignedOff;
 use sereno_core::role::Role;
 use sereno_flow::{Flow, incident, sign_off};
 use sereno_station::audit;
@@ -79,7 +77,7 @@ impl Staff<'_> {
 
 /// Whether somebody answers for the texts of every language, and will for a while; and the sentence
 /// that says so.
-fn signed_off(visit: &Visit, standing: &[(String, Result<Moment, NotSignedOff>)]) -> (bool, String) {
+fn signed_off(visit: &Visit, standing: &[sign_off::Stands]) -> (bool, String) {
     let (t, playbook) = (&visit.t, &visit.site.playbook);
     let name = |language: &str| t.word("language", language);
     let lacking: Vec<String> = standing.iter().filter(|(_, held)| held.is_err()).map(|(l, _)| name(l)).collect();

@@ -118,15 +118,14 @@ fn planted(mut found: Vec<SignOff>, wordings: &[Wording]) -> Vec<SignOff> {
     found
 }
 
+/// A language, and until when somebody answers for its texts, or why nobody does.
+pub type Stands = (String, Result<Moment, NotSignedOff>);
+
 /// Each language in which notices go out: until when somebody answers for its texts, or why nobody does.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn standing(
-    tx: &mut Tx<'_>,
-    flow: &Flow,
-    now: Moment,
-) -> Result<Vec<(String, Result<Moment, NotSignedOff>)>, DbError> {
+pub fn standing(tx: &mut Tx<'_>, flow: &Flow, now: Moment) -> Result<Vec<Stands>, DbError> {
     let held = held(tx, flow)?;
     Ok(flow.rules.wordings.iter().map(|w| (w.language.clone(), holds(w, &held, now))).collect())
 }

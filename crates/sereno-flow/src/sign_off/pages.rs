@@ -1,12 +1,11 @@
 //! The page of sign-offs: for each language its texts, who answers for them, and the form.
 
 use super::store::Who;
-use super::{end_of_day, last_day, texts};
+use super::{Stands, end_of_day, last_day, texts};
 use crate::Flow;
 use crate::intake::Rights;
 use askama::Template;
-use sereno_core::Moment;
-use sereno_core::delivery::sign_off::{DAYS_MAX, NotSignedOff, SignOffRefusal};
+use sereno_core::delivery::sign_off::{DAYS_MAX, SignOffRefusal};
 use sereno_seal::digest::hex;
 use sereno_station::web::{Fields, Frame, Visit};
 
@@ -55,7 +54,7 @@ impl SignOffPage {
     pub(super) fn new(
         visit: &Visit,
         flow: &Flow,
-        standing: &[(String, Result<Moment, NotSignedOff>)],
+        standing: &[Stands],
         who: &[Who],
         refused: Option<(&Fields, &[SignOffRefusal])>,
     ) -> SignOffPage {
