@@ -28,16 +28,16 @@ people Ana dispatcher operator; Omar operator; Luis observer; Marisol verificati
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03
 = 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
-= 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 = 2 Alhambra: unverified, reported_now, waiting, 1 report, first 10:01, aside: repeat
+= 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 # A new report about the same place is not swallowed by what was put aside.
 10:11 web [waiting saw] Pico & Union :: I see two vans with my own eyes
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03
 = 1 Westlake: checking, reported_now, waiting, 2 reports, first 10:00, with Ana
 = 5 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:11
-= 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 = 2 Alhambra: unverified, reported_now, waiting, 1 report, first 10:01, aside: repeat
+= 3 Pico-Union: unverified, reported_now, waiting, 1 report, first 10:02, aside: repeat
 10:12 Ana brings back
 ? queue
 = 4 East Los Angeles: unverified, reported_now, taken, 1 report, first 10:03

@@ -13,7 +13,7 @@ from driving import (Lost, body, browser, close, follow, incident_at, let_time_p
 ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "audience", "field",
         "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable",
-        "shifts", "shift-end", "plan", "roster", "patrols"]
+        "shifts", "shift-end", "plan", "roster", "patrols", "sign-off"]
 
 
 def walk(base, look_at):
@@ -454,7 +454,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
            ("coordinator", "admin-list", "/admin/people/invite"), ("coordinator", "admin-organisations", "/admin/organisations"),
            ("coordinator", "admin-training", "/admin/training"), ("coordinator", "me", "/me"), ("coordinator", "me-pledge", "/me/pledge"),
            ("coordinator", "admin-setup", "/admin/setup"), ("coordinator", "admin-areas", "/admin/setup/areas"),
-           ("coordinator", "admin-sending", "/admin/sending"), ("coordinator", "admin-feeds", "/admin/feeds"), ("coordinator", "admin-join", "/admin/join"),
+           ("coordinator", "admin-sending", "/admin/sending"), ("coordinator", "admin-sign-off", "/admin/sign-off"), ("coordinator", "admin-feeds", "/admin/feeds"), ("coordinator", "admin-join", "/admin/join"),
            ("coordinator", "admin-refused", refused_invitation(base, found)), ("coordinator", "admin-invited", invited(base, side["tag"])),
            ("coordinator", "admin-person", person(base, found)),
            ("coordinator", "admin-sheets", "/admin/sheets"), ("coordinator", "admin-backup", "/admin/backup"), ("coordinator", "lock", "/lock"),

@@ -3,6 +3,7 @@
 use crate::alert::{AlertRefusal, ApproveRefusal};
 use crate::audience::AudienceRefusal;
 use crate::delivery::ReleaseRefusal;
+use crate::delivery::sign_off::{NotSignedOff, SignOffRefusal};
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
 use crate::hold::HoldRefusal;
@@ -200,6 +201,7 @@ impl Refuses for AlertRefusal {
         match self {
             AlertRefusal::NoPhrase { language } => vec![("language", language.clone())],
             AlertRefusal::Text(broken) => vec![("detail", broken.detail().to_owned())],
+            AlertRefusal::NotSignedOff(lacks) => lacks.args(),
             AlertRefusal::NotVerified
             | AlertRefusal::NoArea
             | AlertRefusal::Stale
@@ -227,7 +229,24 @@ impl Refuses for ReleaseRefusal {
             | ReleaseRefusal::Expired
             | ReleaseRefusal::TooEarly
             | ReleaseRefusal::SendingIsOff => vec![],
+            ReleaseRefusal::NotSignedOff(lacks) => lacks.args(),
         }
+    }
+}
+
+impl Refuses for NotSignedOff {
+    fn key(&self) -> &'static str {
+        NotSignedOff::key(self)
+    }
+    fn args(&self) -> Vec<(&'static str, String)> {
+        // The language is named in the reader's own.
+        vec![("family", "language".to_owned()), ("state", self.language.clone())]
+    }
+}
+
+impl Refuses for SignOffRefusal {
+    fn key(&self) -> &'static str {
+        SignOffRefusal::key(*self)
     }
 }
 

@@ -11,7 +11,8 @@
 //!
 //! 8. [`sender`]: the same release in a process of its own, by signatures of pinned passkeys.
 //!
-//! Beside them: [`outside`] calls servers of others; [`hold`] pauses the purge of records that two people named.
+//! Beside them: [`outside`] calls servers of others; [`hold`] pauses the purge of records that two
+//! people named; [`sign_off`] says who answers for the words.
 //!
 //! This crate does not know that cases exist.
 
@@ -31,6 +32,7 @@ mod retention;
 mod rules;
 pub mod sender;
 pub mod shift;
+pub mod sign_off;
 
 pub use api_doc::{ApiDoc, ROUTES as DOC_ROUTES};
 pub use retention::expire_due;
@@ -82,6 +84,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611221003_deliveries.sql"),
     },
     Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
+    Migration {
+        number: 202_611_221_101,
+        name: "sign_offs",
+        sql: include_str!("../migrations/202611221101_sign_offs.sql"),
+    },
     Migration { number: 202_611_221_103, name: "feeds", sql: include_str!("../migrations/202611221103_feeds.sql") },
     Migration { number: 202_611_221_105, name: "gone", sql: include_str!("../migrations/202611221105_gone.sql") },
 ];

@@ -51,6 +51,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += crate::incident::forget(tx, now)?;
                 n += crate::delivery::subscriber::forget(tx, now)?;
                 n += crate::delivery::ledger::forget(tx, now)?;
+                n += crate::sign_off::forget(tx, now)?;
                 entry.record(tx, "data.expire", "", &n.to_string())?;
                 Ok(n)
             })

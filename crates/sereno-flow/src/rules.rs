@@ -1,7 +1,9 @@
 //! The playbook's sections that the flow reads, checked once at start.
 
+use crate::sign_off::Texts;
 use serde::Deserialize;
 use sereno_core::alert::{AlertKind, FOLLOW_UP_HOLDS_S, Phrases, lint};
+use sereno_core::delivery::sign_off::Wording;
 use sereno_core::incident::FuseRule;
 use sereno_core::screen::Never;
 use sereno_station::playbook::{Playbook, PlaybookError};
@@ -112,6 +114,8 @@ pub struct Rules {
     pub fuse: FuseRule,
     /// Words for notices.
     pub phrases: Vec<Phrases>,
+    /// Everything that is said to the public in each language, by its digest.
+    pub wordings: Vec<Wording>,
     /// What a notice must and must not contain.
     pub lint: lint::Rules,
     /// Seconds a VERIFIED notice holds.
@@ -196,6 +200,7 @@ impl Rules {
                 deny: alert.deny,
                 too_fine: playbook.places.known.iter().map(|k| k.all_of.clone()).collect(),
             },
+            wordings: phrases.iter().map(|p| Texts::of(playbook, p).wording).collect(),
             phrases,
             verified_holds_s: alert.verified_holds_min * 60,
             checked_holds_s: alert.checked_holds_min * 60,

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake, patrol, sender, shift};
+use sereno_flow::{Flow, alert, delivery, dispatch, hold, incident, intake, patrol, sender, shift, sign_off};
 use sereno_station::Site;
 use sereno_station::db::{Migration, Stop};
 use sereno_station::web::{CONSOLE_CSS, Frame, LIVE_ROUTES, Route, Verb, Visit, Who, draw, mount};
@@ -36,6 +36,7 @@ const FLOW: &[&[Route<Flow>]] = &[
     delivery::ledger::ROUTES,
     hold::ROUTES,
     hold::DOOR_ROUTES,
+    sign_off::ROUTES,
     sereno_flow::DOC_ROUTES,
     start::ROUTES,
     setup::ROUTES,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use sereno_core::role::Role;
-use sereno_flow::{Flow, incident, intake};
+use sereno_flow::{Flow, incident, sign_off};
 use sereno_station::audit;
 use sereno_station::db::Stop;
 use sereno_station::help;
@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/door", "door-title"),
     ("/admin/seizable", "seizable-title"),
     ("/admin/join", "phone-title"),
+    ("/admin/sign-off", "sign-off-title"),
     ("/admin/sending", "sending-title"),
     ("/admin/channels", "channels-title"),
     ("/admin/feeds", "sources-title"),
@@ -75,20 +76,39 @@ impl Staff<'_> {
     }
 }
 
+/// Whether somebody answers for the texts of every language, and will for a while; and the sentence
+/// that says so.
+fn signed_off(visit: &Visit, standing: &[sign_off::Stands]) -> (bool, String) {
+    let (t, playbook) = (&visit.t, &visit.site.playbook);
+    let name = |language: &str| t.word("language", language);
+    let lacking: Vec<String> = standing.iter().filter(|(_, held)| held.is_err()).map(|(l, _)| name(l)).collect();
+    if !lacking.is_empty() {
+        return (false, t.say1("start-sign-off-more", "languages", lacking.join(", ")));
+    }
+    let first = standing.iter().filter_map(|(l, held)| Some((held.as_ref().ok()?, l))).min();
+    let Some((until, language)) = first else { return (true, String::new()) };
+    let date = sign_off::last_day(playbook, *until);
+    if sign_off::ends_soon(*until, visit.now) {
+        return (false, t.say2("start-sign-off-soon", "language", name(language), "date", date));
+    }
+    (true, t.say1("start-sign-off-done", "date", date))
+}
+
 async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let since = visit.now.plus_s(-ALARMS_S);
+    let (since, at, inside) = (visit.now.plus_s(-ALARMS_S), visit.now, flow.clone());
     let read = flow.site.db.read(move |tx| {
         let (alarms, n_sheets) = (audit::alarms(tx, since)?.len(), sheets_in_use(tx)?.len());
-        Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?, alarms, n_sheets))
+        let signed = sign_off::standing(tx, &inside, at)?;
+        Ok((everybody(tx, Sees::All)?, incident::count(tx)?, setup::stored(tx)?, alarms, n_sheets, signed))
     });
-    let (people, n_incidents, chosen, alarms, n_sheets) = read.await?;
+    let (people, n_incidents, chosen, alarms, n_sheets, signed) = read.await?;
     let (t, now, playbook) = (&visit.t, visit.now, &flow.site.playbook);
     let staff = Staff(&people);
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
     let desk = staff.n(|p| p.holds(&[Role::Dispatcher]));
     let leads = staff.n(|p| p.holds(&[Role::VerificationLead]));
     let on_duty = |role| staff.n(|p| p.holds(&[role]) && p.shift_until > now) > 0;
-    let is_read = intake::is_rights_read(playbook);
+    let (is_signed, signed) = signed_off(&visit, &signed);
     let step = |is_done, key: &str, more: String, href: &'static str| Step {
         is_done,
         title: t.say(key),
@@ -105,12 +125,7 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
             "/admin/setup",
         ),
         step(chosen.is_some(), "start-areas", visit.serves(), "/admin/setup/areas"),
-        step(
-            is_read,
-            "start-rights",
-            t.say(if is_read { "start-rights-done" } else { "start-rights-more" }),
-            "/rights",
-        ),
+        step(is_signed, "start-sign-off", signed, "/admin/sign-off"),
         step(desk > 0, "start-desk", t.say_n("start-desk-more", i64::try_from(desk).unwrap_or(0)), "/admin/people"),
         step(leads > 1, "start-leads", t.say_n("start-leads-more", i64::try_from(leads).unwrap_or(0)), "/admin/people"),
         step(

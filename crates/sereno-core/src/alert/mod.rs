@@ -7,6 +7,7 @@
 //! compared again when it is sent.
 
 use crate::Moment;
+use crate::delivery::sign_off::NotSignedOff;
 use crate::ids::PersonId;
 use crate::incident::{Activity, Signed, Standing, Verification};
 use crate::machine::machine;
@@ -211,6 +212,8 @@ pub enum AlertRefusal {
     },
     /// The text breaks a hard rule.
     Text(lint::Break),
+    /// It would be told, and nobody answers for the phrases of a language now.
+    NotSignedOff(NotSignedOff),
 }
 
 impl AlertRefusal {
@@ -227,6 +230,7 @@ impl AlertRefusal {
             AlertRefusal::Unread => "alert-refused-unread",
             AlertRefusal::NoPhrase { .. } => "alert-refused-no-phrase",
             AlertRefusal::Text(_) => "alert-refused-text",
+            AlertRefusal::NotSignedOff(_) => "alert-refused-unsigned",
         }
     }
 }

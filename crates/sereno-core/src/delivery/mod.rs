@@ -8,8 +8,10 @@ use crate::machine::machine;
 
 mod channel;
 pub mod same_text;
+pub mod sign_off;
 mod standing;
 pub use channel::{Channel, Class, Handed};
+use sign_off::{Lacking, NotSignedOff, SignOff, Wording};
 pub use standing::Standing;
 
 machine! {
@@ -80,6 +82,8 @@ pub enum ReleaseRefusal {
     MissingLanguage(String),
     /// People were told what it follows, and nothing is told at present: nobody would hear it.
     SendingIsOff,
+    /// It would be told, and nobody answers for the phrases of a language now.
+    NotSignedOff(NotSignedOff),
 }
 
 impl ReleaseRefusal {
@@ -95,6 +99,11 @@ impl ReleaseRefusal {
             ReleaseRefusal::Text(_) => "release-refused-text",
             ReleaseRefusal::MissingLanguage(_) => "release-refused-language",
             ReleaseRefusal::SendingIsOff => "release-refused-sending-off",
+            ReleaseRefusal::NotSignedOff(lacks) => match lacks.why {
+                Lacking::Missing => "release-refused-unsigned-missing",
+                Lacking::Over => "release-refused-unsigned-over",
+                Lacking::OtherWords => "release-refused-unsigned-other",
+            },
         }
     }
 }
@@ -157,6 +166,10 @@ pub struct Gate<'a> {
     pub languages: &'a [String],
     /// The playbook's words.
     pub phrases: &'a [Phrases],
+    /// Everything the playbook says in each language, by its digest.
+    pub wordings: &'a [Wording],
+    /// Who answers for it.
+    pub sign_offs: &'a [SignOff],
     /// What texts are filled with, at this moment, and the rules for them.
     pub setting: &'a Setting<'a>,
     /// Whether the network tells anything at all.
@@ -217,6 +230,10 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
         (Some(Sending::On), Sending::DryRun) => return Err(ReleaseRefusal::SendingIsOff),
         (Some(Sending::On) | None, sending) => sending,
     };
+    if sending == Sending::On {
+        sign_off::may_be_told(draft.kind, &draft.texts, gate.phrases, gate.wordings, gate.sign_offs, now)
+            .map_err(ReleaseRefusal::NotSignedOff)?;
+    }
     Ok(Released {
         kind: draft.kind,
         number: approved.number,

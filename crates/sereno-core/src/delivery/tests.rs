@@ -102,6 +102,11 @@ struct Change<'a> {
     languages: &'a [&'a str],
     sending: Sending,
     follows: Option<Sending>,
+    sign_offs: Vec<SignOff>,
+}
+
+fn signed_off(words: u8, until_s: i64) -> Vec<SignOff> {
+    vec![SignOff { language: "en".into(), words: [words; 32], until: Moment::from_s(until_s) }]
 }
 
 fn good(approved: Approved, basis: Basis) -> Change<'static> {
@@ -113,6 +118,7 @@ fn good(approved: Approved, basis: Basis) -> Change<'static> {
         languages: &["en"],
         sending: Sending::DryRun,
         follows: None,
+        sign_offs: signed_off(5, 10_000),
     }
 }
 
@@ -122,7 +128,10 @@ fn check(c: &Change<'_>) -> Result<Released, ReleaseRefusal> {
     let withdrawn = "{net} {number}: We no longer stand behind our 20 notice for {area}. Not official.";
     let phrases = [Phrases {
         language: "en".into(),
-        whole: vec![(AlertKind::Withdrawn, withdrawn.into())],
+        whole: vec![
+            (AlertKind::Verified, "{net} {number}: VERIFIED. Near {area}. Not official.".into()),
+            (AlertKind::Withdrawn, withdrawn.into()),
+        ],
         ..Phrases::default()
     }];
     let setting = Setting {
@@ -142,6 +151,8 @@ fn check(c: &Change<'_>) -> Result<Released, ReleaseRefusal> {
         verification: Verification::Confirmed,
         languages: &languages,
         phrases: &phrases,
+        wordings: &[Wording { language: "en".into(), words: [5; 32] }],
+        sign_offs: &c.sign_offs,
         setting: &setting,
         sending: c.sending,
         follows: c.follows,
@@ -241,4 +252,26 @@ fn a_follow_up_goes_where_what_it_follows_went() {
     assert_eq!(back(Sending::DryRun, Sending::On), Ok(Sending::DryRun));
     assert_eq!(back(Sending::DryRun, Sending::DryRun), Ok(Sending::DryRun));
     assert_eq!(back(Sending::On, Sending::DryRun), Err(ReleaseRefusal::SendingIsOff));
+}
+
+#[test]
+fn nothing_is_told_that_nobody_answers_for() {
+    let told = |sign_offs| check(&Change { sending: Sending::On, sign_offs, ..good(approved(), basis()) });
+    assert_eq!(told(signed_off(5, 51)).unwrap().sending(), Sending::On);
+    for (sign_offs, why) in
+        [(vec![], Lacking::Missing), (signed_off(5, 50), Lacking::Over), (signed_off(6, 51), Lacking::OtherWords)]
+    {
+        let lacks = ReleaseRefusal::NotSignedOff(NotSignedOff { language: "en".into(), why });
+        assert_eq!(told(sign_offs.clone()).unwrap_err(), lacks);
+        // A dry run tells nobody, and taking back does not wait for a date.
+        assert!(check(&Change { sign_offs: sign_offs.clone(), ..good(approved(), basis()) }).is_ok());
+        let back = Basis::withdrawing(original(AlertState::Sent)).unwrap();
+        let back = Change { sending: Sending::On, follows: Some(Sending::On), sign_offs, ..good(withdrawn(), back) };
+        assert_eq!(check(&back).unwrap().sending(), Sending::On);
+    }
+    // Words that were approved, and that no signed phrase gives.
+    let mut other = Change { sending: Sending::On, ..good(approved(), basis()) };
+    other.approved.draft.texts[0].1 = "Lantern 1: VERIFIED. Close to Boyle Heights. Not official.".into();
+    let lacks = NotSignedOff { language: "en".into(), why: Lacking::OtherWords };
+    assert_eq!(refused(&other), ReleaseRefusal::NotSignedOff(lacks));
 }

@@ -22,7 +22,7 @@ pub use store::{Stored, add_going, due, lines, one, sent_about, set_state, waiti
 pub use web::ROUTES;
 
 use crate::ahead::{Audience, ToWhom};
-use crate::{Flow, dispatch, incident};
+use crate::{Flow, dispatch, incident, sign_off};
 use sereno_core::Moment;
 use sereno_core::alert::{
     AlertEvent, AlertKind, AlertRefusal, AlertState, Area, BETWEEN_ALERTS_S, Basis, Draft, Known, Original, People,
@@ -130,6 +130,24 @@ fn setting<'a>(
     }
 }
 
+/// Nobody drafts or approves what would be held for want of a sign-off: the gate asks the same again.
+fn answered_for(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    follows: Option<Sending>,
+    draft: &Draft,
+    now: Moment,
+) -> Result<(), Stop> {
+    let goes = match follows {
+        Some(went) => went,
+        None => (flow.ahead.sending)(tx)?,
+    };
+    if goes == Sending::On {
+        sign_off::may_be_told(tx, flow, draft.kind, &draft.texts, now)?.map_err(AlertRefusal::NotSignedOff)?;
+    }
+    Ok(())
+}
+
 /// Composes what a basis allows to be said, for those it goes to. Changes nothing.
 fn composed_of(
     tx: &mut Tx<'_>,
@@ -146,6 +164,7 @@ fn composed_of(
     let number = store::next_number(tx)?;
     let hhmm = |m| flow.site.hhmm(m);
     let draft = compose(&basis, &flow.rules.phrases, &setting(flow, basis.kind(), number, reported_at, now, &hhmm))?;
+    answered_for(tx, flow, follows.map(Thread::sending), &draft, now)?;
     let to = match follows {
         Some(thread) => ToWhom::Told(thread.all.clone()),
         None => ToWhom::Area(basis.area().slug.clone()),
@@ -415,6 +434,7 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
             if follows == Some(Sending::On) && (inside.ahead.sending)(tx)? == Sending::DryRun {
                 return Err(AlertRefusal::SendingIsOff.into());
             }
+            answered_for(tx, &inside, follows, &stored.draft, now)?;
             if sereno_seal::digest::hex(&digest_of(&stored, None)) != shown {
                 return Err(Refusal::conflict("approve-refused-changed").into());
             }

@@ -29,7 +29,7 @@ pub use web::{AlertOut, OutboxOut, ROUTES, TextOut, list_alerts, list_outbox};
 
 pub use people::{audience, freeze, frozen};
 
-use crate::{Flow, alert, incident};
+use crate::{Flow, alert, incident, sign_off};
 use sereno_core::Moment;
 use sereno_core::alert::{AlertEvent, AlertKind, AlertState, Approved, Hands, People};
 use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
@@ -91,12 +91,18 @@ async fn told_now(flow: &Flow, now: Moment) -> Result<Vec<notice::Told>, Stop> {
 /// what was a dry run stays one.
 ///
 /// # Errors
-/// [`Stop`] when storage fails; nothing is turned then.
+/// The first language for whose texts nobody answers, when it would be turned on; [`Stop`] when
+/// storage fails. Nothing is turned then.
 pub async fn turn(flow: &Flow, by: Actor, sending: Sending) -> Result<(), Stop> {
-    let entry = flow.site.entry(by);
+    let (now, entry, inside) = (flow.site.now(), flow.site.entry(by), flow.clone());
     flow.site
         .db
         .write(move |tx| {
+            if sending == Sending::On
+                && let Some(lacks) = sign_off::lacking(tx, &inside, now)?.into_iter().next()
+            {
+                return Err(lacks.into());
+            }
             entry.record(tx, "sending.turn", "", sending.slug())?;
             Ok(store::set_sending(tx, sending)?)
         })
@@ -149,6 +155,7 @@ fn judge(
     let approved = Approved { number: a.number, draft: a.draft.clone(), hands, digest, goes_at };
     let hhmm = |m| flow.site.hhmm(m);
     let setting = alert::setting_of(flow, a, &at, now, &hhmm);
+    let sign_offs = sign_off::held(tx, flow)?;
     Ok(release(&Gate {
         approved: &approved,
         digest_now: alert::digest_of(&as_stored, Some(approver)),
@@ -156,6 +163,8 @@ fn judge(
         verification: at.standing.verification,
         languages: &flow.site.playbook.languages,
         phrases: &flow.rules.phrases,
+        wordings: &flow.rules.wordings,
+        sign_offs: &sign_offs,
         setting: &setting,
         sending: store::sending(tx)?,
         follows,

@@ -7,6 +7,8 @@ use crate::alert::look_of;
 use askama::Template;
 use sereno_core::alert::AlertKind;
 use sereno_core::delivery::Sending;
+use sereno_core::delivery::sign_off::NotSignedOff;
+use sereno_station::db::Refusal;
 use sereno_station::web::{Frame, Visit};
 
 struct Notice {
@@ -129,10 +131,25 @@ impl OutboxPage {
 pub(super) struct SendingPage {
     f: Frame,
     is_on: bool,
+    /// The languages for whose texts nobody answers, each a sentence.
+    lacking: Vec<String>,
+    /// Why it was not turned.
+    refused: Option<String>,
 }
 
 impl SendingPage {
-    pub(super) fn new(visit: &Visit, sending: Sending) -> SendingPage {
-        SendingPage { f: visit.frame(), is_on: sending == Sending::On }
+    pub(super) fn new(
+        visit: &Visit,
+        sending: Sending,
+        lacking: &[NotSignedOff],
+        refused: Option<&Refusal>,
+    ) -> SendingPage {
+        let said = |lacks: &NotSignedOff| visit.t.say1(lacks.key(), "state", visit.t.word("language", &lacks.language));
+        SendingPage {
+            f: visit.frame(),
+            is_on: sending == Sending::On,
+            lacking: lacking.iter().map(said).collect(),
+            refused: refused.map(|r| visit.sentence(r)),
+        }
     }
 }

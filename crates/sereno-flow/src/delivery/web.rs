@@ -3,7 +3,7 @@
 use super::notice::{self, Told};
 use super::pages::{OutboxPage, PublicPage, SendingPage};
 use super::{shelf, store, told_now, turn};
-use crate::Flow;
+use crate::{Flow, sign_off};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -15,7 +15,7 @@ use sereno_core::delivery::{Sending, Standing};
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
 use sereno_station::db::{DbError, Refusal, Stop};
-use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, see_other};
+use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 use utoipa::ToSchema;
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
@@ -75,17 +75,26 @@ async fn show_outbox(visit: Visit, State(flow): State<Flow>) -> Result<Response,
     draw(&OutboxPage::new(&visit, &flow, &out))
 }
 
+async fn sending_page(flow: &Flow, visit: &Visit, refused: Option<&Refusal>) -> Result<SendingPage, Stop> {
+    let (now, inside) = (visit.now, flow.clone());
+    let read = flow.site.db.read(move |tx| Ok((store::sending(tx)?, sign_off::lacking(tx, &inside, now)?)));
+    let (sending, lacking) = read.await?;
+    Ok(SendingPage::new(visit, sending, &lacking, refused))
+}
+
 async fn show_sending(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
-    let sending = flow.site.db.read(|tx| Ok(store::sending(tx)?)).await?;
-    draw(&SendingPage::new(&visit, sending))
+    draw(&sending_page(&flow, &visit, None).await?)
 }
 
 async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let wanted = posted.fields.get("sending");
     let sending = Sending::ALL.into_iter().find(|s| s.slug() == wanted);
     let sending = sending.ok_or_else(|| Refusal::input("refused-form"))?;
-    turn(&flow, posted.visit.actor, sending).await?;
-    Ok(see_other("/admin/sending"))
+    match turn(&flow, posted.visit.actor, sending).await {
+        Ok(()) => Ok(see_other("/admin/sending")),
+        Err(Stop::Refused(r)) => draw_as(posted.visit.status(&r), &sending_page(&flow, &posted.visit, Some(&r)).await?),
+        Err(stop) => Err(stop),
+    }
 }
 
 /// A notice that was told, as it was signed, and what became of it.

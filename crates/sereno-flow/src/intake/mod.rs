@@ -23,7 +23,8 @@ pub(crate) use api::__path_take_report;
 pub use api::ROUTES as API_ROUTES;
 pub use desk::ROUTES as DESK_ROUTES;
 pub use import::{ImportError, Imported, Mapping, import};
-pub use pages::is_rights_read;
+pub use pages::Rights;
+pub(crate) use pages::rights_of;
 pub use store::{
     Body, Due, FactsCache, FoundReport, Held, due, facts_near, find_words, for_incident, held, is_any_due, join, mark,
     move_all, one, search_start, set_place, stats,

@@ -5,6 +5,7 @@ use super::{Received, left_out_said};
 use crate::Flow;
 use askama::Template;
 use sereno_core::report::{About, FirstHand, Recency, ReportRefusal};
+use sereno_station::playbook::Playbook;
 use sereno_station::web::{Fields, Frame, Visit};
 use std::collections::BTreeMap;
 
@@ -182,11 +183,36 @@ struct RightsBlock {
 }
 
 /// One block of rights, in one language.
-pub(super) struct Rights {
-    key: String,
-    title: String,
-    lines: Vec<String>,
-    say: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Which block.
+    pub key: String,
+    /// Its heading.
+    pub title: String,
+    /// What holds.
+    pub lines: Vec<String>,
+    /// What to say.
+    pub say: String,
+}
+
+/// The blocks of the rights page as it shows them in a language.
+pub(crate) fn rights_of(playbook: &Playbook, tag: &str) -> Vec<Rights> {
+    playbook.file::<RightsFile>("rights.toml").unwrap_or_default().in_language(tag)
+}
+
+impl RightsFile {
+    fn in_language(&self, tag: &str) -> Vec<Rights> {
+        fn pick<T: Clone + Default>(map: &BTreeMap<String, T>, tag: &str) -> T {
+            map.get(tag).or_else(|| map.get("en")).cloned().unwrap_or_default()
+        }
+        let block = |b: &RightsBlock| Rights {
+            key: b.key.clone(),
+            title: pick(&b.title, tag),
+            lines: pick(&b.lines, tag),
+            say: pick(&b.say, tag),
+        };
+        self.block.iter().map(block).collect()
+    }
 }
 
 /// Know your rights.
@@ -195,32 +221,16 @@ pub(super) struct Rights {
 pub(super) struct RightsPage {
     f: Frame,
     reviewed: Option<(String, String)>,
+    /// The last day on which somebody answers for it in this language.
+    answered_until: Option<String>,
     blocks: Vec<Rights>,
 }
 
-/// True when a named reader stands behind the rights page.
-pub fn is_rights_read(playbook: &sereno_station::playbook::Playbook) -> bool {
-    playbook.file::<RightsFile>("rights.toml").is_ok_and(|file| !file.reviewed_by.is_empty())
-}
-
 impl RightsPage {
-    pub(super) fn new(visit: &Visit, file: RightsFile) -> RightsPage {
-        let tag = visit.t.tag.as_str();
-        fn pick<T: Clone + Default>(map: &BTreeMap<String, T>, tag: &str) -> T {
-            map.get(tag).or_else(|| map.get("en")).cloned().unwrap_or_default()
-        }
-        let blocks = file
-            .block
-            .iter()
-            .map(|b| Rights {
-                key: b.key.clone(),
-                title: pick(&b.title, tag),
-                lines: pick(&b.lines, tag),
-                say: pick(&b.say, tag),
-            })
-            .collect();
+    pub(super) fn new(visit: &Visit, file: RightsFile, answered_until: Option<String>) -> RightsPage {
+        let blocks = file.in_language(&visit.t.tag);
         let reviewed = (!file.reviewed_by.is_empty()).then_some((file.reviewed_by, file.reviewed_on));
-        RightsPage { f: visit.frame(), reviewed, blocks }
+        RightsPage { f: visit.frame(), reviewed, answered_until, blocks }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::pages::{self, FormPage, PrivacyPage, ReceiptPage, RightsPage, ThanksPage};
 use super::{Incoming, NotReceived, id_of_form, receive, store};
-use crate::Flow;
+use crate::{Flow, sign_off};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -198,7 +198,11 @@ async fn add_to_report(State(flow): State<Flow>, posted: Posted) -> Result<Respo
 
 async fn show_rights(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
     let file: pages::RightsFile = flow.site.playbook.file("rights.toml").unwrap_or_default();
-    draw(&RightsPage::new(&visit, file))
+    let (now, inside) = (visit.now, flow.clone());
+    let standing = flow.site.db.read(move |tx| Ok(sign_off::standing(tx, &inside, now)?)).await?;
+    let ours = standing.into_iter().find(|(language, _)| *language == visit.t.tag);
+    let until = ours.and_then(|(_, held)| held.ok()).map(|until| sign_off::last_day(&flow.site.playbook, until));
+    draw(&RightsPage::new(&visit, file, until))
 }
 
 async fn show_privacy(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {

@@ -326,6 +326,7 @@ fn help_of(path: &str) -> &'static str {
         ["me", ..] => "me",
         ["admin", "setup", ..] => "setup",
         ["admin", "sending"] => "sending",
+        ["admin", "sign-off", ..] => "sign-off",
         ["admin", "channels", ..] => "channels",
         ["admin", "join"] => "join",
         ["admin", "sheets", ..] => "sheets",

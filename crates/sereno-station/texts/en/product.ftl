@@ -173,6 +173,7 @@ receipt-refused-empty = There was no text to add. Go back, write what you see an
 rights-title = Know your rights
 rights-reviewed = Read by { $who } on { $date }.
 rights-not-reviewed = No lawyer has read this page yet. Please do not rely on it alone.
+rights-answered = A lawyer of this network and a native speaker have read this page. They answer for it until { $date }.
 rights-say = You can say:
 rights-call = Need help now? Call
 
@@ -987,10 +988,6 @@ start-done = Done
 start-open = To do
 start-playbook = Your network's own words
 start-playbook-more = You are “{ $name }”, and people call { $phone }. A number with 555-01 is a sample and reaches nobody.
-start-rights = A lawyer has read the rights page
-start-rights-more = Nobody has read it yet. Until then the page says so to everybody. Whoever looks after the machine writes the lawyer’s name and the date into the playbook’s file “rights.toml”.
-start-rights-done = The page says who read it, and when.
-start-rights-do = Look at the rights page
 start-desk = Somebody at the desk
 start-desk-more = { $n ->
     [0] There is no dispatcher yet. Invite one with a link.

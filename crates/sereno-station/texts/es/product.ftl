@@ -173,6 +173,7 @@ receipt-refused-empty = No había texto que agregar. Regrese, escriba lo que ve 
 rights-title = Conozca sus derechos
 rights-reviewed = Lo leyó { $who } el { $date }.
 rights-not-reviewed = Ningún abogado ha leído todavía esta página. Por favor no se guíe solo por ella.
+rights-answered = Lo leyeron alguien de abogacía de esta red y una persona hablante nativa. Responden por esta página hasta el { $date }.
 rights-say = Puede decir:
 rights-call = ¿Necesita ayuda ahora? Llame al
 
@@ -987,10 +988,6 @@ start-done = Hecho
 start-open = Falta
 start-playbook = Las palabras de su red
 start-playbook-more = Ustedes son “{ $name }”, y la gente llama al { $phone }. Un número con 555-01 es de ejemplo y no llega a nadie.
-start-rights = Un abogado leyó la página de derechos
-start-rights-more = Nadie la ha leído todavía. Hasta entonces la página se lo dice a todo el mundo. Quien cuida la máquina escribe el nombre de la persona y la fecha en el archivo “rights.toml” del playbook.
-start-rights-done = La página dice quién la leyó, y cuándo.
-start-rights-do = Ver la página de derechos
 start-desk = Alguien en la mesa
 start-desk-more = { $n ->
     [0] Todavía no hay quien despache. Invite a alguien con un enlace.

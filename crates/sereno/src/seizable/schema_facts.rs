@@ -15,7 +15,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("reports", &["reports"]),
     ("incidents", &["incidents", "moves"]),
     ("looking", &["offers", "verdicts"]),
-    ("notices", &["alerts", "alert_texts", "outbox", "signed_notices"]),
+    ("notices", &["alerts", "alert_texts", "outbox", "signed_notices", "sign_offs"]),
     ("told", &["audiences", "chunks", "delivery_counts"]),
     ("subscribers", &["subscribers", "stopped_"]),
     ("feeds", &["feeds", "feed_"]),

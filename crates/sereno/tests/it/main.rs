@@ -40,6 +40,7 @@ mod sender;
 mod setup;
 mod shifts;
 mod shown;
+mod signed;
 mod stories;
 mod subscribe;
 mod texts;

@@ -323,6 +323,17 @@ const PLAN: &[(&str, Fields)] = &[
     ("/admin/setup/areas", &[("area", All), ("language", All), ("middle", All), ("km", All), ("do", All)]),
     ("/admin/sending", &[("sending", All)]),
     (
+        "/admin/sign-off",
+        &[
+            ("language", As("en")),
+            ("lawyer", As(NAME)),
+            ("reviewer", All),
+            ("until", As("2025-06-30")),
+            ("words", As("{words}")),
+        ],
+    ),
+    ("/admin/sign-off/end", &[("language", All)]),
+    (
         "/admin/channels",
         &[
             ("host", Only("localhost")),
@@ -617,6 +628,8 @@ fn scene(world: &mut World) -> BTreeMap<&'static str, String> {
         ("{secret}", encoded(WORDS)),
         ("{screen}", encoded(WORDS)),
         ("{role}", encoded(WORDS)),
+        // What a sign-off is recorded for.
+        ("{words}", world.get(SETUP, "/admin/sign-off").after("name=\"words\" value=\"")[0].clone()),
     ])
 }
 
@@ -675,10 +688,10 @@ fn send_everywhere(world: &mut World) -> String {
         let path = format!("{}?q={}", fill(route.path), encoded(WORDS));
         n_fields += fields.len();
         // As a form sends it; with every field full; and with fields that nobody asked for.
-        let whole: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, value(*v, n))).collect();
+        let whole: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, fill(&value(*v, n)))).collect();
         let filled = |typed: Typed| if matches!(typed, Only(_)) { value(typed, n) } else { value(All, n) };
         let full: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, filled(*v))).collect();
-        let mut more: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, value(*v, n + 1))).collect();
+        let mut more: Vec<(&str, String)> = fields.iter().map(|(k, v)| (*k, fill(&value(*v, n + 1)))).collect();
         more.extend([("ip", IP.to_owned()), ("remote_addr", IP6.to_owned()), ("extra", value(All, n))]);
         let takes_no_more = late(route.path);
         for send in if takes_no_more { vec![whole] } else { vec![full, more, whole] } {
@@ -720,6 +733,7 @@ fn send_everywhere(world: &mut World) -> String {
         "/console/paste",
         "/console/note",
         "/admin/door",
+        "/admin/sign-off",
         "/admin/holds",
         "/admin/people/join",
         "/admin/organisations",

@@ -17,6 +17,7 @@ use sereno_core::Moment;
 use sereno_core::delivery::{Channel, Class, Handed, Sending};
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_drill::authenticator::Authenticator;
+use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
 use sereno_flow::delivery::channel::{Carrier, Parcel, Work};
 use sereno_flow::delivery::fan_out::deliver_due;
@@ -664,6 +665,24 @@ fn what_is_carried_is_what_was_signed() {
             assert_eq!(carried.len(), n, "{sql} on {}", fresh.name);
             assert!(carried.iter().all(|text| !text.contains("Come to")), "{carried:?}");
         }
+    }
+}
+
+/// A sender asks for the sign-off too, as the shared database has it, over its own playbook's texts.
+#[test]
+fn what_two_signed_stays_in_when_nobody_answers_for_its_words() {
+    for fresh in each("sender-unsigned") {
+        let mut both = Both::new(&fresh, 14);
+        let alert = both.draft();
+        both.sign(0, alert).unwrap();
+        both.sign(1, alert).unwrap();
+        both.world.get(SETUP, "/admin/sign-off");
+        assert_eq!(both.world.post(SETUP, "/admin/sign-off/end", &[("language", "es")]).status, 303);
+        both.later(11);
+        both.world.drive(both.sender.run_due()).unwrap();
+        assert_eq!((both.released(), both.out().len()), (0, 0), "{}", fresh.name);
+        both.deliver();
+        assert!(both.carried().is_empty(), "{}", fresh.name);
     }
 }
 

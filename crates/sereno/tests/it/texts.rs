@@ -138,6 +138,7 @@ fn every_word_of_a_family_is_a_text_in_every_playbook() {
         family("alert-state", AlertState::ALL.iter().map(|r| r.slug()).collect());
         family("alert-kind", AlertKind::ALL.iter().map(|k| k.slug()).collect());
         family("way", sereno_core::delivery::Channel::ALL.iter().map(|c| c.slug()).collect());
+        family("sign-off-is", sereno_core::delivery::sign_off::Lacking::ALL.iter().map(|l| l.slug()).collect());
         family("notice-is", vec!["holds", "expired", "updated", "ended", "corrected", "withdrawn", "dropped"]);
         family(
             "feed-refused",
