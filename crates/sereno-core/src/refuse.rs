@@ -206,6 +206,9 @@ impl Refuses for AlertRefusal {
             | AlertRefusal::TooSoon
             | AlertRefusal::NothingNew
             | AlertRefusal::NothingToEnd
+            | AlertRefusal::NotStanding
+            | AlertRefusal::SaidAlready
+            | AlertRefusal::Over
             | AlertRefusal::SendingIsOff => vec![],
         }
     }
@@ -225,6 +228,7 @@ impl Refuses for ReleaseRefusal {
             | ReleaseRefusal::NotTheFixedText
             | ReleaseRefusal::Expired
             | ReleaseRefusal::TooEarly
+            | ReleaseRefusal::NotThePlaybooks
             | ReleaseRefusal::SendingIsOff => vec![],
         }
     }

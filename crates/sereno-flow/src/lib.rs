@@ -81,6 +81,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/202611221003_deliveries.sql"),
     },
     Migration { number: 202_611_221_005, name: "shown", sql: include_str!("../migrations/202611221005_shown.sql") },
+    Migration {
+        number: 202_611_221_102,
+        name: "standing",
+        sql: include_str!("../migrations/202611221102_standing.sql"),
+    },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells

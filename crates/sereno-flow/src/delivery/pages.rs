@@ -49,13 +49,17 @@ fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
 pub(super) struct PublicPage {
     f: Frame,
     notices: Vec<Notice>,
+    /// What is about nothing that happened: it was not checked on the spot, and stands by itself.
+    standing: Vec<Notice>,
     serves: String,
 }
 
 impl PublicPage {
     pub(super) fn new(visit: &Visit, flow: &Flow, told: &[Out]) -> PublicPage {
-        let notices = told.iter().map(|o| notice(visit, flow, o)).collect();
-        PublicPage { f: visit.frame(), notices, serves: visit.serves() }
+        let is_standing = |o: &&Out| AlertKind::from_slug(&o.kind).is_some_and(AlertKind::is_standing);
+        let (standing, notices): (Vec<&Out>, Vec<&Out>) = told.iter().partition(is_standing);
+        let drawn = |all: Vec<&Out>| all.into_iter().map(|o| notice(visit, flow, o)).collect();
+        PublicPage { f: visit.frame(), notices: drawn(notices), standing: drawn(standing), serves: visit.serves() }
     }
 }
 

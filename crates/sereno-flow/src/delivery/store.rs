@@ -37,6 +37,8 @@ pub(super) fn put_out(tx: &mut Tx<'_>, alert: AlertId, released: &Released, now:
             format!("{text} At 6th St & Alvarado St.")
         } else if crate::plant::is_on("say_more_alone") && released.kind() == sereno_core::alert::AlertKind::Withdrawn {
             format!("{text} All is clear now.")
+        } else if crate::plant::is_on("other_standing_words") && released.kind().is_standing() {
+            format!("{text} Tell it to everybody.")
         } else {
             text.clone()
         };
@@ -128,14 +130,14 @@ pub(super) fn told_now(tx: &mut Tx<'_>, language: &str, now: Moment) -> Result<V
     }
     let sql = format!(
         "SELECT a.number, a.kind, a.area_name, o.language, o.channel, o.text, o.at, a.expires_at FROM outbox o JOIN alerts a ON a.id = o.alert_id
-         JOIN incidents i ON i.id = a.incident_id AND {HOLDS}
-         WHERE a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100"
+         LEFT JOIN incidents i ON i.id = a.incident_id
+         WHERE {HOLDS} AND a.state = 'sent' AND a.expires_at > $1 AND o.language = $2 AND o.channel = $3 ORDER BY o.at DESC, a.number DESC LIMIT 100"
     );
     let rows = tx.query(&sql, params![now, language, PUBLIC])?;
     #[cfg(feature = "plant")]
     if crate::plant::is_on("move_the_area") {
         let moved = |o: Out| {
-            let is_first = matches!(o.kind.as_str(), "verified" | "checked");
+            let is_first = matches!(o.kind.as_str(), "verified" | "checked" | "rights" | "service");
             Out { area_name: if is_first { o.area_name } else { "Elsewhere".to_owned() }, ..o }
         };
         return rows.into_iter().map(|row| out(row).map(moved)).collect();

@@ -4,7 +4,7 @@ use super::store::{self, Approver, Release, Signature};
 use super::{Sender, needs, record_digest};
 use crate::{ahead, alert, delivery};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertEvent, AlertKind, AlertState, People, distinct_people};
+use sereno_core::alert::{AlertEvent, AlertKind, AlertState};
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::ids::{AlertId, PersonId};
 use sereno_core::refuse::Refuses;
@@ -124,13 +124,9 @@ pub(super) fn waits(a: &alert::Stored) -> bool {
 /// Does the core let this person approve it? One who takes back what was told claims nothing.
 fn may_approve(stored: &alert::Stored, approver: PersonId) -> Result<(), Stop> {
     if stored.draft.kind != AlertKind::Withdrawn {
-        distinct_people(&people(stored, approver))?;
+        stored.hands(approver).suffice_for(stored.draft.kind)?;
     }
     Ok(())
-}
-
-fn people(stored: &alert::Stored, approver: PersonId) -> People {
-    People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver }
 }
 
 /// May this approver sign this draft now?
@@ -148,7 +144,7 @@ pub(super) fn may_sign(by: &Approver, held: &Held, stored: &alert::Stored, now: 
         return Err(Unsigned::NotWaiting.into());
     }
     if stored.draft.expires_at <= now {
-        return Err(sereno_core::alert::AlertRefusal::Stale.into());
+        return Err(stored.too_late().into());
     }
     may_approve(stored, by.person)
 }

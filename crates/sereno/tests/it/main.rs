@@ -39,6 +39,7 @@ mod sender;
 mod setup;
 mod shifts;
 mod shown;
+mod standing;
 mod stories;
 mod subscribe;
 mod texts;

@@ -305,6 +305,35 @@ fn two_pinned_approvers_release_once_and_one_can_stop() {
 }
 
 #[test]
+fn a_standing_text_leaves_by_two_signatures_and_in_the_playbooks_words_alone() {
+    let other = "UPDATE alert_texts SET text = text || ' Thank you.' WHERE alert_id IN (SELECT id FROM alerts WHERE standing IS NOT NULL)";
+    for (sql, n_out) in
+        [("", 2), (other, 0), ("UPDATE alerts SET standing = 'line-open' WHERE standing IS NOT NULL", 0)]
+    {
+        for fresh in each("sender-standing") {
+            let mut both = Both::new(&fresh, 5);
+            both.world.get("Ana", "/console/standing");
+            let made = both.world.post("Ana", "/console/standing", &[("text", "door"), ("area", "westlake")]);
+            let alert: AlertId = made.location.unwrap().rsplit('/').next().unwrap().parse().unwrap();
+            // The rows are another's before anybody reads them: what is signed is what they say then.
+            assert!(sql.is_empty() || both.tamper(sql, vec![]));
+            let page = both.ask("GET", &format!("/drafts/{alert}"), &both.hands[0].cookie, &[]).1;
+            assert!(page.contains("Standing text") && page.contains("about nothing that happened"), "{page}");
+            both.sign(0, alert).unwrap();
+            both.later(60);
+            both.run();
+            assert_eq!(both.out().len(), 0, "{}: one is not enough", fresh.name);
+            both.sign(1, alert).unwrap();
+            both.later(10);
+            both.run();
+            assert_eq!(both.out().len(), n_out, "{}: {sql}", fresh.name);
+            assert_eq!(both.carried().len(), if n_out > 0 { 3 } else { 0 }, "{}: {sql}", fresh.name);
+            assert_eq!(both.state(alert), if n_out > 0 { "sent" } else { "cancelled_before_send" });
+        }
+    }
+}
+
+#[test]
 fn stop_within_ten_seconds_holds_for_good() {
     for fresh in each("sender-stop") {
         let mut both = Both::new(&fresh, 4);
