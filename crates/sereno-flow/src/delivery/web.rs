@@ -78,9 +78,9 @@ async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Respon
 pub struct AlertOut {
     /// The number people say.
     pub number: i64,
-    /// `verified` or `checked`.
+    /// What it is, such as `verified` or `checked`; `rights` and `service` are about nothing that happened.
     pub kind: String,
-    /// The area's name.
+    /// The area's name; the network's, when it is for everybody.
     pub area: String,
     /// The language of the text.
     pub language: String,
