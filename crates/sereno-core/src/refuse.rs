@@ -208,6 +208,9 @@ impl Refuses for AlertRefusal {
             | AlertRefusal::TooSoon
             | AlertRefusal::NothingNew
             | AlertRefusal::NothingToEnd
+            | AlertRefusal::NotStanding
+            | AlertRefusal::SaidAlready
+            | AlertRefusal::Over
             | AlertRefusal::SendingIsOff
             | AlertRefusal::Unread => vec![],
         }
@@ -228,6 +231,7 @@ impl Refuses for ReleaseRefusal {
             | ReleaseRefusal::NotTheFixedText
             | ReleaseRefusal::Expired
             | ReleaseRefusal::TooEarly
+            | ReleaseRefusal::NotThePlaybooks
             | ReleaseRefusal::SendingIsOff => vec![],
             ReleaseRefusal::NotSignedOff(lacks) => lacks.args(),
         }

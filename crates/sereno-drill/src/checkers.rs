@@ -35,6 +35,8 @@ pub struct Ledger {
     pub gone: BTreeSet<String>,
     /// The one text of a withdrawal, with its slots in braces.
     pub fixed: String,
+    /// The standing texts of the playbook: kind, and words with the number's slot alone left in braces.
+    pub standing: Vec<(String, String)>,
     /// Notices a stranger could read although what was signed last about their incident says otherwise.
     pub contradicted: Vec<String>,
     /// Texts on the public page at the very end, after every expiry.
@@ -68,6 +70,12 @@ pub fn allows(signed: &str, notice: &str) -> bool {
         "withdrawn" => true,
         _ => false,
     }
+}
+
+/// True for what is about nothing that happened: nothing is signed of it, and its words are the
+/// playbook's.
+pub fn is_standing(kind: &str) -> bool {
+    matches!(kind, "rights" | "service")
 }
 
 /// Who stood behind an approved alert.
@@ -110,14 +118,21 @@ fn what_was_checked_stays_in_sight(l: &Ledger) -> Vec<String> {
     l.hidden.clone()
 }
 
-/// Whatever a stranger could read rests on a signed verdict and an approval, of that kind.
+/// Whatever a stranger could read rests on a signed verdict and an approval, of that kind; or it is a
+/// standing text of the playbook, letter for letter, and approved.
 fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
-    let judge = |(number, kind, _): &(i64, String, String)| {
+    let judge = |(number, kind, text): &(i64, String, String)| {
         let Some(approved) = l.approved.get(number) else {
             return Some(format!("notice {number} was told and never approved"));
         };
         if approved.kind != *kind {
             return Some(format!("notice {number} was approved as {} and told as {kind}", approved.kind));
+        }
+        if is_standing(kind) {
+            let is_own =
+                |(k, words): &(String, String)| k == kind && words.replace("{number}", &number.to_string()) == *text;
+            let found = l.standing.iter().any(is_own);
+            return (!found).then(|| format!("notice {number}, {kind}, says what the playbook does not: {text}"));
         }
         match &approved.signed {
             _ if kind == "withdrawn" => None,
@@ -134,9 +149,16 @@ fn nothing_unverified_is_told(l: &Ledger) -> Vec<String> {
 }
 
 /// The second signer is not the observer; the approver is neither drafter nor observer; three at least.
+/// Of a standing text, which nobody saw, the approver is not the drafter.
 fn two_people_stand_behind_each_notice(l: &Ledger) -> Vec<String> {
     let mut found = Vec::new();
     for (number, a) in l.approved.iter().filter(|(_, a)| a.kind != "withdrawn") {
+        if is_standing(&a.kind) {
+            if a.drafter == a.approver {
+                found.push(format!("notice {number}, {}: drafted and approved by {}", a.kind, a.drafter));
+            }
+            continue;
+        }
         let Some(s) = &a.signed else { continue };
         let people: BTreeSet<&str> =
             [&s.observer, &s.second, &a.drafter, &a.approver].into_iter().map(String::as_str).collect();

@@ -69,6 +69,8 @@ struct Day<'a> {
     ears: Ears,
     /// Who listens, by name.
     listeners: Vec<String>,
+    /// Pages of standing texts that were approved and not taken back.
+    standing: Vec<String>,
 }
 
 const OBSERVERS: &[&str] = &["Luis", "Bea", "Ivo", "Grace"];
@@ -91,12 +93,19 @@ pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, Strin
         n: 0,
         ears: Ears::default(),
         listeners: vec![],
+        standing: vec![],
     };
     day.people();
     day.world.flow.carriers.set(vec![shared(day.ears.clone())]);
     let words = day.world.flow.rules.phrases.first().cloned().unwrap_or_default();
     let fixed = words.whole.into_iter().find(|(kind, _)| *kind == AlertKind::Withdrawn);
     day.ledger.fixed = fixed.map(|(_, text)| text).unwrap_or_default();
+    let (net, phone) = (day.world.flow.site.playbook.net.clone(), day.world.flow.site.playbook.phone.clone());
+    for text in &day.world.flow.rules.standing {
+        let kind = text.kind.kind().slug();
+        let filled = |words: &String| words.replace("{net}", &net).replace("{hotline}", &phone);
+        day.ledger.standing.extend(text.words.iter().map(|(_, words)| (kind.to_owned(), filled(words))));
+    }
     let events = day.events();
     for minute in (0..480).step_by(4) {
         day.clock = start.plus_s(minute * 60);
@@ -267,6 +276,9 @@ impl Day<'_> {
 
     fn desk(&mut self) -> Result<(), String> {
         let rows = self.queue();
+        if self.dice.chance(8) {
+            self.standing_text();
+        }
         let Some(row) = self.dice.of(&rows).cloned() else { return Ok(()) };
         let text = |k: &str| row.get(k).and_then(serde_json::Value::as_str).unwrap_or("").to_owned();
         let number = row.get("number").and_then(serde_json::Value::as_i64).unwrap_or(0);
@@ -359,6 +371,36 @@ impl Day<'_> {
         let Some(made) = done.location.clone().filter(|_| done.status == 303) else { return };
         let shown = self.world.get(who, &format!("{made}?l=en"));
         self.approved(&shown, number, who, who);
+    }
+
+    /// A text of the playbook is told on no occasion, or one that was told is taken back.
+    fn standing_text(&mut self) {
+        if self.dice.chance(25)
+            && let Some(page) = self.standing.pop()
+        {
+            let done = self.world.post("Ana", &format!("{page}/withdraw"), &[]);
+            self.judge_status(&done, "a withdrawal of a standing text");
+            if let Some(made) = done.location.clone().filter(|_| done.status == 303) {
+                let shown = self.world.get("Ana", &format!("{made}?l=en"));
+                self.approved(&shown, 0, "Ana", "Ana");
+            }
+            return;
+        }
+        let texts: Vec<String> = self.world.flow.rules.standing.iter().map(|t| t.slug.clone()).collect();
+        let areas: Vec<String> = self.world.flow.site.playbook.places.areas.iter().map(|a| a.slug.clone()).collect();
+        let text = self.dice.of(&texts).cloned().unwrap_or_default();
+        let area = if self.dice.chance(30) { String::new() } else { self.dice.of(&areas).cloned().unwrap_or_default() };
+        let fields = [("text", text.as_str()), ("area", area.as_str())];
+        let field = self.world.post("Luis", "/console/standing", &fields);
+        self.must_refuse(&field, "a standing text by somebody of the field");
+        let drafter = *self.dice.of(&["Ana", "Lena", LIAR]).unwrap_or(&"Ana");
+        self.world.get(drafter, "/console/standing");
+        let drafted = self.world.post(drafter, "/console/standing", &fields);
+        self.judge_status(&drafted, "a draft of a standing text");
+        let Some(path) = drafted.location.clone().filter(|_| drafted.status == 303) else { return };
+        if self.approve_by_somebody(&path, 0, drafter) {
+            self.standing.push(path);
+        }
     }
 
     /// Keeps who stood behind what a page says was approved.
@@ -500,6 +542,11 @@ impl Day<'_> {
             // Left unapproved: nobody may ever read it.
             return;
         }
+        self.approve_by_somebody(&path, number, drafter);
+    }
+
+    /// Everybody who might tries to approve a draft, the drafter first; says whether it was approved.
+    fn approve_by_somebody(&mut self, path: &str, number: i64, drafter: &str) -> bool {
         for approver in [drafter, LIAR, "Marisol", "Lena"] {
             let shown = self.world.get(approver, &format!("{path}?l=en"));
             // Who may not approve finds no digest on the page; they send the one of another's page.
@@ -508,9 +555,10 @@ impl Day<'_> {
             self.judge_status(&approved, "an approval");
             if approved.is_ok() {
                 self.approved(&shown, number, drafter, approver);
-                return;
+                return true;
             }
         }
+        false
     }
 
     fn look_as_a_stranger(&mut self) {
@@ -550,8 +598,8 @@ impl Day<'_> {
         }
         self.ledger.in_incidents =
             self.queue().iter().filter_map(|r| r.get("n_reports").and_then(serde_json::Value::as_i64)).sum();
-        // Thirteen hours on every notice is over; a year on every word.
-        self.world.set(start.plus_s(22 * 3_600));
+        // A day after the last of them every notice is over; a year on every word.
+        self.world.set(start.plus_s(34 * 3_600));
         self.run()?;
         let answer = self.world.get("stranger", "/api/v1/alerts?l=en");
         self.ledger.told_after_expiry =

@@ -88,6 +88,8 @@ pub struct Due {
 pub enum ToWhom {
     /// Everybody who named this area.
     Area(String),
+    /// Everybody who may be reached at all.
+    Everybody,
     /// Those who were told any of these notices.
     Told(Vec<AlertId>),
     /// Those who were frozen for this one.

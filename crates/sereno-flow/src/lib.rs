@@ -89,6 +89,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "sign_offs",
         sql: include_str!("../migrations/202611221101_sign_offs.sql"),
     },
+    Migration {
+        number: 202_611_221_102,
+        name: "standing",
+        sql: include_str!("../migrations/202611221102_standing.sql"),
+    },
     Migration { number: 202_611_221_103, name: "feeds", sql: include_str!("../migrations/202611221103_feeds.sql") },
     Migration { number: 202_611_221_105, name: "gone", sql: include_str!("../migrations/202611221105_gone.sql") },
 ];

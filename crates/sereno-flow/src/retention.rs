@@ -49,6 +49,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += crate::shift::forget(tx, now)?;
                 n += crate::patrol::forget(tx, now)?;
                 n += crate::incident::forget(tx, now)?;
+                n += crate::alert::forget_standing(tx, now.plus_s(-crate::incident::KEEP_S))?;
                 n += crate::delivery::subscriber::forget(tx, now)?;
                 n += crate::delivery::ledger::forget(tx, now)?;
                 n += crate::sign_off::forget(tx, now)?;

@@ -2,12 +2,14 @@
 
 use crate::sign_off::Texts;
 use serde::Deserialize;
-use sereno_core::alert::{AlertKind, FOLLOW_UP_HOLDS_S, Phrases, lint};
+use sereno_core::alert::{
+    AlertKind, FOLLOW_UP_HOLDS_S, Phrases, STANDING_HOLDS_S, StandingKind, StandingText, check_standing, lint,
+};
 use sereno_core::delivery::sign_off::Wording;
 use sereno_core::incident::FuseRule;
 use sereno_core::screen::Never;
 use sereno_station::playbook::{Playbook, PlaybookError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Deserialize)]
 struct IntakeSection {
@@ -38,6 +40,17 @@ struct AlertSection {
     checked_holds_min: i64,
     deny: Vec<String>,
     phrases: Vec<PhraseSection>,
+    /// Texts about rights and about the line, told on no occasion.
+    #[serde(default)]
+    standing: Vec<StandingSection>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StandingSection {
+    slug: String,
+    kind: String,
+    /// By language.
+    texts: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,21 +68,34 @@ struct PhraseSection {
     must_checked: Vec<String>,
     must_correction: Vec<String>,
     must_withdrawn: Vec<String>,
+    /// What every standing text must contain.
+    #[serde(default)]
+    must_standing: Vec<String>,
     activities: BTreeMap<String, String>,
     causes: BTreeMap<String, String>,
 }
 
 impl PhraseSection {
-    /// The template of a kind, and what its text must contain.
-    fn of(&self, kind: AlertKind) -> (&String, &Vec<String>) {
+    /// The template of a kind, and what its text must contain; none of a kind whose texts stand by
+    /// themselves.
+    fn of(&self, kind: AlertKind) -> Option<(&String, &Vec<String>)> {
         match kind {
-            AlertKind::Verified => (&self.verified, &self.must_verified),
-            AlertKind::Update => (&self.update, &self.must_update),
-            AlertKind::Ended => (&self.ended, &self.must_ended),
-            AlertKind::Checked => (&self.checked, &self.must_checked),
-            AlertKind::Correction => (&self.correction, &self.must_correction),
-            AlertKind::Withdrawn => (&self.withdrawn, &self.must_withdrawn),
+            AlertKind::Verified => Some((&self.verified, &self.must_verified)),
+            AlertKind::Update => Some((&self.update, &self.must_update)),
+            AlertKind::Ended => Some((&self.ended, &self.must_ended)),
+            AlertKind::Checked => Some((&self.checked, &self.must_checked)),
+            AlertKind::Correction => Some((&self.correction, &self.must_correction)),
+            AlertKind::Withdrawn => Some((&self.withdrawn, &self.must_withdrawn)),
+            AlertKind::Rights | AlertKind::Service => None,
         }
+    }
+
+    /// The keywords with which the other kinds begin what they claim.
+    fn keywords(&self) -> impl Iterator<Item = String> {
+        let all = AlertKind::ALL.into_iter().filter_map(|kind| self.of(kind)).flat_map(|(_, must)| must);
+        let words = all.flat_map(|phrase| phrase.split(|c: char| !c.is_alphabetic()));
+        let keyword = |w: &&str| w.chars().count() > 3 && w.chars().all(char::is_uppercase);
+        words.filter(keyword).map(str::to_owned).collect::<BTreeSet<_>>().into_iter()
     }
 }
 
@@ -87,6 +113,21 @@ fn faults_of(kind: AlertKind, template: &str, must: &[String], phone: &str) -> O
     }
     let whole = template.replace("{phone}", phone);
     must.iter().find(|m| !whole.contains(m.as_str())).map(|m| format!("{slug} lacks “{m}” of must_{slug}"))
+}
+
+/// Agencies of a playbook that are none: nobody's, and nobody knows whose.
+const NO_AGENCY: [&str; 2] = ["none", "unknown"];
+
+/// What no standing text may say: the keywords of the other kinds, what is done, what it was instead,
+/// by whom, in which area.
+fn claims(playbook: &Playbook, phrases: &[PhraseSection], agencies: &[String]) -> Vec<String> {
+    let words = phrases.iter().flat_map(|p| {
+        let said = p.activities.values().chain(p.causes.values()).cloned();
+        p.keywords().chain(said)
+    });
+    let agencies = agencies.iter().filter(|a| !NO_AGENCY.contains(&a.as_str())).map(|a| a.replace('_', " "));
+    let areas = playbook.places.areas.iter().map(|a| a.name.clone());
+    words.chain(agencies).chain(areas).collect()
 }
 
 /// What the flow takes from a playbook.
@@ -116,6 +157,8 @@ pub struct Rules {
     pub phrases: Vec<Phrases>,
     /// Everything that is said to the public in each language, by its digest.
     pub wordings: Vec<Wording>,
+    /// Texts about rights and about the line.
+    pub standing: Vec<StandingText>,
     /// What a notice must and must not contain.
     pub lint: lint::Rules,
     /// Seconds a VERIFIED notice holds.
@@ -144,9 +187,16 @@ impl Rules {
                 .iter()
                 .find(|p| p.language == *language)
                 .ok_or_else(|| fault(format!("[[alert.phrases]] for language {language} is missing")))?;
+            if p.must_standing.is_empty() && !alert.standing.is_empty() {
+                let why = "must_standing is empty: nothing would be looked for in standing texts";
+                return Err(fault(format!("[[alert.phrases]] for language {language}: {why}")));
+            }
             let mut whole = Vec::new();
             for kind in AlertKind::ALL {
-                let (template, needs) = p.of(kind);
+                let Some((template, needs)) = p.of(kind) else {
+                    must.push(lint::Must { language: language.clone(), kind, phrases: p.must_standing.clone() });
+                    continue;
+                };
                 if let Some(why) = faults_of(kind, template, needs, &playbook.phone) {
                     return Err(fault(format!("[[alert.phrases]] for language {language}: {why}")));
                 }
@@ -172,13 +222,35 @@ impl Rules {
                 sereno_core::place::CELL_M
             )));
         }
+        let never = Never::new(
+            intake.never_kept.iter().map(String::as_str),
+            [playbook.phone.as_str(), playbook.dispatcher_phone.as_str()],
+        );
+        let lint = lint::Rules {
+            net: playbook.net.clone(),
+            phone: playbook.phone.clone(),
+            must,
+            claims: claims(playbook, &alert.phrases, &intake.agencies),
+            deny: alert.deny,
+            too_fine: playbook.places.known.iter().map(|k| k.all_of.clone()).collect(),
+        };
+        let mut standing: Vec<StandingText> = Vec::new();
+        for section in alert.standing {
+            let slug = section.slug;
+            let fault = |why: String| fault(format!("[[alert.standing]] {slug}: {why}"));
+            let kind = StandingKind::from_slug(&section.kind);
+            let kind = kind.ok_or_else(|| fault("its kind is neither rights nor service".to_owned()))?;
+            let text = StandingText { slug: slug.clone(), kind, words: section.texts.into_iter().collect() };
+            check_standing(&text, &playbook.languages, &lint, &never).map_err(|why| fault(why.to_string()))?;
+            if standing.iter().any(|other| other.slug == slug) {
+                return Err(fault("another has the same slug".to_owned()));
+            }
+            standing.push(text);
+        }
         Ok(Rules {
             kinds: intake.kinds,
             danger_kinds: intake.danger_kinds,
-            never: Never::new(
-                intake.never_kept.iter().map(String::as_str),
-                [playbook.phone.as_str(), playbook.dispatcher_phone.as_str()],
-            ),
+            never,
             agencies: intake.agencies,
             activities,
             causes,
@@ -193,14 +265,9 @@ impl Rules {
                 span_s: fuse.span_min * 60,
                 words_min: fuse.words_min,
             },
-            lint: lint::Rules {
-                net: playbook.net.clone(),
-                phone: playbook.phone.clone(),
-                must,
-                deny: alert.deny,
-                too_fine: playbook.places.known.iter().map(|k| k.all_of.clone()).collect(),
-            },
-            wordings: phrases.iter().map(|p| Texts::of(playbook, p).wording).collect(),
+            lint,
+            wordings: phrases.iter().map(|p| Texts::of(playbook, p, &standing).wording).collect(),
+            standing,
             phrases,
             verified_holds_s: alert.verified_holds_min * 60,
             checked_holds_s: alert.checked_holds_min * 60,
@@ -214,6 +281,7 @@ impl Rules {
             AlertKind::Verified | AlertKind::Update => self.verified_holds_s,
             AlertKind::Checked => self.checked_holds_s,
             AlertKind::Ended | AlertKind::Correction | AlertKind::Withdrawn => FOLLOW_UP_HOLDS_S,
+            AlertKind::Rights | AlertKind::Service => STANDING_HOLDS_S,
         }
     }
 }

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../texts/", $language, "/sender.ftl")),
             include_str!(concat!("../texts/", $language, "/shown.ftl")),
             include_str!(concat!("../texts/", $language, "/told.ftl")),
+            include_str!(concat!("../texts/", $language, "/standing.ftl")),
             include_str!(concat!("../texts/", $language, "/subscribe.ftl")),
             include_str!(concat!("../texts/", $language, "/delivery.ftl")),
             include_str!(concat!("../texts/", $language, "/sign_off.ftl")),

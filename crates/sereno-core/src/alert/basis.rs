@@ -1,11 +1,12 @@
 //! What a notice rests on: the facts behind it, and what was told before it.
 //!
-//! A [`Basis`] has no public fields and two ways in. [`Basis::of`] takes the facts of an incident
+//! A [`Basis`] has no public fields and three ways in. [`Basis::of`] takes the facts of an incident
 //! and says which kind of notice they allow, if any: nobody chooses a kind. A follow-up takes its
 //! area from the notice it follows, so one that moves the area cannot be written.
-//! [`Basis::withdrawing`] takes a notice that was told and nothing else.
+//! [`Basis::withdrawing`] takes a notice that was told and nothing else. [`Basis::standing`] takes a
+//! text of the playbook, and no fact at all.
 
-use super::{AlertEvent, AlertKind, AlertRefusal, AlertState};
+use super::{AlertEvent, AlertKind, AlertRefusal, AlertState, StandingText};
 use crate::Moment;
 use crate::incident::{Activity, STALE_S, Signed, Standing, Verdict, Verification};
 
@@ -58,7 +59,8 @@ pub struct Known {
     pub told: Option<Original>,
 }
 
-/// What a notice rests on. It cannot be made but by [`Basis::of`] and [`Basis::withdrawing`].
+/// What a notice rests on. It cannot be made but by [`Basis::of`], [`Basis::withdrawing`] and
+/// [`Basis::standing`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis(Ground);
 
@@ -76,6 +78,8 @@ enum Ground {
     Correcting(Original, Signed),
     /// Told before, and no longer stood behind. Claims nothing, so nothing else is in it.
     Withdrawing(Original),
+    /// A text of the playbook, for an area or for everybody. About nothing that happened.
+    Standing(Area, StandingText),
 }
 
 impl Basis {
@@ -126,6 +130,12 @@ impl Basis {
         }
     }
 
+    /// To say what stands in the playbook, to those of an area; of the whole network the area has
+    /// no slug, and the network's name.
+    pub const fn standing(text: StandingText, area: Area) -> Basis {
+        Basis(Ground::Standing(area, text))
+    }
+
     /// The kind of notice it allows.
     pub const fn kind(&self) -> AlertKind {
         match self.0 {
@@ -135,18 +145,24 @@ impl Basis {
             Ground::Ended(..) => AlertKind::Ended,
             Ground::Correcting(..) => AlertKind::Correction,
             Ground::Withdrawing(_) => AlertKind::Withdrawn,
+            Ground::Standing(_, ref text) => text.kind.kind(),
         }
+    }
+
+    /// The text of the playbook, when it is one.
+    pub const fn standing_text(&self) -> Option<&StandingText> {
+        if let Ground::Standing(_, text) = &self.0 { Some(text) } else { None }
     }
 
     /// The area that is told: of what was told before, if anything was.
     pub const fn area(&self) -> &Area {
         match &self.0 {
-            Ground::Confirmed(area, _) | Ground::Refuted(area, _) => area,
+            Ground::Confirmed(area, _) | Ground::Refuted(area, _) | Ground::Standing(area, _) => area,
             Ground::Updating(o, _) | Ground::Ended(o, _) | Ground::Correcting(o, _) | Ground::Withdrawing(o) => &o.area,
         }
     }
 
-    /// The finding; a withdrawal has none.
+    /// The finding; a withdrawal and a standing text have none.
     pub const fn signed(&self) -> Option<&Signed> {
         match &self.0 {
             Ground::Confirmed(_, s)
@@ -154,14 +170,14 @@ impl Basis {
             | Ground::Updating(_, s)
             | Ground::Ended(_, s)
             | Ground::Correcting(_, s) => Some(s),
-            Ground::Withdrawing(_) => None,
+            Ground::Withdrawing(_) | Ground::Standing(..) => None,
         }
     }
 
     /// What was told before, when this follows it.
     pub const fn original(&self) -> Option<&Original> {
         match &self.0 {
-            Ground::Confirmed(..) | Ground::Refuted(..) => None,
+            Ground::Confirmed(..) | Ground::Refuted(..) | Ground::Standing(..) => None,
             Ground::Updating(o, _) | Ground::Ended(o, _) | Ground::Correcting(o, _) | Ground::Withdrawing(o) => Some(o),
         }
     }

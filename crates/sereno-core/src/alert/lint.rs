@@ -19,6 +19,9 @@ pub struct Rules {
     pub deny: Vec<String>,
     /// Names of crossings' streets and landmarks: too fine to be said.
     pub too_fine: Vec<Vec<String>>,
+    /// What a standing text may not say, because it would say that something happens, and where: the
+    /// words of the other kinds, what is done, by whom, in which area. Compared as `deny` is.
+    pub claims: Vec<String>,
 }
 
 /// Phrases that one language's text of one kind must contain word for word.
@@ -60,6 +63,8 @@ pub enum Break {
     LooksLikeNumber(String),
     /// It is written in capitals beyond its one keyword.
     Shouts,
+    /// A standing text says something of what happens, where, or when.
+    Claims(String),
     /// There are no rules for its language: nobody has said what it must contain.
     NoRules,
 }
@@ -71,7 +76,7 @@ impl Break {
             Break::NoSource => "source",
             Break::Shouts => "capitals",
             Break::NoRules => "language",
-            Break::Lacks(s) | Break::Denied(s) | Break::TooFine(s) | Break::LooksLikeNumber(s) => s,
+            Break::Lacks(s) | Break::Denied(s) | Break::TooFine(s) | Break::LooksLikeNumber(s) | Break::Claims(s) => s,
         }
     }
 }
@@ -96,7 +101,9 @@ pub fn hard(subject: &Subject<'_>, rules: &Rules) -> Vec<Break> {
     if rules.net.is_empty() || !starts {
         broken.push(Break::NoSource);
     }
-    if !text.contains(subject.area) || subject.area.is_empty() {
+    let is_standing = subject.kind.is_standing();
+    // What is said about no place names none.
+    if !is_standing && (!text.contains(subject.area) || subject.area.is_empty()) {
         broken.push(Break::Lacks("area".to_owned()));
     }
     match rules.must.iter().find(|m| m.language == subject.language && m.kind == subject.kind) {
@@ -106,8 +113,19 @@ pub fn hard(subject: &Subject<'_>, rules: &Rules) -> Vec<Break> {
         }
     }
     // The area's own name may hold a word that is also a street's; it is taken out first.
-    let rest = text.replacen(subject.area, " ", 1).replace(rules.phone.as_str(), " ");
+    let area = if is_standing { "" } else { subject.area };
+    let rest = if area.is_empty() { text.to_owned() } else { text.replacen(area, " ", 1) };
+    let rest = if rules.phone.is_empty() { rest } else { rest.replace(rules.phone.as_str(), " ") };
     let rest_words = words(&rest);
+    if is_standing {
+        let body = rest.split_once(':').map_or(rest.as_str(), |(_, body)| body);
+        let body_words = words(body);
+        let claimed = rules.claims.iter().filter(|claim| has(&body_words, &words(claim)));
+        broken.extend(claimed.cloned().map(Break::Claims));
+        // No clock, no date, no count: what is so on any day needs no figure.
+        let figure = body.split_whitespace().find(|w| w.chars().any(char::is_numeric));
+        broken.extend(figure.map(str::to_owned).map(Break::Claims));
+    }
     for denied in &rules.deny {
         if has(&rest_words, &words(denied)) {
             broken.push(Break::Denied(denied.clone()));

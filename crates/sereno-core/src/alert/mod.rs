@@ -2,7 +2,8 @@
 //!
 //! [`compose`] takes a [`Basis`], and a basis comes only from a [`Signed`] finding, or from a notice
 //! that is taken back. There is no way to an alert from an incident that was not checked, from a
-//! reporter's words, or to a point: an alert has an area, and what follows it has the same. Approval freezes everything that will be said; what it covers
+//! reporter's words, or to a point: an alert has an area, and what follows it has the same. Beside
+//! them a basis can be a [`StandingText`] of the playbook, which is about nothing that happened. Approval freezes everything that will be said; what it covers
 //! is written out in one canonical record (see `sereno-flow`'s alert store), and its digest is
 //! compared again when it is sent.
 
@@ -14,8 +15,10 @@ use crate::machine::machine;
 
 mod basis;
 pub mod lint;
+mod standing;
 
 pub use basis::{Area, Basis, Known, Original};
+pub use standing::{STANDING_HOLDS_S, StandingFault, StandingKind, StandingText, check_standing};
 
 machine! {
     /// Where an alert stands.
@@ -62,17 +65,23 @@ pub enum AlertKind {
     Correction,
     /// We no longer stand behind what we told. Claims nothing.
     Withdrawn,
+    /// What rights people have, in the playbook's fixed words. About nothing that happened.
+    Rights,
+    /// When the line is there, in the playbook's fixed words. About nothing that happened.
+    Service,
 }
 
 impl AlertKind {
     /// Every kind.
-    pub const ALL: [AlertKind; 6] = [
+    pub const ALL: [AlertKind; 8] = [
         AlertKind::Verified,
         AlertKind::Update,
         AlertKind::Ended,
         AlertKind::Checked,
         AlertKind::Correction,
         AlertKind::Withdrawn,
+        AlertKind::Rights,
+        AlertKind::Service,
     ];
 
     /// The word stored and used in text keys.
@@ -84,7 +93,14 @@ impl AlertKind {
             AlertKind::Checked => "checked",
             AlertKind::Correction => "correction",
             AlertKind::Withdrawn => "withdrawn",
+            AlertKind::Rights => "rights",
+            AlertKind::Service => "service",
         }
+    }
+
+    /// True for a text that stands in the playbook and is about nothing that happened.
+    pub const fn is_standing(self) -> bool {
+        matches!(self, AlertKind::Rights | AlertKind::Service)
     }
 
     /// The kind with this slug.
@@ -95,7 +111,7 @@ impl AlertKind {
     /// What it does to the notices that it follows; a first notice follows none.
     pub const fn follows_by(self) -> Option<AlertEvent> {
         match self {
-            AlertKind::Verified | AlertKind::Checked => None,
+            AlertKind::Verified | AlertKind::Checked | AlertKind::Rights | AlertKind::Service => None,
             AlertKind::Update => Some(AlertEvent::Update),
             AlertKind::Ended => Some(AlertEvent::End),
             AlertKind::Correction => Some(AlertEvent::Correct),
@@ -114,7 +130,7 @@ impl AlertKind {
             AlertKind::Checked | AlertKind::Correction => {
                 matches!(at.verification, Verification::Refuted | Verification::Retracted)
             }
-            AlertKind::Withdrawn => true,
+            AlertKind::Withdrawn | AlertKind::Rights | AlertKind::Service => true,
         }
     }
 
@@ -128,9 +144,13 @@ impl AlertKind {
         match self {
             // It claims nothing, and each second it waits a wrong notice stands.
             AlertKind::Withdrawn => 0,
-            AlertKind::Verified | AlertKind::Update | AlertKind::Ended | AlertKind::Checked | AlertKind::Correction => {
-                STOP_S
-            }
+            AlertKind::Verified
+            | AlertKind::Update
+            | AlertKind::Ended
+            | AlertKind::Checked
+            | AlertKind::Correction
+            | AlertKind::Rights
+            | AlertKind::Service => STOP_S,
         }
     }
 
@@ -142,6 +162,7 @@ impl AlertKind {
             AlertKind::Ended => Urgency::Ending,
             AlertKind::Verified | AlertKind::Update => Urgency::News,
             AlertKind::Checked => Urgency::Calm,
+            AlertKind::Rights | AlertKind::Service => Urgency::Standing,
         }
     }
 }
@@ -159,12 +180,14 @@ pub enum Urgency {
     News,
     /// Says that it was nothing. Waits for the end of quiet hours.
     Calm,
+    /// Says what is so on any day. Waits for everything else.
+    Standing,
 }
 
 impl Urgency {
     /// Every urgency, the most first.
-    pub const ALL: [Urgency; 5] =
-        [Urgency::Withdrawal, Urgency::Correction, Urgency::Ending, Urgency::News, Urgency::Calm];
+    pub const ALL: [Urgency; 6] =
+        [Urgency::Withdrawal, Urgency::Correction, Urgency::Ending, Urgency::News, Urgency::Calm, Urgency::Standing];
 
     /// Its place among the others, from 0: the lower goes first.
     pub const fn rank(self) -> i64 {
@@ -174,12 +197,13 @@ impl Urgency {
             Urgency::Ending => 2,
             Urgency::News => 3,
             Urgency::Calm => 4,
+            Urgency::Standing => 5,
         }
     }
 
     /// True when somebody's quiet hours do not hold it up.
     pub const fn is_urgent(self) -> bool {
-        !matches!(self, Urgency::Calm)
+        !matches!(self, Urgency::Calm | Urgency::Standing)
     }
 }
 
@@ -205,6 +229,12 @@ pub enum AlertRefusal {
     SendingIsOff,
     /// Whom it would reach is not known yet: this process has just started and still reads it.
     Unread,
+    /// The playbook has no such standing text, or not any more.
+    NotStanding,
+    /// The same standing text waits for the same area, or was told there in the last twenty minutes.
+    SaidAlready,
+    /// A standing text waited until its time was over.
+    Over,
     /// The playbook has no approved phrase for it in a required language.
     NoPhrase {
         /// The language without a phrase.
@@ -228,6 +258,9 @@ impl AlertRefusal {
             AlertRefusal::NothingToEnd => "alert-refused-nothing-to-end",
             AlertRefusal::SendingIsOff => "alert-refused-sending-off",
             AlertRefusal::Unread => "alert-refused-unread",
+            AlertRefusal::NotStanding => "alert-refused-not-standing",
+            AlertRefusal::SaidAlready => "alert-refused-said-already",
+            AlertRefusal::Over => "alert-refused-over",
             AlertRefusal::NoPhrase { .. } => "alert-refused-no-phrase",
             AlertRefusal::Text(_) => "alert-refused-text",
             AlertRefusal::NotSignedOff(_) => "alert-refused-unsigned",
@@ -330,6 +363,10 @@ pub fn compose(basis: &Basis, phrases: &[Phrases], setting: &Setting<'_>) -> Res
 /// The text of a notice in one language.
 fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>) -> Result<String, AlertRefusal> {
     let missing = || AlertRefusal::NoPhrase { language: p.language.clone() };
+    if let Some(standing) = basis.standing_text() {
+        let text = standing.filled(&p.language, setting.net, setting.number, setting.phone).ok_or_else(missing)?;
+        return linted(basis, p, text, setting);
+    }
     let (kind, finding) = (basis.kind(), basis.signed().map(Signed::finding));
     let hhmm = |at: Moment| (setting.hhmm)(at.public());
     let number = setting.number.to_string();
@@ -349,7 +386,7 @@ fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>
             give("plain_cause", Phrases::phrase(&p.causes, cause).ok_or_else(missing)?);
             give("reported_at", hhmm(setting.reported_at));
         }
-        AlertKind::Withdrawn => {}
+        AlertKind::Withdrawn | AlertKind::Rights | AlertKind::Service => {}
     }
     if let Some(f) = finding {
         give("at", hhmm(f.seen_at()));
@@ -360,7 +397,12 @@ fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>
     let template = p.whole(kind).ok_or_else(missing)?;
     let slots: Vec<(&str, &str)> = slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
     let text = fill(template, &slots).ok_or_else(missing)?;
-    let subject = lint::Subject { kind, area: &basis.area().name, language: &p.language, text: &text };
+    linted(basis, p, text, setting)
+}
+
+/// The text, if it breaks no hard rule.
+fn linted(basis: &Basis, p: &Phrases, text: String, setting: &Setting<'_>) -> Result<String, AlertRefusal> {
+    let subject = lint::Subject { kind: basis.kind(), area: &basis.area().name, language: &p.language, text: &text };
     match lint::hard(&subject, setting.rules).into_iter().next() {
         Some(broken) => Err(AlertRefusal::Text(broken)),
         None => Ok(text),
@@ -449,6 +491,13 @@ pub fn distinct_people(people: &People) -> Result<(), ApproveRefusal> {
 pub enum Hands {
     /// Those behind a claim.
     Several(People),
+    /// Those behind a standing text, which claims nothing and rests on no finding.
+    Two {
+        /// Who drafted it.
+        drafter: PersonId,
+        /// Who approves it.
+        approver: PersonId,
+    },
     /// The one who takes a notice back.
     One(PersonId),
 }
@@ -457,11 +506,16 @@ impl Hands {
     /// Are these the hands that a kind of notice needs?
     ///
     /// # Errors
-    /// The first [`ApproveRefusal`]: one person alone only withdraws.
+    /// The first [`ApproveRefusal`]: one person alone only withdraws, two alone say only what stands in
+    /// the playbook.
     pub fn suffice_for(&self, kind: AlertKind) -> Result<(), ApproveRefusal> {
         match (self, kind) {
             (Hands::One(_), AlertKind::Withdrawn) => Ok(()),
-            (Hands::One(_), _) => Err(ApproveRefusal::TooFewPeople),
+            (Hands::Two { drafter, approver }, AlertKind::Rights | AlertKind::Service) if drafter == approver => {
+                Err(ApproveRefusal::IsDrafter)
+            }
+            (Hands::Two { .. }, AlertKind::Rights | AlertKind::Service) => Ok(()),
+            (Hands::One(_) | Hands::Two { .. }, _) => Err(ApproveRefusal::TooFewPeople),
             (Hands::Several(people), _) => distinct_people(people),
         }
     }

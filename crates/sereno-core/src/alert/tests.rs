@@ -107,6 +107,7 @@ fn rules() -> Rules {
         must: AlertKind::ALL.into_iter().map(must).collect(),
         deny: vec!["surround".into(), "run away".into()],
         too_fine: vec![vec!["Evergreen".into(), "4th".into()], vec!["Echo Lake".into()]],
+        claims: vec!["verified".into(), "officers at a door".into(), "Boyle Heights".into()],
     }
 }
 

@@ -72,6 +72,8 @@ pub enum ReleaseRefusal {
     NoLongerTrue(Verification),
     /// Taking back has one text, and this is another.
     NotTheFixedText,
+    /// A standing text is not, letter for letter, the one in the playbook, or is there no more.
+    NotThePlaybooks,
     /// It would be said too late.
     Expired,
     /// Those who approved it can still stop it.
@@ -94,6 +96,7 @@ impl ReleaseRefusal {
             ReleaseRefusal::People(_) => "release-refused-people",
             ReleaseRefusal::NoLongerTrue(_) => "release-refused-no-longer-true",
             ReleaseRefusal::NotTheFixedText => "release-refused-not-fixed",
+            ReleaseRefusal::NotThePlaybooks => "release-refused-not-playbook",
             ReleaseRefusal::Expired => "release-refused-expired",
             ReleaseRefusal::TooEarly => "release-refused-too-early",
             ReleaseRefusal::Text(_) => "release-refused-text",
@@ -160,7 +163,7 @@ pub struct Gate<'a> {
     /// What the stored facts allow to be said now: made again from the verdict's facts and from what
     /// was told, or for a withdrawal from what was told alone.
     pub basis: Option<&'a Basis>,
-    /// What the network holds to be true at this moment.
+    /// What the network holds to be true at this moment; of what is about no incident, *unverified*.
     pub verification: Verification,
     /// The languages the playbook requires.
     pub languages: &'a [String],
@@ -188,12 +191,17 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
         return Err(ReleaseRefusal::NotWhatWasApproved);
     }
     approved.hands.suffice_for(draft.kind).map_err(ReleaseRefusal::People)?;
-    let gone = || ReleaseRefusal::NoLongerTrue(gate.verification);
+    let is_standing = draft.kind.is_standing();
+    let gone = || match is_standing {
+        true => ReleaseRefusal::NotThePlaybooks,
+        false => ReleaseRefusal::NoLongerTrue(gate.verification),
+    };
     let basis = gate.basis.filter(|b| b.kind() == draft.kind).ok_or_else(gone)?;
     match (&approved.hands, basis.signed()) {
         (Hands::Several(people), Some(s)) if s.finding().by() == people.observer && s.second() == people.second => {}
         (Hands::One(_), None) => {}
-        (Hands::Several(_) | Hands::One(_), _) => return Err(gone()),
+        (Hands::Two { .. }, None) if basis.standing_text().is_some() => {}
+        (Hands::Several(_) | Hands::One(_) | Hands::Two { .. }, _) => return Err(gone()),
     }
     // What is said for one area is never told as another's.
     if basis.area().name != draft.area_name {
@@ -208,6 +216,13 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
     for language in gate.languages {
         if !draft.texts.iter().any(|(l, _)| l == language) {
             return Err(ReleaseRefusal::MissingLanguage(language.clone()));
+        }
+    }
+    // Of the playbook's own words not one byte is anybody's; nor are there more languages than it has.
+    if is_standing {
+        let own = alert::compose(basis, gate.phrases, gate.setting).map_err(|_| ReleaseRefusal::NotThePlaybooks)?;
+        if own.texts != draft.texts {
+            return Err(ReleaseRefusal::NotThePlaybooks);
         }
     }
     for (language, text) in &draft.texts {
@@ -231,7 +246,9 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
         (Some(Sending::On) | None, sending) => sending,
     };
     if sending == Sending::On {
-        sign_off::may_be_told(draft.kind, &draft.texts, gate.phrases, gate.wordings, gate.sign_offs, now)
+        let standing = basis.standing_text().map(std::slice::from_ref).unwrap_or_default();
+        let (phrases, wordings) = (gate.phrases, gate.wordings);
+        sign_off::may_be_told(draft.kind, &draft.texts, phrases, standing, wordings, gate.sign_offs, now)
             .map_err(ReleaseRefusal::NotSignedOff)?;
     }
     Ok(Released {

@@ -3,7 +3,7 @@
 //! read, by their digest, and until a date.
 
 use crate::Moment;
-use crate::alert::{AlertKind, Phrases};
+use crate::alert::{AlertKind, Phrases, StandingText};
 use crate::words::tidy;
 
 /// A sign-off holds for at most so many days: law and language move on.
@@ -104,7 +104,8 @@ pub const fn is_exempt(kind: AlertKind) -> bool {
 }
 
 /// The first text of a notice that may not be told, because nobody answers for the phrases of its
-/// language now, or because it is not made of them: drafted before they were changed, say.
+/// language now, or because it is not made of them: drafted before they were changed, say. A standing
+/// text is made of one of `standing`.
 ///
 /// # Errors
 /// [`NotSignedOff`].
@@ -112,6 +113,7 @@ pub fn may_be_told(
     kind: AlertKind,
     texts: &[(String, String)],
     phrases: &[Phrases],
+    standing: &[StandingText],
     wordings: &[Wording],
     sign_offs: &[SignOff],
     now: Moment,
@@ -123,7 +125,11 @@ pub fn may_be_told(
         let lacks = |why| NotSignedOff { language: language.clone(), why };
         let said = wordings.iter().find(|w| w.language == *language).ok_or_else(|| lacks(Lacking::Missing))?;
         holds(said, sign_offs, now)?;
-        if !phrases.iter().any(|p| p.language == *language && is_made_of(p, kind, text)) {
+        let is_own = match kind.is_standing() {
+            true => standing.iter().any(|s| s.kind.kind() == kind && is_one_of(s, language, text)),
+            false => phrases.iter().any(|p| p.language == *language && is_made_of(p, kind, text)),
+        };
+        if !is_own {
             return Err(lacks(Lacking::OtherWords));
         }
     }
@@ -141,6 +147,11 @@ fn is_made_of(phrases: &Phrases, kind: AlertKind, text: &str) -> bool {
         }
     }
     fits(template, text)
+}
+
+/// True when a text is a standing one in a language with its slots filled.
+fn is_one_of(standing: &StandingText, language: &str, text: &str) -> bool {
+    standing.words.iter().any(|(l, words)| l == language && fits(words, text))
 }
 
 /// True when a text has what stands around the slots of a template, in its order. What the slots
@@ -248,6 +259,7 @@ pub fn named(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::alert::StandingKind;
 
     const NOW: Moment = Moment::from_s(1_000);
 
@@ -290,7 +302,7 @@ mod tests {
         let text = "Lantern 7: SEEN. Agents at a door near Boyle Heights. Call 323-555-0142. Not official.";
         let told = |kind, language: &str, text: &str, sign_offs: &[SignOff]| {
             let texts = [("en".to_owned(), text.to_owned()), (language.to_owned(), text.to_owned())];
-            may_be_told(kind, &texts, &both, &words, sign_offs, NOW).map_err(|n| (n.language, n.why))
+            may_be_told(kind, &texts, &both, &[], &words, sign_offs, NOW).map_err(|n| (n.language, n.why))
         };
         let all = [signed("en", 1, 2_000), signed("es", 1, 2_000)];
         assert_eq!(told(AlertKind::Verified, "es", text, &all), Ok(()));
@@ -313,6 +325,29 @@ mod tests {
         let ended = "Lantern 7: ENDED near Boyle Heights.";
         assert_eq!(told(AlertKind::Ended, "es", ended, &all), Ok(()));
         assert_eq!(told(AlertKind::Ended, "es", ended, &[]), Err(("en".to_owned(), Lacking::Missing)));
+    }
+
+    #[test]
+    fn a_standing_text_is_one_of_those_that_were_signed() {
+        let standing = [StandingText {
+            slug: "door".into(),
+            kind: StandingKind::Rights,
+            words: vec![("en".into(), "{net} {number}: You may keep your door shut. {hotline}".into())],
+        }];
+        let told = |kind, text: &str, sign_offs: &[SignOff]| {
+            let texts = [("en".to_owned(), text.to_owned())];
+            let (all, words) = ([phrases("en")], [said("en", 1)]);
+            may_be_told(kind, &texts, &all, &standing, &words, sign_offs, NOW).map_err(|n| n.why)
+        };
+        let good = "Lantern 7: You may keep your door shut. 323-555-0142";
+        let signed = [signed("en", 1, 2_000)];
+        assert_eq!(told(AlertKind::Rights, good, &signed), Ok(()));
+        assert_eq!(told(AlertKind::Rights, good, &[]), Err(Lacking::Missing));
+        assert_eq!(told(AlertKind::Service, good, &signed), Err(Lacking::OtherWords));
+        assert_eq!(told(AlertKind::Verified, good, &signed), Err(Lacking::OtherWords));
+        let other = "Lantern 7: You must keep your door shut. 323-555-0142";
+        assert_eq!(told(AlertKind::Rights, other, &signed), Err(Lacking::OtherWords));
+        assert_eq!(told(AlertKind::Rights, "Lantern 7: ENDED near Boyle Heights.", &signed), Err(Lacking::OtherWords));
     }
 
     #[test]

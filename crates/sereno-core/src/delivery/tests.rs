@@ -1,7 +1,7 @@
 //! How: one release that is let out, then each gate is shown to hold by one planted change.
 
 use super::*;
-use crate::alert::{AlertState, ApproveRefusal, Area, Draft, Known, Original, People};
+use crate::alert::{AlertState, ApproveRefusal, Area, Draft, Known, Original, People, StandingKind, StandingText};
 use crate::ids::PersonId;
 use crate::incident::{Activity, Observation, Signer, Standing, Verdict, find, sign};
 use crate::role::Role;
@@ -274,4 +274,76 @@ fn nothing_is_told_that_nobody_answers_for() {
     other.approved.draft.texts[0].1 = "Lantern 1: VERIFIED. Close to Boyle Heights. Not official.".into();
     let lacks = NotSignedOff { language: "en".into(), why: Lacking::OtherWords };
     assert_eq!(refused(&other), ReleaseRefusal::NotSignedOff(lacks));
+}
+
+#[test]
+fn a_standing_text_is_told_only_while_somebody_answers_for_its_language() {
+    let told = |sign_offs| {
+        check(&Change { sending: Sending::On, sign_offs, ..good(rights(), Basis::standing(text(), area())) })
+    };
+    assert_eq!(told(signed_off(5, 51)).unwrap().sending(), Sending::On);
+    for (sign_offs, why) in
+        [(vec![], Lacking::Missing), (signed_off(5, 50), Lacking::Over), (signed_off(6, 51), Lacking::OtherWords)]
+    {
+        let lacks = ReleaseRefusal::NotSignedOff(NotSignedOff { language: "en".into(), why });
+        assert_eq!(told(sign_offs.clone()).unwrap_err(), lacks);
+        // A dry run tells nobody.
+        assert!(check(&Change { sign_offs, ..good(rights(), Basis::standing(text(), area())) }).is_ok());
+    }
+}
+
+fn text() -> StandingText {
+    let words = "{net} {number}: You may keep your door shut. Not official. {hotline}";
+    StandingText { slug: "door".into(), kind: StandingKind::Rights, words: vec![("en".into(), words.into())] }
+}
+
+/// A standing text for Boyle Heights, drafted by 3 and approved by 4.
+fn rights() -> Approved {
+    let mut all = approved();
+    all.draft.kind = AlertKind::Rights;
+    all.draft.texts = vec![("en".into(), "Lantern 1: You may keep your door shut. Not official. 323-555-0142".into())];
+    all.hands = Hands::Two { drafter: person(3), approver: person(4) };
+    all
+}
+
+#[test]
+fn a_standing_text_is_the_playbooks_byte_for_byte_and_of_two_people() {
+    let ok = || good(rights(), Basis::standing(text(), area()));
+    let released = check(&ok()).unwrap();
+    assert_eq!((released.kind(), released.urgency()), (AlertKind::Rights, Urgency::Standing));
+    for other in [
+        "Lantern 1: You may keep your door shut.  Not official. 323-555-0142",
+        "Lantern 1: You may keep your door shut. Not official. 323-555-0142 ",
+        "Lantern 1: You must keep your door shut. Not official. 323-555-0142",
+    ] {
+        let mut changed = ok();
+        changed.approved.draft.texts[0].1 = other.into();
+        assert_eq!(refused(&changed), ReleaseRefusal::NotThePlaybooks, "{other}");
+    }
+    let mut more = ok();
+    more.approved.draft.texts.push(("es".into(), "Lantern 1: Not official.".into()));
+    assert_eq!(refused(&more), ReleaseRefusal::NotThePlaybooks);
+    // Gone from the playbook, or under another kind there.
+    assert_eq!(refused(&Change { basis: None, ..ok() }), ReleaseRefusal::NotThePlaybooks);
+    let service = Basis::standing(StandingText { kind: StandingKind::Service, ..text() }, area());
+    assert_eq!(refused(&Change { basis: Some(service), ..ok() }), ReleaseRefusal::NotThePlaybooks);
+    let elsewhere = Area { name: "Alhambra".into(), ..area() };
+    let elsewhere = Change { basis: Some(Basis::standing(text(), elsewhere)), ..ok() };
+    assert_eq!(refused(&elsewhere), ReleaseRefusal::NotWhatWasApproved);
+    assert_eq!(refused(&Change { now_s: 100, ..ok() }), ReleaseRefusal::Expired);
+    assert_eq!(refused(&Change { digest_now: [8; 32], ..ok() }), ReleaseRefusal::NotWhatWasApproved);
+    // One person is not two, two are not enough for a claim, and a claim is no standing text.
+    let with = |approved: Approved, hands| Approved { hands, ..approved };
+    let alone = with(rights(), Hands::Two { drafter: person(3), approver: person(3) });
+    let alone = good(alone, Basis::standing(text(), area()));
+    assert_eq!(refused(&alone), ReleaseRefusal::People(ApproveRefusal::IsDrafter));
+    let two = Hands::Two { drafter: person(3), approver: person(4) };
+    let few = ReleaseRefusal::People(ApproveRefusal::TooFewPeople);
+    assert_eq!(refused(&good(with(approved(), two), basis())), few);
+    assert_eq!(refused(&good(with(withdrawn(), two), basis())), few);
+    assert_eq!(refused(&good(rights(), basis())), ReleaseRefusal::NotThePlaybooks);
+    assert_eq!(
+        refused(&good(approved(), Basis::standing(text(), area()))),
+        ReleaseRefusal::NoLongerTrue(Verification::Confirmed)
+    );
 }

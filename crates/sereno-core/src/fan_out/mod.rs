@@ -364,7 +364,8 @@ pub fn rank(kind: &str) -> i64 {
         "ended" => 2,
         "verified" | "update" => 3,
         "checked" => 4,
-        _ => 5,
+        "rights" | "service" => 5,
+        _ => 6,
     }
 }
 

@@ -179,9 +179,10 @@ fn quiet_hours_go_over_midnight() {
 
 #[test]
 fn what_takes_back_goes_first() {
-    let mut kinds = ["confirm", "checked", "update", "ended", "withdrawn", "correction"];
+    let mut kinds = ["confirm", "rights", "checked", "update", "ended", "withdrawn", "correction"];
     kinds.sort_by_key(|k| rank(k));
-    assert_eq!(kinds, ["withdrawn", "correction", "ended", "update", "checked", "confirm"]);
+    assert_eq!(kinds, ["withdrawn", "correction", "ended", "update", "checked", "rights", "confirm"]);
+    assert!(!is_urgent("rights") && !is_urgent("service") && !takes_back("service"));
     assert!(is_urgent("update") && !is_urgent("checked") && takes_back("ended") && !takes_back("update"));
 }
 

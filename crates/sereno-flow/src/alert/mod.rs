@@ -8,26 +8,31 @@
 //!
 //! Invariants: an alert has an area and no point; its texts come from the playbook's phrases
 //! alone; what was approved is what is stored, or it is not sent; what follows a notice goes to
-//! those who were told it, for the same area.
+//! those who were told it, for the same area; a standing text is about no incident and rests on none.
 
 mod pages;
 mod record;
+mod standing;
+mod standing_page;
 mod store;
 mod web;
 
 pub(crate) use pages::look_of;
 pub use record::{audience_digest, digest_of};
-pub(crate) use store::{HOLDS, in_states, set_approval, set_sent};
-pub use store::{Stored, add_going, due, lines, one, sent_about, set_state, waiting_of};
+pub use standing::{composed_standing, draft_standing};
+pub(crate) use store::{HOLDS, forget_standing, in_states, set_approval, set_sent};
+pub use store::{RestsOn, Stored, add_going, due, lines, one, sent_about, set_state, waiting_of};
 pub use web::ROUTES;
 
 use crate::ahead::{Audience, ToWhom};
 use crate::{Flow, dispatch, incident, sign_off};
 use sereno_core::Moment;
 use sereno_core::alert::{
-    AlertEvent, AlertKind, AlertRefusal, AlertState, Area, BETWEEN_ALERTS_S, Basis, Draft, Known, Original, People,
-    Setting, compose, distinct_people,
+    AlertEvent, AlertKind, AlertRefusal, AlertState, Area, BETWEEN_ALERTS_S, Basis, Draft, Known, Original, Setting,
+    compose,
 };
+#[cfg(feature = "plant")]
+use sereno_core::alert::{Hands, People};
 use sereno_core::delivery::Sending;
 use sereno_core::ids::{AlertId, IncidentId, PersonId};
 use sereno_station::audit::Actor;
@@ -69,12 +74,26 @@ impl Thread {
 /// again leaves the time it was let out: a wrong row must not keep a notice from being taken back.
 fn times_of(tx: &mut Tx<'_>, flow: &Flow, a: &Stored) -> Result<(Moment, Moment), Stop> {
     let sent = a.sent_at.unwrap_or(a.drafted_at);
-    let seen = dispatch::signed_finding(tx, a.verdict, &flow.rules.causes)?.map_or(sent, |s| s.finding().seen_at());
+    let signed = match a.verdict() {
+        Some(verdict) => dispatch::signed_finding(tx, verdict, &flow.rules.causes)?,
+        None => None,
+    };
+    let seen = signed.map_or(sent, |s| s.finding().seen_at());
     let said = match a.draft.kind {
-        AlertKind::Correction | AlertKind::Withdrawn => sent,
+        AlertKind::Correction | AlertKind::Withdrawn | AlertKind::Rights | AlertKind::Service => sent,
         AlertKind::Verified | AlertKind::Update | AlertKind::Ended | AlertKind::Checked => seen,
     };
     Ok((said, seen))
+}
+
+/// The name under which an alert's area stands in texts, by the set-up: that of the network for a
+/// standing text for everybody, and for what takes one back.
+pub(crate) fn name_of<'a>(flow: &'a Flow, a: &Stored) -> Option<&'a str> {
+    let playbook = &flow.site.playbook;
+    if a.standing().is_some() && a.area.is_empty() {
+        return Some(&playbook.name);
+    }
+    playbook.places.area(&a.area).map(|area| area.name.as_str())
 }
 
 /// The thread that begins with this notice; `None` when nothing of it was let out.
@@ -83,7 +102,7 @@ fn thread_of(tx: &mut Tx<'_>, flow: &Flow, id: AlertId) -> Result<Option<Thread>
     let (Some(first), Some(newest)) = (told.first().cloned(), told.last().cloned()) else { return Ok(None) };
     let ((said_at, _), (newest_said_at, seen_at)) = (times_of(tx, flow, &first)?, times_of(tx, flow, &newest)?);
     // The name that stands in texts is the set-up's, never a row's; without one nothing can be composed.
-    let name = flow.site.playbook.places.area(&first.area).map(|a| a.name.clone()).unwrap_or_default();
+    let name = name_of(flow, &first).unwrap_or_default().to_owned();
     let original = Original {
         kind: first.draft.kind,
         state: first.state,
@@ -163,10 +182,12 @@ fn composed_of(
     }
     let number = store::next_number(tx)?;
     let hhmm = |m| flow.site.hhmm(m);
+    let is_everybody = basis.standing_text().is_some() && basis.area().slug.is_empty();
     let draft = compose(&basis, &flow.rules.phrases, &setting(flow, basis.kind(), number, reported_at, now, &hhmm))?;
     answered_for(tx, flow, follows.map(Thread::sending), &draft, now)?;
     let to = match follows {
         Some(thread) => ToWhom::Told(thread.all.clone()),
+        None if is_everybody => ToWhom::Everybody,
         None => ToWhom::Area(basis.area().slug.clone()),
     };
     // An index that is not whole knows of nobody, and nobody would be frozen and signed. Who was
@@ -206,7 +227,9 @@ pub fn composed(tx: &mut Tx<'_>, flow: &Flow, incident: IncidentId, now: Moment)
         AlertKind::Verified | AlertKind::Update | AlertKind::Checked => {
             store::latest(tx, incident)?.is_some_and(|last| now.since_s(last) < BETWEEN_ALERTS_S)
         }
-        AlertKind::Ended | AlertKind::Correction | AlertKind::Withdrawn => false,
+        AlertKind::Ended | AlertKind::Correction | AlertKind::Withdrawn | AlertKind::Rights | AlertKind::Service => {
+            false
+        }
     };
     if is_too_soon || store::is_any_open(tx, incident, now)? {
         return Err(AlertRefusal::TooSoon.into());
@@ -225,36 +248,40 @@ pub fn composed_withdrawal(
     now: Moment,
 ) -> Result<(Stored, Composed), Stop> {
     let stored = store::one(tx, alert)?.ok_or_else(Refusal::not_found)?;
-    let at = incident::get(tx, stored.incident)?;
+    let at = about(tx, &stored)?;
     let thread = thread_of(tx, flow, stored.thread)?.ok_or_else(Refusal::not_found)?;
     let basis = Basis::withdrawing(thread.original.clone())?;
     let newest = thread.newest.clone();
-    Ok((newest, composed_of(tx, flow, basis, Some(&thread), at.first_at, now)?))
+    let reported_at = at.map_or(newest.drafted_at, |at| at.first_at);
+    Ok((newest, composed_of(tx, flow, basis, Some(&thread), reported_at, now)?))
+}
+
+/// The incident that an alert is about; none of a standing text, nor of what takes one back.
+///
+/// # Errors
+/// [`Stop`] when storage fails, or the incident is gone.
+pub(crate) fn about(tx: &mut Tx<'_>, a: &Stored) -> Result<Option<incident::Incident>, Stop> {
+    a.incident().map(|id| incident::get(tx, id)).transpose()
+}
+
+/// What the log says an act was about: the incident's number or the standing text's slug, then the
+/// alert's number.
+fn detail(a: &Stored, at: Option<&incident::Incident>) -> String {
+    let first = at.map_or_else(|| a.standing().unwrap_or_default().to_owned(), |at| at.number.to_string());
+    format!("{first} {}", a.number)
 }
 
 /// The row of something composed. A withdrawal claims nothing and names what its original rests on.
-fn row_of(
-    c: &Composed,
-    id: AlertId,
-    incident: IncidentId,
-    rests_on: (sereno_core::ids::VerdictId, PersonId, PersonId),
-    state: AlertState,
-    by: PersonId,
-    now: Moment,
-) -> Stored {
-    let (verdict, observer, second) = rests_on;
+fn row_of(c: &Composed, id: AlertId, rests_on: RestsOn, state: AlertState, by: PersonId, now: Moment) -> Stored {
     Stored {
         id,
         number: c.number,
-        incident,
+        rests_on,
         about: c.about.map(|(id, _)| id),
         thread: c.thread.unwrap_or(id),
-        verdict,
         state,
         area: c.basis.area().slug.clone(),
         draft: c.draft.clone(),
-        observer,
-        second,
         drafter: by,
         drafted_at: now,
         approver: None,
@@ -285,10 +312,10 @@ pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<Al
                 return Err(AlertRefusal::NotVerified.into());
             };
             let state = AlertState::Draft.next(AlertEvent::Translate)?;
-            let rests_on = (verdict, signed.finding().by(), signed.second());
-            let row = row_of(&composed, id, incident, rests_on, state, by, now);
-            let detail = format!("{} {}", at.number, composed.number);
-            entry.record(tx, "alert.draft", &id.to_string(), &detail)?;
+            let rests_on =
+                RestsOn::Finding { incident, verdict, observer: signed.finding().by(), second: signed.second() };
+            let row = row_of(&composed, id, rests_on, state, by, now);
+            entry.record(tx, "alert.draft", &id.to_string(), &detail(&row, Some(&at)))?;
             store::insert(tx, &row)?;
             (inside.ahead.freeze)(tx, id, &composed.audience.all)?;
             Ok(id)
@@ -316,13 +343,12 @@ pub async fn withdraw(flow: &Flow, by: PersonId, alert: AlertId) -> Result<Alert
         .db
         .write(move |tx| {
             let (newest, composed) = composed_withdrawal(tx, &inside, alert, now)?;
-            let at = incident::get(tx, newest.incident)?;
+            let at = about(tx, &newest)?;
             let translated = AlertState::Draft.next(AlertEvent::Translate)?;
             let approved = translated.next(AlertEvent::Approve)?;
-            let rests_on = (newest.verdict, newest.observer, newest.second);
-            let row = row_of(&composed, id, newest.incident, rests_on, translated, by, now);
+            let row = row_of(&composed, id, newest.rests_on, translated, by, now);
             let digest = digest_of(&row, Some(by));
-            entry.record(tx, "alert.withdraw", &id.to_string(), &format!("{} {}", at.number, composed.number))?;
+            entry.record(tx, "alert.withdraw", &id.to_string(), &detail(&row, at.as_ref()))?;
             store::insert(tx, &row)?;
             (inside.ahead.freeze)(tx, id, &composed.audience.all)?;
             store::set_approval(tx, id, approved, by, digest, now)?;
@@ -342,7 +368,7 @@ pub(crate) fn basis_now(
     tx: &mut Tx<'_>,
     flow: &Flow,
     a: &Stored,
-    at: &incident::Incident,
+    at: Option<&incident::Incident>,
 ) -> Result<Result<(Basis, Option<Sending>), AlertRefusal>, Stop> {
     let thread = match a.about {
         Some(_) => thread_of(tx, flow, a.thread)?,
@@ -354,11 +380,17 @@ pub(crate) fn basis_now(
         let made = told.ok_or(AlertRefusal::NotVerified).and_then(Basis::withdrawing);
         return Ok(made.map(|b| (b, follows)));
     }
-    if at.settled_by != Some(a.verdict) {
-        return Ok(Err(AlertRefusal::NotVerified));
-    }
+    let (verdict, at) = match (&a.rests_on, at) {
+        (RestsOn::Standing(slug), _) => {
+            // Made again from the playbook: of the row only the slug and the area are believed.
+            let made = standing::basis_of(flow, slug, &a.area).filter(|b| b.kind() == a.draft.kind);
+            return Ok(made.map(|b| (b, follows)).ok_or(AlertRefusal::NotStanding));
+        }
+        (RestsOn::Finding { verdict, .. }, Some(at)) if at.settled_by == Some(*verdict) => (*verdict, at),
+        (RestsOn::Finding { .. }, _) => return Ok(Err(AlertRefusal::NotVerified)),
+    };
     // The finding is made again from the verdict's facts: a row that only says "confirmed" is not enough.
-    let signed = dispatch::signed_finding(tx, a.verdict, &flow.rules.causes)?;
+    let signed = dispatch::signed_finding(tx, verdict, &flow.rules.causes)?;
     let named = flow.site.playbook.places.area(&a.area);
     let area = named.map(|n| Area { slug: n.slug.clone(), name: n.name.clone() });
     let made = Basis::of(Known { standing: at.standing, signed, area, told });
@@ -370,11 +402,11 @@ pub(crate) fn basis_now(
 pub(crate) fn setting_of<'a>(
     flow: &'a Flow,
     a: &Stored,
-    at: &incident::Incident,
+    at: Option<&incident::Incident>,
     now: Moment,
     hhmm: &'a dyn Fn(Moment) -> String,
 ) -> Setting<'a> {
-    setting(flow, a.draft.kind, a.number, at.first_at, now, hhmm)
+    setting(flow, a.draft.kind, a.number, at.map_or(a.drafted_at, |at| at.first_at), now, hhmm)
 }
 
 /// The notices that were let out before this one in its thread; none for a first one.
@@ -421,15 +453,14 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
         .write(move |tx| {
             let Some(stored) = store::one(tx, alert)? else { return Err(Refusal::not_found().into()) };
             let next = stored.state.next(AlertEvent::Approve)?;
-            let people =
-                People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver: by };
+            let hands = stored.hands(by);
             #[cfg(feature = "plant")]
-            let people = if crate::plant::is_on("self_approve") { fake_people(people) } else { people };
-            distinct_people(&people)?;
-            let at = incident::get(tx, stored.incident)?;
-            let (basis, follows) = basis_now(tx, &inside, &stored, &at)??;
+            let hands = planted_hands(hands);
+            hands.suffice_for(stored.draft.kind)?;
+            let at = about(tx, &stored)?;
+            let (basis, follows) = basis_now(tx, &inside, &stored, at.as_ref())??;
             if stored.draft.expires_at <= now || stored.draft.kind.is_news() && basis.is_stale(now) {
-                return Err(AlertRefusal::Stale.into());
+                return Err(stored.too_late().into());
             }
             if follows == Some(Sending::On) && (inside.ahead.sending)(tx)? == Sending::DryRun {
                 return Err(AlertRefusal::SendingIsOff.into());
@@ -439,7 +470,7 @@ pub async fn approve(flow: &Flow, by: PersonId, alert: AlertId, shown: &str) -> 
                 return Err(Refusal::conflict("approve-refused-changed").into());
             }
             let digest = digest_of(&stored, Some(by));
-            entry.record(tx, "alert.approve", &alert.to_string(), &format!("{} {}", at.number, stored.number))?;
+            entry.record(tx, "alert.approve", &alert.to_string(), &detail(&stored, at.as_ref()))?;
             store::set_approval(tx, alert, next, by, digest, now)?;
             Ok(())
         })
@@ -462,24 +493,32 @@ pub async fn stop(flow: &Flow, by: PersonId, alert: AlertId) -> Result<(), Stop>
                 return Err(Refusal::conflict("stop-refused-too-late").into());
             }
             let next = stored.state.next(AlertEvent::Cancel)?;
-            let at = incident::get(tx, stored.incident)?;
-            entry.record(tx, "alert.stop", &alert.to_string(), &format!("{} {}", at.number, stored.number))?;
+            let at = about(tx, &stored)?;
+            entry.record(tx, "alert.stop", &alert.to_string(), &detail(&stored, at.as_ref()))?;
             store::set_state(tx, alert, next, Some("alert-stopped"))?;
             Ok(())
         })
         .await
 }
 
+/// Hands with others among them than there are.
 #[cfg(feature = "plant")]
-fn fake_people(people: People) -> People {
-    People { drafter: PersonId::from_bytes([1; 16]), observer: PersonId::from_bytes([2; 16]), ..people }
+pub(crate) fn planted_hands(hands: Hands) -> Hands {
+    let (drafter, observer) = (PersonId::from_bytes([1; 16]), PersonId::from_bytes([2; 16]));
+    match hands {
+        Hands::Several(people) if crate::plant::is_on("self_approve") => {
+            Hands::Several(People { drafter, observer, ..people })
+        }
+        Hands::Two { approver, .. } if crate::plant::is_on("standing_alone") => Hands::Two { drafter, approver },
+        other => other,
+    }
 }
 
-/// Sends a draft back: it is cancelled, and another can be drafted.
+/// Sends a draft back: it is cancelled, and another can be drafted. Says what it was about.
 ///
 /// # Errors
 /// Not found; the table's refusal once it is approved.
-pub async fn send_back(flow: &Flow, by: PersonId, alert: AlertId) -> Result<IncidentId, Stop> {
+pub async fn send_back(flow: &Flow, by: PersonId, alert: AlertId) -> Result<Option<IncidentId>, Stop> {
     let entry = flow.site.entry(Actor::Person(by));
     flow.site
         .db
@@ -493,10 +532,10 @@ pub async fn send_back(flow: &Flow, by: PersonId, alert: AlertId) -> Result<Inci
                     .map_or_else(|| Refusal::not_found().into(), Stop::from));
             }
             let next = stored.state.next(AlertEvent::Cancel)?;
-            let at = incident::get(tx, stored.incident)?;
-            entry.record(tx, "alert.send_back", &alert.to_string(), &format!("{} {}", at.number, stored.number))?;
+            let at = about(tx, &stored)?;
+            entry.record(tx, "alert.send_back", &alert.to_string(), &detail(&stored, at.as_ref()))?;
             store::set_state(tx, alert, next, None)?;
-            Ok(stored.incident)
+            Ok(stored.incident())
         })
         .await
 }

@@ -1,26 +1,26 @@
 //! Pages of drafting and approving.
 
-use super::store::Stored;
+use super::store::{RestsOn, Stored};
 use super::{Composed, digest_of};
 use crate::Flow;
 use crate::ahead::{Audience, Due, Looked};
 use crate::incident::Incident;
 use askama::Template;
-use sereno_core::alert::{AlertKind, AlertState, People, distinct_people, lint};
+use sereno_core::alert::{AlertKind, AlertState, lint};
 use sereno_core::ids::{IncidentId, PersonId};
 use sereno_core::role::Role;
 use sereno_station::db::Refusal;
 use sereno_station::web::{Frame, Visit};
 
 /// One language's text with its length.
-struct Text {
-    language: String,
-    name: String,
-    text: String,
-    size: String,
+pub(super) struct Text {
+    pub(super) language: String,
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) size: String,
 }
 
-fn texts(visit: &Visit, flow: &Flow, list: &[(String, String)]) -> Vec<Text> {
+pub(super) fn texts(visit: &Visit, flow: &Flow, list: &[(String, String)]) -> Vec<Text> {
     list.iter()
         .map(|(language, text)| {
             let (n, is_gsm) = lint::segments(text);
@@ -81,23 +81,43 @@ pub(crate) const fn look_of(kind: AlertKind) -> (&'static str, &'static str) {
         AlertKind::Ended => ("closed", "m-ended"),
         AlertKind::Checked | AlertKind::Correction => ("closed", "m-refuted"),
         AlertKind::Withdrawn => ("new", "m-unsure"),
+        AlertKind::Rights | AlertKind::Service => ("closed", "m-ended"),
     }
 }
 
 /// To whom a notice goes, as its pages say it.
-struct Goes {
-    sentence: String,
-    more: String,
-    counts: Vec<(String, String)>,
+#[derive(Default)]
+pub(super) struct Goes {
+    pub(super) sentence: String,
+    pub(super) more: String,
+    pub(super) counts: Vec<(String, String)>,
 }
 
-fn goes(visit: &Visit, flow: &Flow, area: &str, is_first: bool, a: &Audience) -> Goes {
+/// Whom a first notice is for; what follows one is for those who were told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    Area,
+    Everybody,
+    Told,
+}
+
+impl For {
+    pub(super) fn of(area: &str, is_first: bool) -> For {
+        match (is_first, area) {
+            (false, _) => For::Told,
+            (true, "") => For::Everybody,
+            (true, _) => For::Area,
+        }
+    }
+}
+
+pub(super) fn goes(visit: &Visit, flow: &Flow, area: &str, to: For, a: &Audience) -> Goes {
     let t = &visit.t;
     let all = i64::try_from(a.all.len()).unwrap_or(i64::MAX);
-    let sentence = if is_first {
-        t.fill("goes-area", &[("n", all.to_string()), ("area", area.to_owned())])
-    } else {
-        t.say1("goes-told", "n", all)
+    let sentence = match to {
+        For::Area => t.fill("goes-area", &[("n", all.to_string()), ("area", area.to_owned())]),
+        For::Everybody => t.say1("goes-everybody", "n", all),
+        For::Told => t.say1("goes-told", "n", all),
     };
     let more = match a.reached {
         Some(n) => t.say1("goes-reached", "n", n),
@@ -140,7 +160,7 @@ impl ComposePage {
             until: flow.site.hhmm(c.draft.expires_at),
             map: area_map(flow, &c.basis.area().slug),
             about: c.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
-            goes: goes(visit, flow, &c.draft.area_name, c.about.is_none(), &c.audience),
+            goes: goes(visit, flow, &c.draft.area_name, For::of(&c.basis.area().slug, c.about.is_none()), &c.audience),
         }
     }
 }
@@ -167,7 +187,7 @@ impl WithdrawPage {
             kind: visit.t.word("alert-kind", told.draft.kind.slug()),
             area: c.draft.area_name.clone(),
             texts: texts(visit, flow, &c.draft.texts),
-            goes: goes(visit, flow, &c.draft.area_name, false, &c.audience),
+            goes: goes(visit, flow, &c.draft.area_name, For::Told, &c.audience),
         }
     }
 }
@@ -248,8 +268,8 @@ struct Hand {
 pub(super) struct AlertPage {
     f: Frame,
     id: String,
-    incident: IncidentId,
-    incident_number: i64,
+    /// Where its incident is, and the incident's number; none of a standing text.
+    incident: Option<(String, i64)>,
     number: i64,
     kind: String,
     look: (&'static str, &'static str),
@@ -267,7 +287,12 @@ pub(super) struct AlertPage {
     correct: String,
     may_stop: bool,
     texts: Vec<Text>,
-    until: String,
+    /// What every text was looked at for.
+    linted: String,
+    /// Whom it is for, and until when.
+    area_more: String,
+    /// It is about nothing that happened.
+    is_standing: bool,
     basis: String,
     hands: Vec<Hand>,
     may_approve: bool,
@@ -281,7 +306,7 @@ pub(super) struct AlertPage {
 }
 
 impl AlertPage {
-    pub(super) fn new(visit: &Visit, flow: &Flow, a: &Stored, at: &Incident, seen: &Seen) -> AlertPage {
+    pub(super) fn new(visit: &Visit, flow: &Flow, a: &Stored, at: Option<&Incident>, seen: &Seen) -> AlertPage {
         let names = &seen.names;
         let t = &visit.t;
         let name =
@@ -293,9 +318,12 @@ impl AlertPage {
         let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
         let is_desk = me.is_some_and(|p| p.holds(&[Role::VerificationLead, Role::Dispatcher]));
         let is_alone = a.draft.kind == AlertKind::Withdrawn;
-        let judged = my_id.map(|approver| {
-            distinct_people(&People { observer: a.observer, second: a.second, drafter: a.drafter, approver })
-        });
+        let judged = my_id.map(|approver| a.hands(approver).suffice_for(a.draft.kind));
+        let is_standing = a.draft.kind.is_standing();
+        let (you_may, other_must, linted) = match is_standing {
+            true => ("standing-hand-you-may", "standing-hand-other-must", "standing-linted"),
+            false => ("hand-you-may", "hand-other-must", "alert-linted"),
+        };
         let why_not = match judged {
             Some(Err(refusal)) => t.say(refusal.key()),
             _ if !is_lead => t.say("approve-refused-role"),
@@ -316,7 +344,7 @@ impl AlertPage {
                 } else {
                     t.say("hand-somebody")
                 },
-                did: if why_not.is_empty() { t.say("hand-you-may") } else { t.say("hand-other-must") },
+                did: if why_not.is_empty() { t.say(you_may) } else { t.say(other_must) },
                 is_done: false,
                 is_me: why_not.is_empty(),
             },
@@ -324,8 +352,7 @@ impl AlertPage {
         AlertPage {
             f: visit.frame(),
             id: a.id.to_string(),
-            incident: at.id,
-            incident_number: at.number,
+            incident: at.map(|at| (format!("/console/incidents/{}", at.id), at.number)),
             number: a.number,
             kind: t.word("alert-kind", a.draft.kind.slug()),
             look: look_of(a.draft.kind),
@@ -351,7 +378,7 @@ impl AlertPage {
                     (format!("/console/alerts/{}", b.id), t.fill("alert-thread-line", &slots))
                 })
                 .collect(),
-            goes: goes(visit, flow, &a.draft.area_name, a.about.is_none(), &seen.audience),
+            goes: goes(visit, flow, &a.draft.area_name, For::of(&a.area, a.about.is_none()), &seen.audience),
             withdraw: if may_withdraw(a, seen) && is_desk {
                 format!("/console/alerts/{}/withdraw", a.id)
             } else {
@@ -359,40 +386,48 @@ impl AlertPage {
             },
             due: seen.due.as_ref().map(|d| t.say1("alert-due", "number", d.number)).unwrap_or_default(),
             correct: match &seen.due {
-                Some(d) if d.can_correct => format!("/console/incidents/{}/alert", at.id),
+                Some(d) if d.can_correct => {
+                    at.map(|at| format!("/console/incidents/{}/alert", at.id)).unwrap_or_default()
+                }
                 _ => String::new(),
             },
             may_stop: is_desk,
             texts: texts(visit, flow, &a.draft.texts),
-            until: hhmm(a.draft.expires_at),
+            linted: t.say(linted),
+            area_more: match (is_standing, a.area.as_str()) {
+                (true, "") => t.say1("standing-everybody-more", "time", hhmm(a.draft.expires_at)),
+                _ => {
+                    let slots = [("area", a.draft.area_name.clone()), ("time", hhmm(a.draft.expires_at))];
+                    t.fill(if is_standing { "standing-area-more" } else { "alert-area-more" }, &slots)
+                }
+            },
             basis: if is_alone {
                 t.say2("alert-basis-withdrawn", "who", name(a.drafter), "time", hhmm(a.drafted_at))
             } else {
-                t.fill(
-                    "alert-basis",
-                    &[
-                        ("observer", name(a.observer)),
-                        ("second", name(a.second)),
-                        ("drafter", name(a.drafter)),
-                        ("time", hhmm(a.drafted_at)),
-                    ],
-                )
+                let drafted = [("drafter", name(a.drafter)), ("time", hhmm(a.drafted_at))];
+                match &a.rests_on {
+                    RestsOn::Finding { observer, second, .. } => {
+                        let [drafter, time] = drafted;
+                        let people = [("observer", name(*observer)), ("second", name(*second)), drafter, time];
+                        t.fill("alert-basis", &people)
+                    }
+                    RestsOn::Standing(_) => t.fill("standing-basis", &drafted),
+                }
             },
             hands: if is_alone {
                 let did = t.say1("hand-withdrew", "time", hhmm(a.drafted_at));
                 vec![Hand { name: name(a.drafter), did, is_done: true, is_me: false }]
             } else {
-                vec![
-                    Hand { name: name(a.observer), did: t.say("hand-saw"), is_done: true, is_me: false },
-                    Hand { name: name(a.second), did: t.say("hand-second"), is_done: true, is_me: false },
-                    Hand {
-                        name: name(a.drafter),
-                        did: t.say1("hand-drafted", "time", hhmm(a.drafted_at)),
-                        is_done: true,
-                        is_me: false,
-                    },
-                    approver,
-                ]
+                let done = |id, did| Hand { name: name(id), did, is_done: true, is_me: false };
+                let mut hands = match a.rests_on {
+                    RestsOn::Finding { observer, second, .. } => {
+                        vec![done(observer, t.say("hand-saw")), done(second, t.say("hand-second"))]
+                    }
+                    RestsOn::Standing(_) => vec![],
+                };
+                hands.push(done(a.drafter, t.say1("hand-drafted", "time", hhmm(a.drafted_at))));
+                hands.push(approver);
+                hands
             },
             may_approve: is_waiting && why_not.is_empty() && sender.is_none(),
             why_not: if is_waiting { why_not } else { String::new() },
@@ -401,10 +436,16 @@ impl AlertPage {
                 .map(|origin| format!("{origin}/drafts/{}", a.id)),
             digest: sereno_seal::digest::hex(&digest),
             digest_short: sereno_seal::digest::short(&a.digest.unwrap_or(digest)),
-            refused: a.refused.as_deref().map(|key| t.say(key)).unwrap_or_default(),
+            refused: a.refused.as_deref().map(|key| t.say(refused_key(key, is_standing))).unwrap_or_default(),
+            is_standing,
             map: area_map(flow, &a.area),
         }
     }
+}
+
+/// Why it was held, in words that fit: nobody can look again at what never happened.
+fn refused_key(key: &str, is_standing: bool) -> &str {
+    if is_standing && key == "release-refused-expired" { "alert-refused-over" } else { key }
 }
 
 /// What the page of an alert is drawn from, beside the alert and its incident.
@@ -435,6 +476,7 @@ fn state_slug(a: &Stored) -> &'static str {
 #[template(path = "alert/pages/alerts.html")]
 pub(super) struct AlertsPage {
     f: Frame,
+    may_draft: bool,
     rows: Vec<(String, i64, String, String, String, String)>,
 }
 
@@ -453,6 +495,8 @@ impl AlertsPage {
                 )
             })
             .collect();
-        AlertsPage { f: visit.frame(), rows }
+        let drafts = [Role::Dispatcher, Role::VerificationLead];
+        let may_draft = visit.person.as_ref().is_some_and(|p| p.holds(&drafts));
+        AlertsPage { f: visit.frame(), may_draft, rows }
     }
 }

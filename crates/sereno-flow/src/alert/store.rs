@@ -2,11 +2,30 @@
 
 use crate::ahead::{AlertLine, Due, Going};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertKind, AlertState, Draft};
+use sereno_core::alert::{AlertKind, AlertRefusal, AlertState, Draft, Hands, People};
 use sereno_core::ids::{AlertId, IncidentId, PersonId, VerdictId};
 use sereno_core::incident::{Activity, Standing, Verification};
 use sereno_station::db::{DbError, Reader, Tx};
 use sereno_station::params;
+
+/// What an alert is about, and what it rests on; of a withdrawal, what that rests on which it takes
+/// back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RestsOn {
+    /// A finding about an incident, signed by a second person.
+    Finding {
+        /// The incident.
+        incident: IncidentId,
+        /// The finding.
+        verdict: VerdictId,
+        /// Who made it.
+        observer: PersonId,
+        /// Who signed it second.
+        second: PersonId,
+    },
+    /// A text of the playbook, by its slug: nothing that happened.
+    Standing(String),
+}
 
 /// An alert as stored.
 #[derive(Clone, Debug)]
@@ -15,24 +34,18 @@ pub struct Stored {
     pub id: AlertId,
     /// The number people say.
     pub number: i64,
-    /// What it is about.
-    pub incident: IncidentId,
+    /// What it is about, and what it rests on.
+    pub rests_on: RestsOn,
     /// The notice it follows; `None` for a first one.
     pub about: Option<AlertId>,
     /// The first notice of those that belong together; its own id for a first one.
     pub thread: AlertId,
-    /// The finding it rests on; of a withdrawal, that of what it takes back.
-    pub verdict: VerdictId,
     /// Where it stands.
     pub state: AlertState,
     /// The area's slug.
     pub area: String,
     /// Kind, area, texts, expiry.
     pub draft: Draft,
-    /// Who made the finding.
-    pub observer: PersonId,
-    /// Who signed it second.
-    pub second: PersonId,
     /// Who drafted.
     pub drafter: PersonId,
     /// When.
@@ -60,31 +73,68 @@ impl Stored {
     pub fn goes_at(&self) -> Option<Moment> {
         self.approved_at.map(|at| at.plus_s(self.draft.kind.stop_s()))
     }
+
+    /// The incident it is about; a standing text, and what takes one back, are about none.
+    pub const fn incident(&self) -> Option<IncidentId> {
+        if let RestsOn::Finding { incident, .. } = self.rests_on { Some(incident) } else { None }
+    }
+
+    /// The finding it rests on.
+    pub const fn verdict(&self) -> Option<VerdictId> {
+        if let RestsOn::Finding { verdict, .. } = self.rests_on { Some(verdict) } else { None }
+    }
+
+    /// The slug of the standing text it says or takes back.
+    pub fn standing(&self) -> Option<&str> {
+        if let RestsOn::Standing(slug) = &self.rests_on { Some(slug) } else { None }
+    }
+
+    /// Why it is not said any more, once its time is over.
+    pub const fn too_late(&self) -> AlertRefusal {
+        match self.rests_on {
+            RestsOn::Finding { .. } => AlertRefusal::Stale,
+            RestsOn::Standing(_) => AlertRefusal::Over,
+        }
+    }
+
+    /// Everybody who stands behind it, if this person approves it.
+    pub const fn hands(&self, approver: PersonId) -> Hands {
+        let drafter = self.drafter;
+        match self.rests_on {
+            RestsOn::Finding { observer, second, .. } => Hands::Several(People { observer, second, drafter, approver }),
+            RestsOn::Standing(_) => Hands::Two { drafter, approver },
+        }
+    }
 }
 
 const COLUMNS: &str =
     "id, number, incident_id, verdict_id, state, area, kind, area_name, expires_at, observer_id, second_id,
   drafter_id, drafted_at, approver_id, approved_at, digest, sent_at, refused,
   (SELECT count(*) FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run'), about_id, thread_id,
-  audience, audience_digest";
+  audience, audience_digest, standing";
 
 /// What keeps a notice true, as a condition over `alerts a` and `incidents i`. Written twice, here
 /// and as `AlertKind::still_holds`; a test compares them.
-pub(crate) const HOLDS: &str = "(a.kind = 'withdrawn'
+pub(crate) const HOLDS: &str = "(a.kind IN ('withdrawn', 'rights', 'service')
   OR a.kind IN ('verified', 'update') AND i.verification = 'confirmed'
   OR a.kind = 'ended' AND i.verification = 'confirmed' AND i.activity IN ('ended', 'after_action', 'archived')
   OR a.kind IN ('checked', 'correction') AND i.verification IN ('refuted', 'retracted') AND i.settled_by = a.verdict_id)";
 
+/// The sixteen bytes of an id; a standing text has none.
+fn id_of(bytes: &[u8], column: usize) -> Result<[u8; 16], DbError> {
+    <[u8; 16]>::try_from(bytes).map_err(|_| DbError::Shape(column))
+}
+
 fn stored(r: &mut Reader) -> Result<Stored, DbError> {
-    let (id, number, incident, verdict): (AlertId, i64, IncidentId, VerdictId) =
-        (r.get()?, r.get()?, r.get()?, r.get()?);
+    let (id, number): (AlertId, i64) = (r.get()?, r.get()?);
+    let (incident, verdict): (Vec<u8>, Vec<u8>) = (r.get()?, r.get()?);
     let (state, area, kind): (String, String, String) = (r.get()?, r.get()?, r.get()?);
     let (area_name, expires_at) = (r.get()?, r.get()?);
-    Ok(Stored {
+    let (observer, second): (Vec<u8>, Vec<u8>) = (r.get()?, r.get()?);
+    let mut stored = Stored {
         id,
         number,
-        incident,
-        verdict,
+        rests_on: RestsOn::Standing(String::new()),
         state: AlertState::from_slug(&state).ok_or(DbError::Shape(4))?,
         area,
         draft: Draft {
@@ -93,8 +143,6 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
             texts: vec![],
             expires_at,
         },
-        observer: r.get()?,
-        second: r.get()?,
         drafter: r.get()?,
         drafted_at: r.get()?,
         approver: r.get()?,
@@ -107,7 +155,17 @@ fn stored(r: &mut Reader) -> Result<Stored, DbError> {
         thread: r.get::<Option<AlertId>>()?.unwrap_or(id),
         audience: r.get()?,
         audience_digest: r.get()?,
-    })
+    };
+    stored.rests_on = match r.get::<Option<String>>()? {
+        Some(slug) => RestsOn::Standing(slug),
+        None => RestsOn::Finding {
+            incident: IncidentId::from_bytes(id_of(&incident, 2)?),
+            verdict: VerdictId::from_bytes(id_of(&verdict, 3)?),
+            observer: PersonId::from_bytes(id_of(&observer, 9)?),
+            second: PersonId::from_bytes(id_of(&second, 10)?),
+        },
+    };
+    Ok(stored)
 }
 
 fn with_texts(tx: &mut Tx<'_>, mut alert: Stored) -> Result<Stored, DbError> {
@@ -190,20 +248,56 @@ pub(super) fn threads(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<Alert
     rows.into_iter().map(|row| row.read().get()).collect()
 }
 
+/// When a standing text was last let out to an area, or drafted if it was not yet and still waits;
+/// without what was cancelled, and without dry runs, of which nobody was told.
+pub(super) fn latest_standing(
+    tx: &mut Tx<'_>,
+    slug: &str,
+    area: &str,
+    now: Moment,
+) -> Result<Option<(Moment, bool)>, DbError> {
+    let found = tx.first(
+        "SELECT coalesce(sent_at, drafted_at), CASE WHEN sent_at IS NULL THEN 1 ELSE 0 END FROM alerts
+         WHERE standing = $1 AND area = $2 AND kind <> 'withdrawn' AND state <> 'cancelled_before_send' AND (sent_at IS NOT NULL OR expires_at > $3)
+           AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
+         ORDER BY 2 DESC, 1 DESC LIMIT 1",
+        params![slug, area, now],
+    )?;
+    found.map(|mut r| Ok((r.get()?, r.get()?))).transpose()
+}
+
+/// Forgets standing texts whose whole thread is older than this; says how many rows went.
+pub(crate) fn forget_standing(tx: &mut Tx<'_>, before: Moment) -> Result<u64, DbError> {
+    const OLD: &str = "(SELECT id FROM alerts a WHERE a.standing IS NOT NULL AND a.drafted_at < $1
+       AND NOT EXISTS (SELECT 1 FROM alerts b WHERE b.thread_id = a.thread_id AND b.drafted_at >= $1))";
+    let mut n = 0;
+    for table in ["outbox", "signed_notices", "alert_texts"] {
+        n += tx.execute(&format!("DELETE FROM {table} WHERE alert_id IN {OLD}"), params![before])?;
+    }
+    Ok(n + tx.execute(&format!("DELETE FROM alerts WHERE id IN {OLD}"), params![before])?)
+}
+
 pub(super) fn next_number(tx: &mut Tx<'_>) -> Result<i64, DbError> {
     tx.number("SELECT coalesce(max(number), 0) + 1 FROM alerts", params![])
 }
 
-/// Writes a new alert. What it rests on is named apart, because a withdrawal names what its
-/// original rests on.
+/// Writes a new alert. A standing text has no incident, finding or observer: those columns hold no
+/// byte, so they are equal to nobody's.
 pub(super) fn insert(tx: &mut Tx<'_>, a: &Stored) -> Result<(), DbError> {
+    let [incident, verdict, observer, second] = match &a.rests_on {
+        RestsOn::Finding { incident, verdict, observer, second } => {
+            [incident.bytes().to_vec(), verdict.bytes().to_vec(), observer.bytes().to_vec(), second.bytes().to_vec()]
+        }
+        RestsOn::Standing(_) => [const { Vec::new() }; 4],
+    };
     tx.execute(
         "INSERT INTO alerts (id, number, incident_id, verdict_id, kind, state, area, area_name, observer_id, second_id, drafter_id,
-           drafted_at, expires_at, about_id, thread_id, audience, audience_digest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+           drafted_at, expires_at, about_id, thread_id, audience, audience_digest, standing)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         params![
-            a.id, a.number, a.incident, a.verdict, a.draft.kind.slug(), a.state.slug(), &a.area, &a.draft.area_name,
-            a.observer, a.second, a.drafter, a.drafted_at, a.draft.expires_at, a.about, a.thread, a.audience, a.audience_digest
+            a.id, a.number, incident, verdict, a.draft.kind.slug(), a.state.slug(), &a.area, &a.draft.area_name,
+            observer, second, a.drafter, a.drafted_at, a.draft.expires_at, a.about, a.thread, a.audience, a.audience_digest,
+            a.standing().map(str::to_owned)
         ],
     )?;
     let (id, c) = (a.id, a);
@@ -324,13 +418,14 @@ pub fn add_going(tx: &mut Tx<'_>, all: &mut Vec<(IncidentId, Going)>) -> Result<
     Ok(())
 }
 
-/// Drafts of somebody that wait for approval: number and incident.
+/// Drafts of somebody that wait for approval: number and incident. A standing text belongs to no
+/// incident that could be handed over; it waits for anybody in the list of alerts.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn waiting_of(tx: &mut Tx<'_>, drafter: PersonId) -> Result<Vec<(i64, IncidentId)>, DbError> {
     let rows = tx.query(
-        "SELECT number, incident_id FROM alerts WHERE state = 'translated' AND drafter_id = $1 ORDER BY number",
+        "SELECT number, incident_id FROM alerts WHERE state = 'translated' AND drafter_id = $1 AND standing IS NULL ORDER BY number",
         params![drafter],
     )?;
     rows.into_iter()

@@ -1,11 +1,15 @@
 //! Drafting and approving: pages, not popups.
 
 use super::pages::{AlertPage, AlertsPage, ComposePage, RefusedPage, Seen, WithdrawPage};
-use super::{approve, composed, composed_withdrawal, draft, send_back, stop, store, withdraw};
+use super::standing_page::{Chosen, StandingPage};
+use super::{
+    about, approve, composed, composed_standing, composed_withdrawal, draft, draft_standing, send_back, stop, store,
+    withdraw,
+};
 use crate::ahead::ToWhom;
 use crate::incident::incident_of;
 use crate::{Flow, incident};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -14,7 +18,7 @@ use sereno_core::ids::AlertId;
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
-use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
+use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 const READ: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead, Role::Comms]);
@@ -40,6 +44,14 @@ pub const ROUTES: &[Route<Flow>] = &[
         make: || post(do_draft),
     },
     Route { verb: Verb::Get, path: "/console/alerts", who: READ, audited: false, make: || get(show_all) },
+    Route { verb: Verb::Get, path: "/console/standing", who: DISPATCH, audited: false, make: || get(show_standing) },
+    Route {
+        verb: Verb::Post,
+        path: "/console/standing",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_draft_standing),
+    },
     Route { verb: Verb::Get, path: "/console/alerts/{alert}", who: READ, audited: false, make: || get(show_alert) },
     Route {
         verb: Verb::Post,
@@ -134,6 +146,44 @@ async fn show_all(visit: Visit, State(flow): State<Flow>) -> Result<Response, St
     draw(&AlertsPage::new(&visit, &flow, &alerts))
 }
 
+async fn show_standing(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
+    looked(&visit, Look::Alert, "").await?;
+    let chosen = Chosen::of(&Fields(asked));
+    standing_page(&flow, &visit, chosen, StatusCode::OK).await
+}
+
+/// The page of standing texts, with what would be said if a text was chosen.
+async fn standing_page(flow: &Flow, visit: &Visit, chosen: Chosen, status: StatusCode) -> Result<Response, Stop> {
+    if chosen.text.is_empty() {
+        return draw_as(status, &StandingPage::new(visit, flow, &chosen, None, ""));
+    }
+    let (now, inside, wanted) = (visit.now, flow.clone(), chosen.clone());
+    let made = flow.site.db.read(move |tx| composed_standing(tx, &inside, &wanted.text, &wanted.area, now)).await;
+    match made {
+        Ok(composed) => draw_as(status, &StandingPage::new(visit, flow, &chosen, Some(&composed), "")),
+        Err(Stop::Refused(r)) => {
+            draw_as(StatusCode::CONFLICT, &StandingPage::new(visit, flow, &chosen, None, &visit.sentence(&r)))
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+async fn do_draft_standing(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    let chosen = Chosen::of(&posted.fields);
+    match draft_standing(&flow, posted.visit.person()?.id, &chosen.text, &chosen.area).await {
+        Ok(alert) => Ok(see_other(&format!("/console/alerts/{alert}"))),
+        Err(Stop::Refused(r)) => {
+            let trouble = posted.visit.sentence(&r);
+            draw_as(StatusCode::CONFLICT, &StandingPage::new(&posted.visit, &flow, &chosen, None, &trouble))
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
 async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
     let (id, inside) = (alert_of(&id)?, flow.clone());
     let (alert, at, seen) = flow
@@ -141,7 +191,7 @@ async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<Strin
         .db
         .read(move |tx| {
             let Some(alert) = store::one(tx, id)? else { return Err(Refusal::not_found().into()) };
-            let at = incident::get(tx, alert.incident)?;
+            let at = about(tx, &alert)?;
             let about = match alert.about {
                 Some(about) => store::one(tx, about)?.map(|a| (a.id, a.number)),
                 None => None,
@@ -151,13 +201,16 @@ async fn show_alert(visit: Visit, State(flow): State<Flow>, Path(id): Path<Strin
                 about,
                 thread: store::thread(tx, alert.thread)?,
                 audience: (inside.ahead.audience)(tx, &inside, &ToWhom::Frozen(id))?,
-                due: store::due(tx, alert.incident)?,
+                due: match alert.incident() {
+                    Some(incident) => store::due(tx, incident)?,
+                    None => None,
+                },
             };
             Ok((alert, at, seen))
         })
         .await?;
     looked(&visit, Look::Alert, &id.to_string()).await?;
-    draw(&AlertPage::new(&visit, &flow, &alert, &at, &seen))
+    draw(&AlertPage::new(&visit, &flow, &alert, at.as_ref(), &seen))
 }
 
 async fn show_withdraw(visit: Visit, State(flow): State<Flow>, Path(id): Path<String>) -> Result<Response, Stop> {
@@ -186,5 +239,5 @@ async fn do_approve(State(flow): State<Flow>, Path(id): Path<String>, posted: Po
 
 async fn do_send_back(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
     let incident = send_back(&flow, posted.visit.person()?.id, alert_of(&id)?).await?;
-    Ok(see_other(&format!("/console/incidents/{incident}")))
+    Ok(see_other(&incident.map_or("/console/alerts".to_owned(), |id| format!("/console/incidents/{id}"))))
 }

@@ -29,11 +29,12 @@ pub use web::{AlertOut, OutboxOut, ROUTES, TextOut, list_alerts, list_outbox};
 
 pub use people::{audience, freeze, frozen};
 
-use crate::{Flow, alert, incident, sign_off};
+use crate::{Flow, alert, sign_off};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertEvent, AlertKind, AlertState, Approved, Hands, People};
+use sereno_core::alert::{AlertEvent, AlertKind, AlertState, Approved, Hands};
 use sereno_core::delivery::{Gate, ReleaseRefusal, Released, Sending, release};
 use sereno_core::ids::IncidentId;
+use sereno_core::incident::Verification;
 use sereno_core::refuse::Refuses;
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx};
@@ -55,12 +56,15 @@ fn said(released: &Released) -> Vec<(String, String)> {
     {
         let corner = |text: &str| format!("{text} At 6th St & Alvarado St.");
         let more = |text: &str| format!("{text} All is clear now.");
+        let to_all = |text: &str| format!("{text} Tell it to everybody.");
         let is_more = crate::plant::is_on("say_more_alone") && released.kind() == AlertKind::Withdrawn;
         let texts = released.texts().iter();
         if crate::plant::is_on("say_the_corner") {
             return texts.map(|(l, text)| (l.clone(), corner(text))).collect();
         } else if is_more {
             return texts.map(|(l, text)| (l.clone(), more(text))).collect();
+        } else if crate::plant::is_on("other_standing_words") && released.kind().is_standing() {
+            return texts.map(|(l, text)| (l.clone(), to_all(text))).collect();
         }
     }
     released.texts().to_vec()
@@ -77,7 +81,7 @@ async fn told_now(flow: &Flow, now: Moment) -> Result<Vec<notice::Told>, Stop> {
     #[cfg(feature = "plant")]
     if crate::plant::is_on("move_the_area") {
         let moved = |mut t: notice::Told| {
-            if !matches!(t.fact.kind.as_str(), "verified" | "checked") {
+            if !matches!(t.fact.kind.as_str(), "verified" | "checked" | "rights" | "service") {
                 t.fact.area = "Elsewhere".to_owned();
             }
             t
@@ -143,24 +147,26 @@ fn judge(
     let (Some(approver), Some(digest), Some(goes_at)) = (a.approver, a.digest, a.goes_at()) else {
         return Ok(Err(ReleaseRefusal::NotWhatWasApproved));
     };
-    let at = incident::get(tx, a.incident)?;
-    let made = alert::basis_now(tx, flow, a, &at)?.ok();
+    let at = alert::about(tx, a)?;
+    let made = alert::basis_now(tx, flow, a, at.as_ref())?.ok();
     let (basis, follows) = (made.as_ref().map(|(b, _)| b), made.as_ref().and_then(|(_, f)| *f));
     // The set itself is hashed again, not the number on the row.
     let Some(as_stored) = as_stored(tx, a)? else { return Ok(Err(ReleaseRefusal::NotWhatWasApproved)) };
     let hands = match a.draft.kind {
         AlertKind::Withdrawn if a.drafter == approver => Hands::One(approver),
-        _ => Hands::Several(People { observer: a.observer, second: a.second, drafter: a.drafter, approver }),
+        _ => a.hands(approver),
     };
+    #[cfg(feature = "plant")]
+    let hands = if a.standing().is_some() { alert::planted_hands(hands) } else { hands };
     let approved = Approved { number: a.number, draft: a.draft.clone(), hands, digest, goes_at };
     let hhmm = |m| flow.site.hhmm(m);
-    let setting = alert::setting_of(flow, a, &at, now, &hhmm);
+    let setting = alert::setting_of(flow, a, at.as_ref(), now, &hhmm);
     let sign_offs = sign_off::held(tx, flow)?;
     Ok(release(&Gate {
         approved: &approved,
         digest_now: alert::digest_of(&as_stored, Some(approver)),
         basis,
-        verification: at.standing.verification,
+        verification: at.map_or(Verification::Unverified, |at| at.standing.verification),
         languages: &flow.site.playbook.languages,
         phrases: &flow.rules.phrases,
         wordings: &flow.rules.wordings,

@@ -82,6 +82,8 @@ pub(super) struct PublicPage {
     earlier: Vec<Earlier>,
     /// The network is locked and this process does not know by what its notices are recognised.
     is_unknown: bool,
+    /// What is about nothing that happened: it was not checked on the spot, and stands by itself.
+    standing: Vec<Notice>,
     serves: String,
 }
 
@@ -96,9 +98,13 @@ impl PublicPage {
             said: visit.t.say1(&format!("notice-is-{}", t.standing.slug()), "time", site.hhmm(t.expires_at)),
             next: t.standing.next(),
         };
+        let is_standing = |t: &&Told| AlertKind::from_slug(&t.fact.kind).is_some_and(AlertKind::is_standing);
+        let (standing, notices): (Vec<&Told>, Vec<&Told>) = told.iter().partition(is_standing);
+        let drawn = |all: Vec<&Told>| all.into_iter().map(|t| told_notice(visit, flow, t)).collect();
         PublicPage {
             f: visit.frame(),
-            notices: told.iter().map(|t| told_notice(visit, flow, t)).collect(),
+            notices: drawn(notices),
+            standing: drawn(standing),
             earlier: earlier.iter().map(line).collect(),
             is_unknown: false,
             serves: visit.serves(),

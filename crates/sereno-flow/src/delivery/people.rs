@@ -13,8 +13,12 @@ use sereno_station::db::{DbError, Tx};
 /// [`DbError`].
 pub fn audience(tx: &mut Tx<'_>, flow: &Flow, to: &ToWhom) -> Result<Audience, DbError> {
     let all = match to {
-        ToWhom::Area(slug) => {
-            let reached = flow.subscribers.reached(&subscriber::Reach::Area(slug.clone()));
+        ToWhom::Area(_) | ToWhom::Everybody => {
+            let reach = match to {
+                ToWhom::Area(slug) => subscriber::Reach::Area(slug.clone()),
+                _ => subscriber::Reach::Everybody,
+            };
+            let reached = flow.subscribers.reached(&reach);
             let left = count(&reached.seats);
             return Ok(Audience { all: reached.seats, left, counts: reached.counts, reached: None });
         }
@@ -29,7 +33,7 @@ pub fn audience(tx: &mut Tx<'_>, flow: &Flow, to: &ToWhom) -> Result<Audience, D
     };
     let reached = match to {
         ToWhom::Frozen(notice) => ledger::left(tx, *notice)?,
-        ToWhom::Area(_) | ToWhom::Told(_) => None,
+        ToWhom::Area(_) | ToWhom::Everybody | ToWhom::Told(_) => None,
     };
     let still = subscriber::still_in(tx, &all)?;
     Ok(Audience { all, left: count(&still), counts: flow.subscribers.tally(&still), reached })

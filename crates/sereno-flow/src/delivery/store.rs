@@ -105,14 +105,14 @@ pub(super) fn known_of(tx: &mut Tx<'_>, area: &str) -> Result<i64, DbError> {
 pub(super) fn drafts_too(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<super::notice::Told>, DbError> {
     use super::notice::{Fact, Told};
     let rows = tx.query(
-        "SELECT a.number, a.kind, a.area_name, a.area, a.incident_id, t.language, t.text, a.drafted_at, a.expires_at
+        "SELECT a.number, a.kind, a.area_name, a.area, CASE WHEN a.standing IS NULL THEN 1 ELSE 0 END, t.language, t.text, a.drafted_at, a.expires_at
          FROM alert_texts t JOIN alerts a ON a.id = t.alert_id WHERE a.expires_at > $1 ORDER BY a.number",
         params![now],
     )?;
     let told = |row: Row| {
         let mut r = row.read();
         let (number, kind, area_name) = (r.get()?, r.get()?, r.get()?);
-        let (area, incident, text) = (r.get()?, r.get()?, (r.get()?, r.get()?));
+        let (area, is_about_incident, text) = (r.get()?, r.get()?, (r.get()?, r.get()?));
         let nothing = String::new;
         let fact = Fact {
             network: nothing(),
@@ -127,7 +127,7 @@ pub(super) fn drafts_too(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<super::noti
         };
         let standing = sereno_core::delivery::Standing::Holds;
         let (note, cap) = (nothing(), nothing());
-        Ok(Told { fact, note, cap, area, incident, at: r.get()?, expires_at: r.get()?, standing })
+        Ok(Told { fact, note, cap, area, is_about_incident, at: r.get()?, expires_at: r.get()?, standing })
     };
     rows.into_iter().map(told).collect()
 }

@@ -102,11 +102,12 @@ async fn turn_sending(State(flow): State<Flow>, posted: Posted) -> Result<Respon
 pub struct AlertOut {
     /// The number people say.
     pub number: i64,
-    /// `verified`, `update`, `ended`, `checked`, `correction` or `withdrawn`.
+    /// `verified`, `update`, `ended`, `checked`, `correction` or `withdrawn`; `rights` and `service` are
+    /// about nothing that happened.
     pub kind: String,
-    /// The area's name.
+    /// The area's name; the network's, when it is for everybody.
     pub area: String,
-    /// The area's slug, as feeds take it.
+    /// The area's slug, as feeds take it; empty when it is for everybody.
     pub area_slug: String,
     /// The language of the text.
     pub language: String,
@@ -138,7 +139,7 @@ pub struct TextOut {
     pub number: i64,
     /// The notice's kind.
     pub kind: String,
-    /// The area's name.
+    /// The area's name; the network's, when it is for everybody.
     pub area: String,
     /// The language of the text.
     pub language: String,

@@ -88,7 +88,7 @@ pub fn give_up(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
 }
 
 /// Incidents are kept for a year: area, times, outcome; their reports' words go long before.
-const KEEP_S: i64 = 365 * 86_400;
+pub(crate) const KEEP_S: i64 = 365 * 86_400;
 
 /// When an incident may be forgotten.
 pub(crate) fn expires_at(now: Moment) -> Moment {

@@ -214,7 +214,8 @@ pub(super) struct DraftPage {
 
 /// What a draft page is made of, beside the draft.
 pub(super) struct Basis<'a> {
-    pub(super) incident: &'a Incident,
+    /// None of a standing text.
+    pub(super) incident: Option<&'a Incident>,
     pub(super) signed: Option<&'a Signed>,
     pub(super) names: &'a [(PersonId, String)],
     pub(super) audience: i64,
@@ -297,8 +298,11 @@ fn facts(
         (t.say("sender-fact-until"), when(visit, a.draft.expires_at)),
         (t.say("sender-fact-audience"), basis.audience.to_string()),
         (t.say("sender-fact-told"), t.say(if basis.is_sending { "sender-told-on" } else { "sender-told-dry" })),
-        (t.say("sender-fact-incident"), basis.incident.number.to_string()),
     ];
+    match (basis.incident, a.standing()) {
+        (Some(at), _) => facts.push((t.say("sender-fact-incident"), at.number.to_string())),
+        (None, slug) => facts.push((t.say("sender-fact-standing"), slug.unwrap_or_default().to_owned())),
+    }
     let signed = basis.signed.filter(|_| a.draft.kind != AlertKind::Withdrawn);
     match signed {
         Some(signed) => {
@@ -319,6 +323,7 @@ fn facts(
         None if a.draft.kind == AlertKind::Withdrawn => {
             facts.push((t.say("sender-fact-verdict"), t.say("sender-withdrawal")));
         }
+        None if a.standing().is_some() => facts.push((t.say("sender-fact-verdict"), t.say("sender-standing"))),
         None => facts.push((t.say("sender-fact-verdict"), t.say("sender-no-verdict"))),
     }
     facts.push((t.say("sender-fact-drafted"), format!("{}, {}", name(a.drafter), when(visit, a.drafted_at))));

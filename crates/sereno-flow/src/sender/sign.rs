@@ -4,7 +4,7 @@ use super::store::{self, Approver, Release, Signature};
 use super::{Sender, needs, record_digest};
 use crate::{ahead, alert, delivery};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertEvent, AlertKind, AlertState, People, distinct_people};
+use sereno_core::alert::{AlertEvent, AlertKind, AlertState};
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::delivery::Class;
 use sereno_core::ids::{AlertId, PersonId};
@@ -128,13 +128,9 @@ pub(super) fn waits(a: &alert::Stored) -> bool {
 /// Does the core let this person approve it? One who takes back what was told claims nothing.
 fn may_approve(stored: &alert::Stored, approver: PersonId) -> Result<(), Stop> {
     if stored.draft.kind != AlertKind::Withdrawn {
-        distinct_people(&people(stored, approver))?;
+        stored.hands(approver).suffice_for(stored.draft.kind)?;
     }
     Ok(())
-}
-
-fn people(stored: &alert::Stored, approver: PersonId) -> People {
-    People { observer: stored.observer, second: stored.second, drafter: stored.drafter, approver }
 }
 
 /// May this approver sign this draft now?
@@ -152,7 +148,7 @@ pub(super) fn may_sign(by: &Approver, held: &Held, stored: &alert::Stored, now: 
         return Err(Unsigned::NotWaiting.into());
     }
     if stored.draft.expires_at <= now {
-        return Err(sereno_core::alert::AlertRefusal::Stale.into());
+        return Err(stored.too_late().into());
     }
     may_approve(stored, by.person)
 }
@@ -247,8 +243,7 @@ fn thread_for(tx: &mut Tx<'_>, stored: &alert::Stored) -> Result<AlertId, Stop> 
 /// shared database says was let out before it? So no word of a row of an invented notice, or of an
 /// area's name, is in what one person signs.
 fn is_ours(tx: &mut Tx<'_>, flow: &crate::Flow, a: &alert::Stored, ours: &[AlertId]) -> Result<bool, Stop> {
-    let named = flow.site.playbook.places.area(&a.area);
-    if named.is_none_or(|area| area.name != a.draft.area_name) {
+    if alert::name_of(flow, a).is_none_or(|name| name != a.draft.area_name) {
         return Ok(false);
     }
     Ok(alert::before(tx, a)?.iter().all(|id| ours.contains(id)))

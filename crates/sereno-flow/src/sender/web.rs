@@ -267,13 +267,17 @@ async fn show_draft(
         .read(move |tx| {
             let Some(a) = alert::one(tx, id)? else { return Err(Refusal::not_found().into()) };
             let a = delivery::as_stored(tx, &a)?.ok_or_else(Refusal::not_found)?;
-            let at = incident::get(tx, a.incident)?;
-            let signed = dispatch::signed_finding(tx, a.verdict, &causes)?;
+            let at = alert::about(tx, &a)?;
+            let signed = match a.verdict() {
+                Some(verdict) => dispatch::signed_finding(tx, verdict, &causes)?,
+                None => None,
+            };
             Ok((a, at, signed, incident::names_of(tx)?, delivery::sending(tx)? == Sending::On))
         })
         .await?;
     let held = super::sign::held_now(&sender, id).await?;
-    let basis = Basis { incident: &at, signed: signed.as_ref(), names: &names, audience: a.audience, is_sending };
+    let basis =
+        Basis { incident: at.as_ref(), signed: signed.as_ref(), names: &names, audience: a.audience, is_sending };
     let signers = held.signers(&sender.party, &record_digest(&a), visit.now);
     page(draw(&DraftPage::new(&visit, &above, &reader, (&a, &held), &basis, &signers)))
 }

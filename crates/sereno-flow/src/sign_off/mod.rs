@@ -1,8 +1,8 @@
 //! Who answers for the words: before anything is told in a language, a lawyer and a native reviewer
 //! have read every phrase that it can be made of, and stand behind it by name until a date.
 //!
-//! Dramatis personae: the *playbook* holds the phrases of notices and the blocks of the rights page
-//! ([`Texts`]), and a digest covers them all; a *lawyer* and a *reviewer* read them outside the
+//! Dramatis personae: the *playbook* holds the phrases of notices, the standing texts and the blocks of
+//! the rights page ([`Texts`]), and a digest covers them all; a *lawyer* and a *reviewer* read them outside the
 //! program; a *coordinator* writes down who they are and until when they answer ([`keep`]), or that
 //! they no longer do ([`end`]). Drafting, approving and turning sending on ask early; the gate of
 //! delivery asks last, in the transaction that lets a text out ([`held`]).
@@ -20,7 +20,7 @@ pub use web::ROUTES;
 use crate::Flow;
 use crate::intake::{Rights, rights_of};
 use sereno_core::Moment;
-use sereno_core::alert::{AlertKind, Phrases};
+use sereno_core::alert::{AlertKind, Phrases, StandingText};
 use sereno_core::delivery::sign_off::{
     self, DAYS_MAX, Named, NotSignedOff, SignOff, SignOffRefusal, WARN_DAYS, Wording, holds, named,
 };
@@ -43,6 +43,8 @@ pub struct Texts {
     pub activities: Vec<(String, String)>,
     /// What fills the slots for what it was instead, by slug.
     pub causes: Vec<(String, String)>,
+    /// The standing texts: slug, kind and words, with their slots.
+    pub standing: Vec<(String, AlertKind, String)>,
     /// The blocks of the rights page.
     pub rights: Vec<Rights>,
 }
@@ -50,8 +52,13 @@ pub struct Texts {
 impl Texts {
     /// The texts of one language, with the digest over all of them in a fixed form
     /// (`sereno-phrases-1`, see `sereno_seal::record`).
-    pub fn of(playbook: &Playbook, phrases: &Phrases) -> Texts {
+    pub fn of(playbook: &Playbook, phrases: &Phrases, standing: &[StandingText]) -> Texts {
         let rights = rights_of(playbook, &phrases.language);
+        let said = standing.iter().filter_map(|text| {
+            let (_, words) = text.words.iter().find(|(language, _)| *language == phrases.language)?;
+            Some((text.slug.clone(), text.kind.kind(), words.clone()))
+        });
+        let standing: Vec<_> = said.collect();
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let mut record = Record::new("sereno-phrases-1")
             .field("language", &phrases.language)
@@ -62,6 +69,10 @@ impl Texts {
         for (name, list) in [("activities", &phrases.activities), ("causes", &phrases.causes)] {
             record = record.number(name, count(list.len()));
             record = list.iter().fold(record, |r, (slug, phrase)| r.field(slug, phrase));
+        }
+        record = record.number("standing", count(standing.len()));
+        for (slug, kind, words) in &standing {
+            record = record.field("slug", slug).field(kind.slug(), words);
         }
         record = record.number("rights", count(rights.len()));
         for block in &rights {
@@ -74,6 +85,7 @@ impl Texts {
             notices: phrases.whole.clone(),
             activities: phrases.activities.clone(),
             causes: phrases.causes.clone(),
+            standing,
             rights,
         }
     }
@@ -150,7 +162,7 @@ pub(crate) fn may_be_told(
     now: Moment,
 ) -> Result<Result<(), NotSignedOff>, DbError> {
     let (held, rules) = (held(tx, flow)?, &flow.rules);
-    Ok(sign_off::may_be_told(kind, texts, &rules.phrases, &rules.wordings, &held, now))
+    Ok(sign_off::may_be_told(kind, texts, &rules.phrases, &rules.standing, &rules.wordings, &held, now))
 }
 
 /// What a form says, judged.
@@ -236,5 +248,5 @@ pub fn last_day(playbook: &Playbook, until: Moment) -> String {
 
 /// The texts of all languages.
 fn texts(flow: &Flow) -> Vec<Texts> {
-    flow.rules.phrases.iter().map(|p| Texts::of(&flow.site.playbook, p)).collect()
+    flow.rules.phrases.iter().map(|p| Texts::of(&flow.site.playbook, p, &flow.rules.standing)).collect()
 }

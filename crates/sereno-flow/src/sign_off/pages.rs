@@ -23,6 +23,8 @@ struct Language {
     /// Kind and template.
     notices: Vec<(String, String)>,
     phrases: Vec<String>,
+    /// Kind and words of the standing texts.
+    standing: Vec<(String, String)>,
     rights: Vec<Rights>,
     /// What stands in the fields.
     lawyer: String,
@@ -101,6 +103,11 @@ impl SignOffPage {
                         .map(|(kind, template)| (t.word("alert-kind", kind.slug()), template.clone()))
                         .collect(),
                     phrases: texts.activities.into_iter().chain(texts.causes).map(|(_, phrase)| phrase).collect(),
+                    standing: texts
+                        .standing
+                        .into_iter()
+                        .map(|(_, kind, words)| (t.word("alert-kind", kind.slug()), words))
+                        .collect(),
                     rights: texts.rights,
                     lawyer: fill("lawyer", lawyer),
                     reviewer: fill("reviewer", reviewer),

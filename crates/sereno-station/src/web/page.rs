@@ -308,6 +308,7 @@ fn help_of(path: &str) -> &'static str {
         ["console", "map"] => "map",
         ["console", "handover"] => "handover",
         ["console", "alerts"] => "alerts",
+        ["console", "standing"] => "standing",
         ["console", "outbox"] => "outbox",
         ["console", "audience"] => "audience",
         ["field", ..] => "field",

@@ -10,6 +10,7 @@ sign-off-texts = All texts in { $language }
 sign-off-notices = Notices
 sign-off-slots = Words in braces are filled in for each notice: area, number, time, and a phrase of the list.
 sign-off-phrases = Phrases that are filled in
+sign-off-standing = Standing texts
 sign-off-rights = Rights page
 sign-off-words = Fingerprint of these texts:
 sign-off-lawyer = Lawyer who answers for the texts

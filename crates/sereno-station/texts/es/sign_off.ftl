@@ -10,6 +10,7 @@ sign-off-texts = Todos los textos en { $language }
 sign-off-notices = Avisos
 sign-off-slots = Lo que está entre llaves se llena en cada aviso: zona, número, hora y una frase de la lista.
 sign-off-phrases = Frases que se llenan
+sign-off-standing = Textos fijos
 sign-off-rights = Página de derechos
 sign-off-words = Huella de estos textos:
 sign-off-lawyer = Persona de abogacía que responde por los textos

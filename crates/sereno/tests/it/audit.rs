@@ -701,6 +701,7 @@ fn every_look_at_guarded_data_writes_a_row_and_looking_on_writes_no_second() {
         ("/console/map", "Ana", "look.map"),
         ("/console/handover", "Ana", "look.handover"),
         ("/console/alerts", "Ana", "look.alert"),
+        ("/console/standing", "Ana", "look.alert"),
         ("/console/alerts/{alert}", "Ana", "look.alert"),
         ("/console/alerts/{alert}/withdraw", "Ana", "look.alert"),
         ("/console/alerts/{alert}/deliveries", "Ana", "look.alert"),

@@ -79,7 +79,9 @@ pub fn planted() -> PathBuf {
 fn every_checker_fails_on_its_planted_fault() {
     let faults = [
         ("tell_drafts", "nothing_unverified_is_told"),
+        ("other_standing_words", "nothing_unverified_is_told"),
         ("self_approve", "two_people_stand_behind_each_notice"),
+        ("standing_alone", "two_people_stand_behind_each_notice"),
         ("say_more_alone", "one_person_alone_only_withdraws"),
         ("move_the_area", "an_update_never_moves_the_area"),
         ("follow_up_to_all", "follow_ups_reach_exactly_those_who_were_told"),

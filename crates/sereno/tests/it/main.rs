@@ -41,6 +41,7 @@ mod setup;
 mod shifts;
 mod shown;
 mod signed;
+mod standing;
 mod stories;
 mod subscribe;
 mod texts;

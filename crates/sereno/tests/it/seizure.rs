@@ -161,6 +161,7 @@ const PLAN: &[(&str, Fields)] = &[
     ("/console/incidents/{incident}/aside", &[("why", All)]),
     ("/console/incidents/{incident}/hold", &[("to", All), ("seen", All)]),
     ("/console/incidents/{incident}/note", &[("form_id", Id), ("note", All)]),
+    ("/console/standing", &[("text", All), ("area", All)]),
     ("/console/alerts/{alert}/approve", &[("digest", All)]),
     ("/console/alerts/{alert}/send-back", &[("why", All)]),
     ("/console/alerts/{alert}/stop", &[("why", All)]),

@@ -317,6 +317,48 @@ fn two_pinned_approvers_release_once_and_one_can_stop() {
 }
 
 #[test]
+fn a_standing_text_leaves_by_two_signatures_and_in_the_playbooks_words_alone() {
+    let other = "UPDATE alert_texts SET text = text || ' Thank you.' WHERE alert_id IN (SELECT id FROM alerts WHERE standing IS NOT NULL)";
+    let swapped = "UPDATE alerts SET standing = 'line-open' WHERE standing IS NOT NULL";
+    let named = "UPDATE alerts SET area_name = 'the whole city' WHERE standing IS NOT NULL";
+    for (area, sql, n_out) in
+        [("westlake", "", 2), ("", "", 2), ("westlake", other, 0), ("westlake", swapped, 0), ("", named, 0)]
+    {
+        for fresh in each("sender-standing") {
+            let mut both = Both::new(&fresh, 5);
+            both.world.get("Ana", "/console/standing");
+            let made = both.world.post("Ana", "/console/standing", &[("text", "door"), ("area", area)]);
+            let alert: AlertId = made.location.unwrap().rsplit('/').next().unwrap().parse().unwrap();
+            // The rows are another's before anybody reads them: what is signed is what they say then.
+            assert!(sql.is_empty() || both.tamper(sql, vec![]));
+            let page = both.ask("GET", &format!("/drafts/{alert}"), &both.hands[0].cookie, &[]).1;
+            assert!(page.contains("Standing text") && page.contains("about nothing that happened"), "{page}");
+            both.sign(0, alert).unwrap();
+            both.later(60);
+            both.run();
+            assert_eq!(both.out().len(), 0, "{}: one is not enough", fresh.name);
+            both.sign(1, alert).unwrap();
+            both.later(10);
+            both.run();
+            assert_eq!(both.out().len(), n_out, "{}: {sql}", fresh.name);
+            assert_eq!(both.carried().len(), if n_out > 0 { 3 } else { 0 }, "{}: {sql}", fresh.name);
+            assert_eq!(both.state(alert), if n_out > 0 { "sent" } else { "cancelled_before_send" });
+            if n_out > 0 {
+                // One signature takes it back from those who heard it.
+                both.later(60);
+                let path = format!("/console/alerts/{alert}");
+                both.world.get("Ana", &path);
+                let taken = both.world.post("Ana", &format!("{path}/withdraw"), &[]).location.unwrap();
+                let taken: AlertId = taken.rsplit('/').next().unwrap().parse().unwrap();
+                both.sign(1, taken).unwrap();
+                both.run();
+                assert_eq!((both.state(taken).as_str(), both.carried().len()), ("sent", 6), "{}: {area}", fresh.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn stop_within_ten_seconds_holds_for_good() {
     for fresh in each("sender-stop") {
         let mut both = Both::new(&fresh, 4);

@@ -563,12 +563,15 @@ fn messages_of_every_kind_are_written_for_the_judges() {
         let signer = Signer::new("sereno/judged/notices", Kind::Note, [3; 32]).unwrap();
         std::fs::write(folder.join("kinds.pem"), public_pem(&signer)).unwrap();
         let outline = world.flow.site.playbook.places.area("westlake").unwrap().ring.clone();
-        for kind in ["verified", "update", "ended", "checked", "correction", "withdrawn"] {
+        for kind in ["verified", "update", "ended", "checked", "correction", "withdrawn", "rights", "service"] {
             // Letters that a text can hold and XML must hide.
             let texts = fact.texts.iter().map(|(l, t)| (l.clone(), format!("{t} <&> \"é\" 'ñ' \u{1f50e}"))).collect();
             let fact = Fact { kind: kind.to_owned(), number: 5, texts, ..fact.clone() };
-            let thread: Vec<Fact> =
-                if matches!(kind, "verified" | "checked") { vec![] } else { vec![Fact { number: 4, ..fact.clone() }] };
+            let thread: Vec<Fact> = if matches!(kind, "verified" | "checked" | "rights" | "service") {
+                vec![]
+            } else {
+                vec![Fact { number: 4, ..fact.clone() }]
+            };
             let words = Words::of(&world.flow, &fact);
             let message = Message { fact: &fact, thread: &thread, outline: &outline, words: &words };
             std::fs::write(folder.join(format!("kinds-{}-{kind}.xml", fresh.name)), signed(&message, &signer)).unwrap();

@@ -153,9 +153,37 @@ fn one_language_of_two_keeps_both_in() {
 }
 
 #[test]
+fn a_standing_text_waits_for_a_sign_off_as_any_other() {
+    for fresh in each("signed-standing") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        story::play(&mut world, TOLD.split_once("08:00").unwrap().0, START).unwrap();
+        let drafts = |world: &mut World, text: &str| {
+            world.get("Ana", "/console/standing");
+            world.post("Ana", "/console/standing", &[("text", text), ("area", "")])
+        };
+        let page = drafts(&mut world, "door").location.unwrap();
+        assert_eq!(approves(&mut world, &page).status, 303);
+        world.let_it_out().unwrap();
+        assert_eq!(told(&mut world), ["rights"], "{}: signed off, it goes out", fresh.name);
+        let page = drafts(&mut world, "line-closed").location.unwrap();
+        assert_eq!(approves(&mut world, &page).status, 303);
+        ends(&mut world, "es");
+        world.let_it_out().unwrap();
+        assert_eq!(told(&mut world), ["rights"], "{}: it went out although nobody answers for it", fresh.name);
+        let shown = world.get("Lena", &page).body;
+        assert!(shown.contains("role=\"alert\"") && shown.contains("Nobody had signed off"), "{shown}");
+        let refused = drafts(&mut world, "line-open");
+        assert_eq!(refused.status, 409);
+        assert!(refused.body.contains("Nobody answers for the texts") && refused.body.contains("Spanish"));
+    }
+}
+
+#[test]
 fn the_gate_tests_find_their_planted_faults() {
     let faults = [
         ("unsigned_is_fine", "signed::nothing_is_told_that_nobody_signed_off"),
+        ("unsigned_is_fine", "signed::a_standing_text_waits_for_a_sign_off_as_any_other"),
         ("never_over", "signed::nothing_is_told_when_the_day_of_a_sign_off_is_over"),
         ("any_words", "signed::nothing_is_told_in_other_words_than_were_signed_off"),
         ("first_language_only", "signed::one_language_of_two_keeps_both_in"),
@@ -187,6 +215,7 @@ fn a_coordinator_records_who_answers_and_until_when() {
         let page = world.get(SETUP, "/admin/sign-off").body;
         assert!(page.contains("Ada Example") && page.contains("{net} {number}: VERIFIED"), "names and templates");
         assert!(page.contains("You do not have to open the door"), "the rights page is among the texts");
+        assert!(page.contains("you may keep the door shut") && page.contains("puede dejar la puerta cerrada"));
         let public = world.get("stranger", "/rights").body;
         assert!(public.contains("A lawyer of this network and a native speaker have read this page."));
         assert!(!public.contains("Ada Example"), "the public reads no name");

@@ -16,6 +16,7 @@ pub use sign::public_pem;
 
 use super::notice::Fact;
 use crate::Flow;
+use sereno_core::alert::AlertKind;
 use sereno_core::place::Point;
 use sereno_seal::note::Signer;
 pub(super) use write::Xml;
@@ -80,8 +81,15 @@ pub fn grades(kind: &str) -> (&'static str, &'static str, &'static str, &'static
         // It claims nothing.
         "withdrawn" => ("Cancel", "None", "Unknown", "Unknown", "Unknown"),
         "checked" => ("Alert", "None", "Past", "Minor", "Unlikely"),
+        // Nothing happens.
+        "rights" | "service" => ("Alert", "None", "Unknown", "Unknown", "Unknown"),
         _ => ("Alert", "Avoid", "Immediate", "Unknown", "Observed"),
     }
+}
+
+/// The category of a message: what is about nothing that happened is no matter of safety.
+pub const fn category(is_about_incident: bool) -> &'static str {
+    if is_about_incident { "Safety" } else { "Other" }
 }
 
 /// The identifier of a notice's message: the name of the key, which no other network has, and the
@@ -123,6 +131,9 @@ fn cap_time(stamp: &str) -> String {
 fn written(m: &Message<'_>, signer_name: &str) -> String {
     let fact = m.fact;
     let (kind, response, urgency, severity, certainty) = grades(&fact.kind);
+    // What takes a standing text back is about nothing either.
+    let is_standing = |f: &Fact| AlertKind::from_slug(&f.kind).is_some_and(AlertKind::is_standing);
+    let is_about_incident = !is_standing(fact) && !m.thread.iter().any(is_standing);
     let sender = sender(signer_name);
     let mut x = Xml::default();
     x.open("alert", &[("xmlns", CAP_NS)]);
@@ -143,7 +154,7 @@ fn written(m: &Message<'_>, signer_name: &str) -> String {
     for ((language, text), (event, headline, instruction)) in fact.texts.iter().zip(&m.words.by_language) {
         x.open("info", &[]);
         x.leaf("language", language);
-        x.leaf("category", "Safety");
+        x.leaf("category", category(is_about_incident));
         x.leaf("event", event);
         x.leaf("responseType", response);
         x.leaf("urgency", urgency);

@@ -5,7 +5,7 @@
 //! main elements, as indexes of CAP messages do; the message itself is not put inside, because an
 //! enveloped signature covers the document it stands in.
 
-use super::cap::{CAP_NS, grades, polygon};
+use super::cap::{CAP_NS, category, grades, polygon};
 use super::notice::{Told, holding};
 use super::shelf::{self, Drawn};
 use crate::Flow;
@@ -88,8 +88,11 @@ async fn show(
     let name = format!("{} {}", visit.path, area.map_or("", |a| a.slug.as_str()));
     shelf::serve(flow, visit, headers, &name, || async {
         let told = holding(flow, visit.now).await?;
-        let told: Vec<Told> =
-            told.into_iter().filter(|t| area.is_none_or(|a| a.slug == t.area)).take(ENTRIES_MAX).collect();
+        let told: Vec<Told> = told
+            .into_iter()
+            .filter(|t| area.is_none_or(|a| t.area.is_empty() || a.slug == t.area))
+            .take(ENTRIES_MAX)
+            .collect();
         let until = told.iter().map(|t| t.expires_at).min();
         Ok(Drawn { kind, body: write(&Feed { flow, visit, area, told: &told }), until })
     })
@@ -181,7 +184,7 @@ fn atom(feed: &Feed<'_>) -> String {
         x.leaf("cap:expires", &fact.expires);
         x.leaf("cap:status", if feed.flow.site.settings.is_demo { "Exercise" } else { "Actual" });
         x.leaf("cap:msgType", kind);
-        x.leaf("cap:category", "Safety");
+        x.leaf("cap:category", category(told.is_about_incident));
         x.leaf("cap:urgency", urgency);
         x.leaf("cap:severity", severity);
         x.leaf("cap:certainty", certainty);

@@ -4,7 +4,7 @@ use super::{Fact, open};
 use crate::alert::HOLDS;
 use sereno_core::Moment;
 use sereno_core::delivery::Standing;
-use sereno_core::ids::{AlertId, IncidentId};
+use sereno_core::ids::AlertId;
 use sereno_seal::note::Verifier;
 use sereno_station::db::{DbError, Row, Tx};
 use sereno_station::params;
@@ -24,8 +24,8 @@ pub struct Told {
     pub cap: String,
     /// The slug of its area.
     pub area: String,
-    /// What it is about. Never shown.
-    pub incident: IncidentId,
+    /// It is about something that happened; a standing text, and what takes one back, are not.
+    pub is_about_incident: bool,
     /// When it was let out.
     pub at: Moment,
     /// When its time is over.
@@ -87,14 +87,14 @@ fn followed(tx: &mut Tx<'_>, thread: AlertId, number: i64) -> Result<Vec<(String
 /// Signed notices with what tells whether they still hold; a condition follows.
 fn select(condition: &str) -> String {
     format!(
-        "SELECT a.thread_id, a.area, a.incident_id, s.note, s.cap, s.at, a.expires_at, CASE WHEN {HOLDS} THEN 1 ELSE 0 END
-         FROM signed_notices s JOIN alerts a ON a.id = s.alert_id JOIN incidents i ON i.id = a.incident_id WHERE {condition}"
+        "SELECT a.thread_id, a.area, CASE WHEN a.standing IS NULL THEN 1 ELSE 0 END, s.note, s.cap, s.at, a.expires_at, CASE WHEN {HOLDS} THEN 1 ELSE 0 END
+         FROM signed_notices s JOIN alerts a ON a.id = s.alert_id LEFT JOIN incidents i ON i.id = a.incident_id WHERE {condition}"
     )
 }
 
 fn told(tx: &mut Tx<'_>, key: &Verifier, row: Row, now: Moment) -> Result<Option<Told>, DbError> {
     let mut r = row.read();
-    let (thread, area, incident): (AlertId, String, IncidentId) = (r.get()?, r.get()?, r.get()?);
+    let (thread, area, is_about_incident): (AlertId, String, bool) = (r.get()?, r.get()?, r.get()?);
     let (note, cap, at, expires_at): (String, String, Moment, Moment) = (r.get()?, r.get()?, r.get()?, r.get()?);
     let is_true = r.get::<i64>()? == 1;
     let Ok(fact) = open(&note, key) else {
@@ -105,7 +105,7 @@ fn told(tx: &mut Tx<'_>, key: &Verifier, row: Row, now: Moment) -> Result<Option
     let expires_at = moment(&fact.expires).map_or(expires_at, |signed| signed.min(expires_at));
     let followed = followed(tx, thread, fact.number)?;
     let standing = Standing::of(expires_at, is_true, followed.iter().map(|(k, n)| (k.as_str(), *n)), now);
-    Ok(Some(Told { fact, note, cap, area, incident, at, expires_at, standing }))
+    Ok(Some(Told { fact, note, cap, area, is_about_incident, at, expires_at, standing }))
 }
 
 /// The notice with a number, if it was told. A number that was never told, whatever else has it,

@@ -14,6 +14,8 @@ use std::sync::{PoisonError, RwLock};
 /// What a notice is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reach {
+    /// Nothing that has a place.
+    Everybody,
     /// A named area of the playbook, by its slug.
     Area(String),
     /// A cell.
@@ -119,6 +121,10 @@ impl Index {
     pub fn reached(&self, reach: &Reach) -> Reached {
         let state = self.read();
         let about = match reach {
+            Reach::Everybody => {
+                let (seats, counts) = (state.grid.seats().collect(), state.grid.counts());
+                return Reached { seats, counts: state.named(counts) };
+            }
             Reach::Cell(cell) => About::Cell(*cell),
             Reach::Circle { cell, radius_m } => About::Circle { cell: *cell, radius_m: *radius_m },
             Reach::Area(slug) => {

@@ -3,6 +3,9 @@
 //! Somebody heard something and asks. They see what was said for their part of town today, ended,
 //! corrected and withdrawn notices among it, and the sentence that we know nothing else to be true.
 //!
+//! Standing texts say nothing of what happens, so they answer nothing here, nor does what takes one
+//! back.
+//!
 //! Invariant: the page is made of published notices and of nothing else, so "we are looking into
 //! it", "we saw nothing" and "nobody told us" come back as the same bytes.
 
@@ -35,6 +38,6 @@ pub async fn published(flow: &Flow, area: &str, now: Moment) -> Result<Vec<Told>
         }
     }
     let all = flow.site.db.read(move |tx| Ok(store::since(tx, &key, today.plus_s(-DAY_S), now)?)).await?;
-    let is_shown = |t: &Told| t.area == area && (t.at >= today || t.standing == Standing::Holds);
+    let is_shown = |t: &Told| t.is_about_incident && t.area == area && (t.at >= today || t.standing == Standing::Holds);
     Ok(all.into_iter().filter(is_shown).collect())
 }

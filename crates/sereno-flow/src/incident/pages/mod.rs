@@ -534,7 +534,13 @@ pub(crate) fn log_sentence(t: &Lang, l: &Line, names: &[(PersonId, String)]) -> 
     let named = names.iter().find(|(id, _)| second == id.to_string()).map(|(_, name)| name.as_str());
     let second = named.unwrap_or(second);
     let slots = [("who", who), ("n", first.to_owned()), ("m", second.to_owned())];
-    t.fill(&sereno_station::texts::word_key("log", &l.act), &slots)
+    // What is about no incident says the slug of a standing text where its number would be.
+    let is_standing = first.contains(|c: char| c.is_ascii_lowercase());
+    let act = match l.act.strip_prefix("alert.") {
+        Some(rest) if is_standing => format!("standing.{rest}"),
+        _ => l.act.clone(),
+    };
+    t.fill(&sereno_station::texts::word_key("log", &act), &slots)
 }
 
 /// Why somebody wants to call a reporter back, and after that the number.
