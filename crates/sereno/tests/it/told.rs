@@ -359,7 +359,7 @@ fn who_reported_is_told_what_was_published_and_no_more() {
             story::set_up(&mut world);
             world.set(world.flow.site.playbook.moment_on_day(START, 8, 0).unwrap());
             let report = serde_json::json!({
-                "id": "a-neighbour", "kind": "waiting", "place": "6th & Alvarado", "text": "two white vans",
+                "id": "a-neighbour-of-the-corner", "kind": "waiting", "place": "6th & Alvarado", "text": "two white vans",
                 "recency": "now", "first_hand": "saw", "reach": "323-555-0166",
             });
             let taken: serde_json::Value =

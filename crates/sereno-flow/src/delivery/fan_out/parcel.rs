@@ -51,8 +51,8 @@ pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
         // What the rows of the web tier say is not looked at.
         let vouched = voucher.notice(alert, &held.seats, &held.language).await?;
         let is_void = vouched.as_ref().is_none_or(|v| v.expires_at <= flow.site.now());
+        let expires_at = vouched.as_ref().map(|v| v.expires_at);
         let v = vouched.unwrap_or_default();
-        let expires_at = Some(v.expires_at);
         return Ok(Words { is_void, expires_at, ..made(flow, held, (v.number, v.kind, v.area, v.text)) });
     }
     let found = flow.site.db.read(move |tx| Ok(store::text_of(tx, alert, &language)?)).await?;
