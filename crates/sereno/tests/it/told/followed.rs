@@ -276,24 +276,18 @@ fn play_chain(target: &sereno_station::db::Target, seed: u64) -> Chain {
     let mut c = Chain { world, town, dice, seats, stopped: BTreeSet::new(), out: vec![] };
     let first = newest(&mut c.world);
     c.approve(&first);
-    // Some are taken back when few have heard them; what is still under way then is heard meanwhile.
-    let is_short = c.dice.chance(35);
-    if is_short {
-        c.some_hear(1);
-    } else {
-        c.goes_on();
-    }
+    c.goes_on();
     // Somebody comes after the first notice: nothing of this thread is for them.
     listen(&c.world, &Ears::default(), "westlake", 90, 92);
     c.world.flow.carriers.set(vec![shared(c.town.clone())]);
-    if !is_short && c.dice.chance(60) {
+    if c.dice.chance(60) {
         c.pass_s(600);
         say(&mut c.world, 201, &[("verdict", "saw_it"), ("doing", "door"), ("direct", "yes")]);
         let page = draft(&mut c.world, 201);
         c.approve(&page);
         c.goes_on();
     }
-    if !is_short && c.dice.chance(60) {
+    if c.dice.chance(60) {
         say(&mut c.world, 201, &[("verdict", "other_cause"), ("cause", "film_crew"), ("direct", "yes")]);
         let page = draft(&mut c.world, 201);
         if c.dice.chance(50) {
@@ -303,7 +297,7 @@ fn play_chain(target: &sereno_station::db::Target, seed: u64) -> Chain {
         c.goes_on();
     }
     let last = newest(&mut c.world);
-    if !is_short && c.dice.chance(30) {
+    if c.dice.chance(30) {
         // What is not told by now is over.
         c.pass_s(70 * 60);
         c.world.drive(c.world.flow.run_due()).unwrap();
@@ -311,7 +305,7 @@ fn play_chain(target: &sereno_station::db::Target, seed: u64) -> Chain {
     c.world.get("Ana", &last);
     let taken = c.world.post("Ana", &format!("{last}/withdraw"), &[]);
     assert_eq!(taken.status, 303, "{}", taken.sentence());
-    if is_short || c.dice.chance(50) {
+    if c.dice.chance(50) {
         c.some_hear(6);
     }
     let withdrawn = newest(&mut c.world).rsplit('/').next().unwrap().parse().unwrap();
