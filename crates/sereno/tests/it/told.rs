@@ -168,7 +168,6 @@ fn each_planted_fault_is_found() {
     for (fault, test) in [
         ("draft_for_nobody", "told::nobody_drafts_before_it_is_known_who_listens"),
         ("follow_up_to_all", "told::followed::what_follows_reaches_exactly_those_who_heard_whatever_happens"),
-        ("forget_late", "told::followed::what_follows_reaches_exactly_those_who_heard_whatever_happens"),
         ("quiet_by_length", "deliveries::meanwhile::what_is_not_urgent_waits_for_the_end_of_the_night_on_the_wall"),
     ] {
         crate::sender::found(fault, test);
