@@ -159,10 +159,7 @@ fn whoever_writes_rows_makes_no_notice() {
             (page.contains(&english.replace('\'', "&#39;")), api.body.contains("VERIFIED"))
         };
         write(&world, "UPDATE outbox SET text = 'Go to 6th and Alvarado'");
-        write(
-            &world,
-            "UPDATE alerts SET area_name = 'Upper Nowhere', expires_at = expires_at + 90000000000",
-        );
+        write(&world, "UPDATE alerts SET area_name = 'Upper Nowhere', expires_at = expires_at + 90000000000");
         assert_eq!(says(&mut world), (true, true), "{}", fresh.name);
         let (page, api) =
             (world.get("stranger", "/alerts?l=en").body, world.get("stranger", "/api/v1/alerts?l=en").body);
