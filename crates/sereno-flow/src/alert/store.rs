@@ -344,7 +344,6 @@ pub fn waiting_of(tx: &mut Tx<'_>, drafter: PersonId) -> Result<Vec<(i64, Incide
 /// The texts that the public was told about an incident, in a language, newest first.
 ///
 /// # Errors
-
 /// [`DbError`].
 pub fn sent_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     let sql = format!(
