@@ -83,7 +83,7 @@ judges = {
     "sender": lambda found: lambda: sender.judge(found),
     "paper": lambda found: on_demo(lambda base: paper.judge(base, found)),
 }
-# These ask passkeys, which a browser that is short of time forgets to answer: they come when the rest is done.
+# These come when the rest is done: the first ten minutes are timed, and each opens several browsers.
 with_passkeys = ("ten minutes", "passkeys", "lock", "sender")
 wanted = sys.argv[3:] or list(judges)
 all_found = {name: Findings() for name in wanted}

@@ -218,14 +218,15 @@ def take(driver, base, place, language="en"):
     follow(driver, one(driver, f'form[action="/demo/{place}"] button'))
 
 
-def authenticators(driver):
-    """The phone and the security key of whoever sits at this browser."""
+def authenticators(driver, *transports):
+    """The phone and the security key of whoever sits at this browser, or only what is named. A virtual authenticator that
+    nobody touches ends a request for any of several passkeys at once, where a real one waits: who is asked so holds one."""
     if hasattr(driver, "holds"):
         return
     driver.execute_cdp_cmd("WebAuthn.enable", {})
     driver.holds = [driver.execute_cdp_cmd("WebAuthn.addVirtualAuthenticator", {"options": {
         "protocol": "ctap2", "transport": transport, "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True}})["authenticatorId"] for transport in ("internal", "usb")]
+        "isUserVerified": True, "automaticPresenceSimulation": True}})["authenticatorId"] for transport in transports or ("internal", "usb")]
 
 
 def touch(driver, *which):

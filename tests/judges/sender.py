@@ -176,8 +176,7 @@ def drafted(base, ana, incident):
 
 
 def pin(found, driver, base, name, link, looks):
-    authenticators(driver)
-    touch(driver, 0)
+    authenticators(driver, "internal")
     driver.get(base + link + "?l=en")
     must_see(driver, "Pin your passkey")
     if looks:
@@ -187,31 +186,14 @@ def pin(found, driver, base, name, link, looks):
     follow(driver, one(driver, '[data-passkey="create"] button'))
 
 
-def patiently(driver, url, act, done):
-    """A browser that is short of time sometimes asks its passkey and never hears of it again. As a person would: load the
-    page anew, which takes the old question back, and press once more."""
-    for last in (False, False, True):
-        driver.get(url)
-        if any(words in body(driver) for words in done):
-            return
-        try:
-            return act()
-        except Lost as lost:
-            if last:
-                raise Lost(f"{lost}; this browser has {len(driver.get_credentials())} passkeys")
-
-
 def enter(driver, base):
-    press_it = lambda: turn(driver, one(driver, '[data-passkey="get"] button').click, "a click")
-    patiently(driver, base + "/?l=en", press_it, ["You are here as"])
+    driver.get(base + "/?l=en")
+    turn(driver, one(driver, '[data-passkey="get"] button').click, "a click")
     must_see(driver, "You are here as")
 
 
 def sign(driver, base, lead, by_keys=False):
-    patiently(driver, base + lead + "?l=en", lambda: _sign(driver, by_keys), ["You have signed it", "It leaves at"])
-
-
-def _sign(driver, by_keys):
+    driver.get(base + lead + "?l=en")
     button = one(driver, '[data-passkey="get"] button')
     if by_keys:
         # The focus reaches it from the top of the page, and Enter presses it.

@@ -195,8 +195,6 @@ pub struct Ahead {
     pub look: fn(&mut Tx<'_>, &KeyRing, IncidentId, Moment) -> Result<Looked, DbError>,
     /// How far the looking is, for all open incidents.
     pub going: fn(&mut Tx<'_>) -> Result<AllGoing, DbError>,
-    /// Whether anything was let out about an incident.
-    pub was_told: fn(&mut Tx<'_>, IncidentId) -> Result<bool, DbError>,
     /// What was published about an incident, in a language.
     pub told_about: fn(&mut Tx<'_>, IncidentId, &str) -> Result<Vec<String>, DbError>,
     /// Whether anything is told.

@@ -146,7 +146,6 @@ impl Flow {
             look,
             going: dispatch_and_alert_going,
             told_about: delivery::told_about,
-            was_told: alert::was_told,
             sending: delivery::sending,
             audience: delivery::audience,
             freeze: delivery::freeze,

@@ -323,14 +323,6 @@ pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<Al
         .await
 }
 
-/// Whether anything was let out about an incident, in a dry run too.
-///
-/// # Errors
-/// [`DbError`].
-pub fn was_told(tx: &mut Tx<'_>, incident: IncidentId) -> Result<bool, DbError> {
-    store::was_told(tx, incident)
-}
-
 /// Takes back what was told: one person alone, in fixed words, at once.
 ///
 /// # Errors

@@ -439,12 +439,6 @@ pub fn waiting_of(tx: &mut Tx<'_>, drafter: PersonId) -> Result<Vec<(i64, Incide
 /// The texts that the public was told about an incident, in a language, newest first.
 ///
 /// # Errors
-/// Whether anything was let out about an incident.
-pub(super) fn was_told(tx: &mut Tx<'_>, incident: IncidentId) -> Result<bool, DbError> {
-    let sql = "SELECT 1 FROM alerts WHERE incident_id = $1 AND sent_at IS NOT NULL LIMIT 1";
-    Ok(tx.first(sql, params![incident])?.is_some())
-}
-
 /// [`DbError`].
 pub fn sent_about(tx: &mut Tx<'_>, incident: IncidentId, language: &str) -> Result<Vec<String>, DbError> {
     let sql = format!(

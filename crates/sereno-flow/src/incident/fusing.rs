@@ -9,7 +9,6 @@ use sereno_core::incident::{Candidate, Reason, Standing, fuse};
 use sereno_core::report::{About, ReportEvent, ReportState};
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Stop, Tx, lease};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Reports decided at once.
@@ -61,7 +60,6 @@ pub async fn fuse_some(flow: &Flow, rounds: usize) -> Result<usize, Stop> {
         let reader = flow.clone();
         let placed = db.read(move |tx| decide(tx, &reader, &ids)).await?;
         let (n, entry, rules) = (placed.len(), flow.site.entry(Actor::Task), flow.rules.clone());
-        let was_told = flow.ahead.was_told;
         let kept = db
             .write(move |tx| {
                 if !lease(tx, LEASE, node, now, LEASE_S)? {
@@ -69,7 +67,7 @@ pub async fn fuse_some(flow: &Flow, rounds: usize) -> Result<usize, Stop> {
                 }
                 entry.record(tx, "report.fuse", "", &placed.len().to_string())?;
                 for (nth, one) in (1u32..).step_by(2).zip(&placed) {
-                    write(tx, (&rules, was_told), &entry, nth, one, now)?;
+                    write(tx, &rules, &entry, nth, one, now)?;
                 }
                 Ok(true)
             })
@@ -119,24 +117,6 @@ fn decide(tx: &mut Tx<'_>, flow: &Flow, ids: &[IncidentId]) -> Result<Vec<Placed
     Ok(placed)
 }
 
-/// What somebody says they see now opens a settled incident again, unless people were told what it
-/// came to: no unchecked report takes back what two people signed, or holds up its correction. It
-/// is looked at as an incident of its own.
-fn leave_what_was_told(tx: &mut Tx<'_>, flow: &Flow, due: &Due, near: &mut Vec<Candidate>) -> Result<(), Stop> {
-    if !due.is_first_hand_now {
-        return Ok(());
-    }
-    let mut left: BTreeMap<IncidentId, bool> = BTreeMap::new();
-    for (incident, _, _) in near.iter() {
-        if !left.contains_key(incident) {
-            let is_settled = store::find(tx, *incident)?.is_some_and(|i| i.standing.can_reopen());
-            left.insert(*incident, is_settled && (flow.ahead.was_told)(tx, *incident)?);
-        }
-    }
-    near.retain(|(incident, _, _)| left.get(incident) != Some(&true));
-    Ok(())
-}
-
 /// Screens one report and says where it belongs.
 fn place(
     tx: &mut Tx<'_>,
@@ -171,7 +151,6 @@ fn place(
             let mut near =
                 intake::facts_near(tx, &flow.site.keys, &flow.remembered, &due.facts, window_s, due.counts_as_past)?;
             near.extend(fresh.iter().filter(|(past, _)| *past == due.counts_as_past).map(|(_, c)| c.clone()));
-            leave_what_was_told(tx, flow, due, &mut near)?;
             fuse(&due.facts, &near, &flow.rules.fuse).map(|found| (found.incident, found.reasons))
         }
     };
@@ -192,18 +171,8 @@ fn place(
     Ok(Placed::Opens { due: due.clone(), incident, state })
 }
 
-/// Whether anything was let out about an incident.
-type WasTold = fn(&mut Tx<'_>, IncidentId) -> Result<bool, DbError>;
-
 /// Writes where one report goes. What another node has placed meanwhile is left as it is.
-fn write(
-    tx: &mut Tx<'_>,
-    (rules, was_told): (&Rules, WasTold),
-    entry: &Entry,
-    nth: u32,
-    placed: &Placed,
-    now: Moment,
-) -> Result<(), Stop> {
+fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Placed, now: Moment) -> Result<(), Stop> {
     match placed {
         Placed::Alone { report, state } => {
             intake::mark(tx, *report, *state)?;
@@ -223,8 +192,7 @@ fn write(
             if !intake::join(tx, due.facts.report, at.id, *state, reasons.as_deref())? {
                 return Ok(());
             }
-            // Told between reading and writing: it stays as it was told.
-            if due.is_first_hand_now && at.standing.can_reopen() && !was_told(tx, at.id)? {
+            if due.is_first_hand_now && at.standing.can_reopen() {
                 at.standing = at.standing.reopen()?;
                 store::set_standing(tx, &at, at.standing, None, None)?;
                 entry.record_nth(tx, nth + 1, "incident.reopen", &at.id.to_string(), &at.number.to_string())?;

@@ -97,7 +97,7 @@ impl Demo {
             .context("starting those who act on their own")?;
         let ear = Ear { listener, tls: None, guard: Guard::default() };
         let says = format!("sereno demo, everybody invented and nothing sent: {origin}");
-        let listened = listen(vec![(ear, router)], Works::Network(flow, None), None, &says);
+        let listened = listen(vec![(ear, router)], Works::Network(Box::new(flow), None), None, &says);
         drop(stop);
         let _ = live.join();
         listened

@@ -91,15 +91,15 @@ enum Part {
 /// Whose tasks run.
 pub(super) enum Works {
     /// A network's.
-    Network(Flow, Option<Arc<Live>>),
+    Network(Box<Flow>, Option<Arc<Live>>),
     /// A sender's.
-    Sender(sender::Sender),
+    Sender(Box<sender::Sender>),
 }
 
 impl Works {
     fn flow(&self) -> &Flow {
         match self {
-            Works::Network(flow, _) => flow,
+            Works::Network(flow, _) => flow.as_ref(),
             Works::Sender(sender) => &sender.flow,
         }
     }
@@ -164,7 +164,7 @@ impl Serve {
         let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
         ears.extend(plan.plain);
         let says = format!("{says} {}{}", plan.at, plan.code);
-        listen(ears, Works::Network(flow, Some(live)), plan.renewing, &says)?;
+        listen(ears, Works::Network(Box::new(flow), Some(live)), plan.renewing, &says)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -193,7 +193,7 @@ impl Serve {
         };
         let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
         ears.extend(plan.plain);
-        listen(ears, Works::Sender(sender), plan.renewing, &format!("{says} {}{}", plan.at, plan.code))?;
+        listen(ears, Works::Sender(Box::new(sender)), plan.renewing, &format!("{says} {}{}", plan.at, plan.code))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -465,8 +465,8 @@ pub(super) fn listen(
             }))
         });
         let looking = match works {
-            Works::Network(flow, live) => tokio::spawn(tasks(flow, live)),
-            Works::Sender(sender) => tokio::spawn(sending(sender)),
+            Works::Network(flow, live) => tokio::spawn(tasks(*flow, live)),
+            Works::Sender(sender) => tokio::spawn(sending(*sender)),
         };
         let renewing = renewing.map(|renewing| tokio::spawn(renewing.run()));
         let open = flow.clone();

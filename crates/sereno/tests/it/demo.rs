@@ -407,6 +407,7 @@ fn a_visitor_who_subscribes_finds_the_letter_that_was_not_sent() {
     ];
     for fresh in each("demo-letters") {
         let (mut world, _) = demo_by_hand(&fresh.target, 3, START).unwrap();
+        sereno_drill::story::set_up(&mut world);
         let asked = world.post("visitor", "/subscribe?l=es", &ASKED);
         assert!(asked.status == 200 && asked.body.contains("href=\"/demo/letters?l=es\""), "{}", asked.sentence());
         world.run_due().unwrap();

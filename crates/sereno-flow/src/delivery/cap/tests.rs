@@ -72,3 +72,14 @@ fn the_same_is_signed_the_same_way_and_its_key_is_a_key() {
     assert!(text.ends_with("</Signature></alert>"), "{text}");
     assert!(public_pem(&signer).lines().count() == 4, "{}", public_pem(&signer));
 }
+
+#[test]
+fn utc_has_the_offset_that_the_standard_knows() {
+    for (stamp, written) in [
+        ("2025-03-20T14:05:00-07:00", "2025-03-20T14:05:00-07:00"),
+        ("2025-12-20T14:05:00+00:00", "2025-12-20T14:05:00-00:00"),
+        ("2025-06-20T14:05:00+01:00", "2025-06-20T14:05:00+01:00"),
+    ] {
+        assert_eq!(cap_time(stamp), written);
+    }
+}

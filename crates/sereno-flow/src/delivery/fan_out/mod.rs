@@ -452,10 +452,11 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
                 }
             }
             if marked.is_empty() {
-                // What was answered in this pass rests as it was told; the rest waits for the first of it.
+                // What was answered rests as it was told; what may be tried and was left aside has said
+                // until when in `waits`.
                 let open = chunk.slots().iter().enumerate().filter(|(_, s)| s.fate.is_open());
-                let next = open.filter_map(|(at, _)| rests.get(&at).copied()).chain(waits.iter().copied()).min();
-                let due = next.unwrap_or(now.plus_s(REST_S_MIN)).max(now);
+                let resting = open.filter_map(|(at, _)| rests.get(&at).copied()).filter(|until| *until > now);
+                let due = resting.chain(waits.iter().copied()).min().unwrap_or(now.plus_s(REST_S_MIN));
                 return Ok((over(tx, &chunk, Some(due))?, waits));
             }
             let until = now.plus_s(LEASE_S);

@@ -40,6 +40,9 @@ pub(super) struct To {
     pub(super) parcel: Parcel,
 }
 
+/// The parcel of one slot, or why there is none.
+pub(super) type Addressed = Result<To, Fate>;
+
 /// The words of a chunk; empty for an errand, which carries its own.
 pub(super) async fn words(flow: &Flow, held: &Held) -> Result<Words, Stop> {
     let Some(alert) = held.alert else {
@@ -109,7 +112,7 @@ impl Words {
         flow: &Flow,
         held: &Held,
         window: &[usize],
-    ) -> Result<Vec<(usize, Result<To, Fate>)>, Stop> {
+    ) -> Result<Vec<(usize, Addressed)>, Stop> {
         if held.errand.is_some() {
             let seat = held.seats.first().copied();
             let stays = match seat {

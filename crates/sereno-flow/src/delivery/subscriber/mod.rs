@@ -522,3 +522,38 @@ pub(crate) fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
 
 pub use keys::KEYS_FROM;
 pub(crate) use keys::roll;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn private(text: &str) -> Private<String> {
+        Private::new(text.to_owned())
+    }
+
+    #[test]
+    fn many_names_are_one_mailbox() {
+        for (typed, is) in
+            [("me+1@example.org", "me@example.org"), ("me@example.org", "me@example.org"), ("+@x.org", "+@x.org")]
+        {
+            assert_eq!(mailbox(Channel::Mail, &private(typed)).expect("a mailbox").reveal(), is);
+        }
+        assert!(mailbox(Channel::Webhook, &private("https://example.org/a+b@c")).is_none());
+    }
+
+    #[test]
+    fn a_known_service_is_known_by_the_end_of_its_name() {
+        for (address, is) in [
+            ("https://fcm.googleapis.com/fcm/send/x", Asks::Service),
+            ("https://updates.push.services.mozilla.com/wpush/v2/x", Asks::Service),
+            ("https://web.push.apple.com/x", Asks::Service),
+            ("https://evilpush.apple.com.example.org/x", Asks::Stranger),
+            ("https://notpush.apple.com/x", Asks::Stranger),
+            ("https://push.example.org/fcm.googleapis.com/", Asks::Stranger),
+        ] {
+            assert_eq!(asks(Channel::Push, &private(address)), is, "{address}");
+        }
+        assert_eq!(asks(Channel::Webhook, &private("https://fcm.googleapis.com/")), Asks::Stranger);
+        assert_eq!(asks(Channel::Mail, &private("a@example.org")), Asks::Letter);
+    }
+}

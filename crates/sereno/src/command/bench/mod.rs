@@ -1,6 +1,7 @@
 //! `sereno bench`: figures, each on a line `name: value`.
 
 use clap::Subcommand;
+use std::path::Path;
 use std::process::ExitCode;
 
 mod audience;
@@ -46,4 +47,17 @@ impl Bench {
             Bench::Start(start) => start.run(),
         }
     }
+}
+
+/// Measures in a scratch folder, which goes whatever happens, and prints the lines.
+#[expect(clippy::print_stdout, reason = "the figures")]
+fn print_from_scratch(measure: impl FnOnce(&Path) -> anyhow::Result<Vec<String>>) -> anyhow::Result<ExitCode> {
+    let folder = std::env::temp_dir().join(format!("sereno-bench-{}", std::process::id()));
+    crate::command::open::make_folder(&folder)?;
+    let measured = measure(&folder);
+    let _ = std::fs::remove_dir_all(&folder);
+    for line in measured? {
+        println!("{line}");
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! `sereno bench public`: a crowd reads the public page and the feeds over real sockets.
 
 use super::intake::{cpu_s, percentile, serve};
+use super::print_from_scratch;
 use crate::worlds::kept_by_hand;
 use anyhow::Context;
 use clap::Args;
@@ -98,16 +99,8 @@ fn length_of(bytes: &[u8], wanted: &str) -> anyhow::Result<Option<usize>> {
 }
 
 impl Public {
-    #[expect(clippy::print_stdout, reason = "the figures")]
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let folder = std::env::temp_dir().join(format!("sereno-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).context("making a folder")?;
-        let measured = self.measure(&folder);
-        let _ = std::fs::remove_dir_all(&folder);
-        for line in measured? {
-            println!("{line}");
-        }
-        Ok(ExitCode::SUCCESS)
+        print_from_scratch(|folder| self.measure(folder))
     }
 
     fn measure(&self, folder: &Path) -> anyhow::Result<Vec<String>> {

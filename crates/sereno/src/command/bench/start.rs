@@ -2,6 +2,7 @@
 //! first answer, and how much memory it then holds.
 
 use super::intake::{cpu_s, serve};
+use super::print_from_scratch;
 use crate::worlds::kept_by_hand;
 use anyhow::Context;
 use clap::Args;
@@ -55,16 +56,8 @@ fn read_page(address: &str) -> anyhow::Result<()> {
 }
 
 impl Start {
-    #[expect(clippy::print_stdout, reason = "the figures")]
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        let folder = std::env::temp_dir().join(format!("sereno-bench-start-{}", std::process::id()));
-        crate::command::open::make_folder(&folder)?;
-        let measured = self.measure(&folder);
-        let _ = std::fs::remove_dir_all(&folder);
-        for line in measured? {
-            println!("{line}");
-        }
-        Ok(ExitCode::SUCCESS)
+        print_from_scratch(|folder| self.measure(folder))
     }
 
     fn measure(&self, folder: &Path) -> anyhow::Result<Vec<String>> {

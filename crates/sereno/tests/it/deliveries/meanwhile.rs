@@ -14,6 +14,8 @@ use std::task::Poll;
 
 type Going<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
+/// From six in the morning, when worlds begin, to nine in the evening of the same day, seconds.
+const EVENING_S: i64 = 15 * 3_600;
 const PEOPLE: &str =
     "people Ana dispatcher operator; Luis observer; Ivo observer; Marisol verification_lead; Lena verification_lead\n";
 
@@ -109,7 +111,7 @@ fn what_is_not_urgent_waits_for_the_end_of_the_night_on_the_wall() {
             let mut people: Vec<Invented> = (0..hours.len()).map(|n| invented(Channel::Mail, n)).collect();
             people.iter_mut().zip(hours).for_each(|(who, quiet)| who.quiet = quiet);
             let text = looks(1, 22, "6th & Alvarado", "Luis", "another cause: film_crew");
-            let (mut world, seats) = played(&fresh, start, people, &mail, &text);
+            let (mut world, seats) = played(&fresh, start.plus_s(EVENING_S), people, &mail, &text);
             let alert = release(&mut world);
             let got = |n: usize| mail.received().contains_key(&key(alert, seats[n]));
             let who = || (0..hours.len()).filter(|n| got(*n)).collect::<Vec<_>>();
@@ -141,7 +143,7 @@ fn what_is_urgent_wakes_everybody() {
         let mut people: Vec<Invented> = (0..3).map(|n| invented(Channel::Mail, n)).collect();
         people.iter_mut().for_each(|who| who.quiet = Some((21 * 60, 9 * 60)));
         let text = looks(1, 22, "6th & Alvarado", "Luis", "it: waiting");
-        let (mut world, _) = played(&fresh, START, people, &mail, &text);
+        let (mut world, _) = played(&fresh, START.plus_s(EVENING_S), people, &mail, &text);
         let told = release(&mut world);
         world.run_due().unwrap();
         assert_eq!(fates_of(&world, told), BTreeMap::from([(Fate::Handed, 3)]), "{}", fresh.name);

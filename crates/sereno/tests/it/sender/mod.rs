@@ -756,6 +756,7 @@ fn the_harness_finds_its_planted_faults() {
         ("skip_recheck", "sender::what_was_read_is_what_is_signed"),
         ("skip_recheck", "sender::a_row_that_changed_after_two_signatures_does_not_leave"),
         ("trust_web_approval", "sender::forged::a_withdrawal_leaves_by_one_pinned_signature_and_by_no_other"),
+        ("forget_late", "sender::forged::who_hears_a_notice_while_its_withdrawal_waits_hears_that_too"),
         ("any_link", "sender::forged::an_errand_that_was_written_by_somebody_else_says_only_our_words"),
         ("carry_nothing", "sender::forged::a_chunk_that_somebody_wrote_is_carried_to_nobody"),
         ("any_seat", "sender::forged::a_chunk_that_somebody_wrote_is_carried_to_nobody"),
