@@ -230,6 +230,7 @@ impl Refuses for ReleaseRefusal {
             | ReleaseRefusal::NoLongerTrue(_)
             | ReleaseRefusal::NotTheFixedText
             | ReleaseRefusal::Expired
+            | ReleaseRefusal::Over
             | ReleaseRefusal::TooEarly
             | ReleaseRefusal::NotThePlaybooks
             | ReleaseRefusal::SendingIsOff => vec![],

@@ -216,28 +216,37 @@ impl Finding {
     }
 }
 
-impl Index {
-    /// An empty index over the areas that can be named; their numbers are their places here.
-    pub fn new(areas: &[NamedArea]) -> Index {
-        let rings: Vec<Vec<Point>> = areas.iter().map(|a| a.ring.clone()).collect();
-        Index { named: vec![vec![]; rings.len()], rings, ..Index::default() }
+/// An index to which people are added one by one before anybody asks it, so that a table need not
+/// be in memory as a whole.
+#[derive(Debug, Default)]
+pub struct Builder {
+    index: Index,
+    /// Row and column of the cell, and who is in it.
+    cells: Vec<(i32, i32, Entry)>,
+}
+
+impl Builder {
+    /// Nobody yet.
+    pub fn new(areas: &[NamedArea]) -> Builder {
+        Builder { index: Index::new(areas), cells: Vec::new() }
     }
 
-    /// An index with everybody in it: sorted once instead of inserted one by one.
-    pub fn build(areas: &[NamedArea], all: impl IntoIterator<Item = (Seat, Home, Tag)>) -> Index {
-        let mut index = Index::new(areas);
-        let mut cells: Vec<(i32, i32, Entry)> = Vec::new();
-        for (seat, home, tag) in all {
-            let entry = |radius_m| Entry { seat: seat.0, radius_m, tag: tag.code() };
-            match home {
-                Home::Around { cell, radius_m } => {
-                    if index.settle(seat, packed(cell)) {
-                        cells.push((cell.row(), cell.col(), entry(radius_m)));
-                    }
+    /// Adds somebody. A seat that is taken stays as it is.
+    pub fn add(&mut self, seat: Seat, home: &Home, tag: Tag) {
+        match home {
+            Home::Around { cell, radius_m } => {
+                if self.index.settle(seat, packed(*cell)) {
+                    let entry = Entry { seat: seat.0, radius_m: *radius_m, tag: tag.code() };
+                    self.cells.push((cell.row(), cell.col(), entry));
                 }
-                Home::Areas(_) => index.insert(seat, &home, tag),
             }
+            Home::Areas(_) => self.index.insert(seat, home, tag),
         }
+    }
+
+    /// The index with everybody who was added.
+    pub fn done(self) -> Index {
+        let Builder { mut index, mut cells } = self;
         // The order within a cell is part of the key.
         cells.sort_unstable_by_key(|(row, col, e)| (*row, *col, u16::MAX - e.radius_m, e.seat));
         for run in cells.chunk_by(|a, b| a.0 == b.0) {
@@ -257,6 +266,23 @@ impl Index {
         }
         index.homes.shrink_to_fit();
         index
+    }
+}
+
+impl Index {
+    /// An empty index over the areas that can be named; their numbers are their places here.
+    pub fn new(areas: &[NamedArea]) -> Index {
+        let rings: Vec<Vec<Point>> = areas.iter().map(|a| a.ring.clone()).collect();
+        Index { named: vec![vec![]; rings.len()], rings, ..Index::default() }
+    }
+
+    /// An index with everybody in it: sorted once instead of inserted one by one.
+    pub fn build(areas: &[NamedArea], all: impl IntoIterator<Item = (Seat, Home, Tag)>) -> Index {
+        let mut builder = Builder::new(areas);
+        for (seat, home, tag) in all {
+            builder.add(seat, &home, tag);
+        }
+        builder.done()
     }
 
     /// How many are in it.

@@ -76,6 +76,8 @@ pub enum ReleaseRefusal {
     NotThePlaybooks,
     /// It would be said too late.
     Expired,
+    /// A standing text waited until its time was over: there is nothing to look at again.
+    Over,
     /// Those who approved it can still stop it.
     TooEarly,
     /// A text breaks a hard rule.
@@ -98,6 +100,7 @@ impl ReleaseRefusal {
             ReleaseRefusal::NotTheFixedText => "release-refused-not-fixed",
             ReleaseRefusal::NotThePlaybooks => "release-refused-not-playbook",
             ReleaseRefusal::Expired => "release-refused-expired",
+            ReleaseRefusal::Over => "alert-refused-over",
             ReleaseRefusal::TooEarly => "release-refused-too-early",
             ReleaseRefusal::Text(_) => "release-refused-text",
             ReleaseRefusal::MissingLanguage(_) => "release-refused-language",
@@ -211,7 +214,7 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
         return Err(ReleaseRefusal::TooEarly);
     }
     if draft.expires_at <= now || draft.kind.is_news() && basis.is_stale(now) {
-        return Err(ReleaseRefusal::Expired);
+        return Err(if is_standing { ReleaseRefusal::Over } else { ReleaseRefusal::Expired });
     }
     for language in gate.languages {
         if !draft.texts.iter().any(|(l, _)| l == language) {

@@ -433,10 +433,8 @@ pub(super) fn listen(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     runtime.block_on(async move {
         let flow = works.flow().clone();
-        // Who drafts in the first second finds everybody: the index is there before the address is.
-        if let Err(error) = sereno_flow::delivery::subscriber::catch_up(&flow).await {
-            tracing::error!(%error, "the subscribers could not be read; the tasks try again");
-        }
+        // The tasks read the subscribers at once; until that is done nothing is drafted, and whoever
+        // reports or reads does not wait for it.
         // Locked later, this process still knows by what its notices are recognised.
         if matches!(works, Works::Network(..)) && !flow.site.keys.is_shut() {
             let _ = sereno_flow::delivery::notice::verifier(&flow);

@@ -159,6 +159,7 @@ fn a_standing_text_waits_for_a_sign_off_as_any_other() {
         story::set_up(&mut world);
         story::play(&mut world, TOLD.split_once("08:00").unwrap().0, START).unwrap();
         let drafts = |world: &mut World, text: &str| {
+            world.run_due().unwrap();
             world.get("Ana", "/console/standing");
             world.post("Ana", "/console/standing", &[("text", text), ("area", "")])
         };

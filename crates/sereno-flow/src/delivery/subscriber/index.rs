@@ -6,7 +6,7 @@
 //! One lock guards it: a change takes microseconds and a search a few milliseconds, and searches
 //! do not hinder each other, so a copy for each reader would buy nothing and cost the memory twice.
 
-use sereno_core::audience::{About, Home, IdSet, Index as Grid, Seat, Tag};
+use sereno_core::audience::{About, Builder, Home, IdSet, Index as Grid, Seat, Tag};
 use sereno_core::delivery::Channel;
 use sereno_core::place::{Cell, NamedArea};
 use std::sync::{PoisonError, RwLock};
@@ -63,13 +63,36 @@ pub struct Row {
     pub changed: i64,
 }
 
+/// What the grid has numbers for.
+#[derive(Debug, Default)]
+struct Names {
+    areas: Vec<NamedArea>,
+    languages: Vec<String>,
+}
+
 #[derive(Debug, Default)]
 struct State {
     grid: Grid,
-    areas: Vec<NamedArea>,
-    languages: Vec<String>,
+    names: Names,
     /// The newest change that is in it; nothing before the table was read.
     at: Option<i64>,
+}
+
+/// The table on its way into the index, row by row: it is never in memory as a whole.
+#[derive(Debug)]
+pub struct Filling {
+    builder: Builder,
+    names: Names,
+}
+
+impl Filling {
+    /// Adds a row.
+    pub fn add(&mut self, row: &Row) {
+        if let Some((place, channel, language)) = &row.is_in {
+            let (home, tag) = (self.names.home(place), self.names.tag(*channel, language));
+            self.builder.add(row.seat, &home, tag);
+        }
+    }
 }
 
 /// Everybody who may be reached.
@@ -78,7 +101,7 @@ pub struct Index {
     state: RwLock<State>,
 }
 
-impl State {
+impl Names {
     fn home(&self, place: &Where) -> Home {
         match place {
             Where::Around { cell, radius_m } => Home::Around { cell: *cell, radius_m: *radius_m },
@@ -109,7 +132,8 @@ impl State {
 impl Index {
     /// An empty index over a playbook's areas; nothing is in it before the table was read.
     pub fn new(areas: &[NamedArea]) -> Index {
-        let state = State { grid: Grid::new(areas), areas: areas.to_vec(), ..State::default() };
+        let names = Names { areas: areas.to_vec(), languages: vec![] };
+        let state = State { grid: Grid::new(areas), names, at: None };
         Index { state: RwLock::new(state) }
     }
 
@@ -123,18 +147,18 @@ impl Index {
         let about = match reach {
             Reach::Everybody => {
                 let (seats, counts) = (state.grid.seats().collect(), state.grid.counts());
-                return Reached { seats, counts: state.named(counts) };
+                return Reached { seats, counts: state.names.named(counts) };
             }
             Reach::Cell(cell) => About::Cell(*cell),
             Reach::Circle { cell, radius_m } => About::Circle { cell: *cell, radius_m: *radius_m },
             Reach::Area(slug) => {
-                let number = state.areas.iter().position(|a| a.slug == *slug).and_then(|n| u16::try_from(n).ok());
+                let number = state.names.areas.iter().position(|a| a.slug == *slug).and_then(|n| u16::try_from(n).ok());
                 let Some(number) = number else { return Reached::default() };
                 About::Area(number)
             }
         };
         let found = state.grid.reached(&about);
-        Reached { counts: state.named(found.counts), seats: found.seats }
+        Reached { counts: state.names.named(found.counts), seats: found.seats }
     }
 
     /// How many of these there are by channel and language; who has stopped is not among them.
@@ -147,7 +171,7 @@ impl Index {
                 None => counts.push((tag, 1)),
             }
         }
-        let mut named = state.named(counts);
+        let mut named = state.names.named(counts);
         named.sort();
         named
     }
@@ -155,7 +179,7 @@ impl Index {
     /// How many there are by channel and language.
     pub fn counts(&self) -> Vec<(Channel, String, i64)> {
         let state = self.read();
-        state.named(state.grid.counts())
+        state.names.named(state.grid.counts())
     }
 
     /// How many are in it.
@@ -183,19 +207,20 @@ impl Index {
         self.read().at
     }
 
-    /// Puts the whole table in, unless another did meanwhile.
-    pub fn fill(&self, rows: Vec<Row>, at: i64) {
+    /// Takes the table row by row, for [`Index::fill`].
+    pub fn filling(&self) -> Filling {
+        let areas = self.read().names.areas.clone();
+        Filling { builder: Builder::new(&areas), names: Names { areas, languages: vec![] } }
+    }
+
+    /// Puts the whole table in, unless another did meanwhile or the areas are others by now.
+    pub fn fill(&self, filling: Filling, at: i64) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if state.at.is_some() {
+        if state.at.is_some() || state.names.areas != filling.names.areas {
             return;
         }
-        let mut all = Vec::with_capacity(rows.len());
-        for row in rows {
-            if let Some((place, channel, language)) = row.is_in {
-                all.push((row.seat, state.home(&place), state.tag(channel, &language)));
-            }
-        }
-        state.grid = Grid::build(&state.areas, all);
+        state.grid = filling.builder.done();
+        state.names = filling.names;
         state.at = Some(at);
     }
 
@@ -208,7 +233,7 @@ impl Index {
             newest = newest.max(row.changed);
             match row.is_in {
                 Some((place, channel, language)) => {
-                    let (home, tag) = (state.home(&place), state.tag(channel, &language));
+                    let (home, tag) = (state.names.home(&place), state.names.tag(channel, &language));
                     state.grid.insert(row.seat, &home, tag);
                 }
                 None => {
@@ -223,18 +248,18 @@ impl Index {
     /// again in the table with the next round.
     pub(crate) fn redraw(&self, areas: &[NamedArea]) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if state.areas == areas {
+        if state.names.areas == areas {
             return;
         }
         let old: Vec<(Seat, Home, Tag)> =
             state.grid.seats().filter_map(|s| state.grid.get(s).map(|(home, tag)| (s, home, tag))).collect();
-        let was = std::mem::replace(&mut state.areas, areas.to_vec());
+        let was = std::mem::replace(&mut state.names.areas, areas.to_vec());
         let slug = |n: &u16| was.get(usize::from(*n)).map(|a| a.slug.clone());
         let moved: Vec<(Seat, Home, Tag)> = old
             .into_iter()
             .map(|(seat, home, tag)| match home {
                 Home::Areas(numbers) => {
-                    (seat, state.home(&Where::Areas(numbers.iter().filter_map(slug).collect())), tag)
+                    (seat, state.names.home(&Where::Areas(numbers.iter().filter_map(slug).collect())), tag)
                 }
                 around @ Home::Around { .. } => (seat, around, tag),
             })
@@ -251,7 +276,7 @@ impl Index {
         let mut seats = Vec::new();
         for row in rows {
             let Some((place, channel, language)) = row.is_in else { continue };
-            let wanted = (state.home(&place), state.tag(channel, &language));
+            let wanted = (state.names.home(&place), state.names.tag(channel, &language));
             if state.grid.get(row.seat) != Some(wanted) {
                 wrong.push(row.seat);
             }

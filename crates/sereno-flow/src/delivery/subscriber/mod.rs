@@ -39,6 +39,7 @@ use sereno_seal::digest::sha256;
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Stop, Tx};
 use sereno_station::keys::KeyRing;
+use std::sync::Arc;
 use store::SealedReach;
 
 /// Where the demo, which sends no letters, shows them.
@@ -479,9 +480,20 @@ pub async fn catch_up(flow: &Flow) -> Result<usize, Stop> {
     let index = &flow.subscribers;
     let mut n = 0;
     let Some(mut at) = index.at() else {
-        let (newest, rows) = flow.site.db.read(|tx| Ok((store::newest(tx)?, store::all(tx)?))).await?;
-        n = rows.len();
-        index.fill(rows, newest);
+        let into = Arc::clone(index);
+        let (newest, n, filling) = flow
+            .site
+            .db
+            .read(move |tx| {
+                let (newest, mut n, mut filling) = (store::newest(tx)?, 0, into.filling());
+                store::each(tx, |row| {
+                    filling.add(&row);
+                    n += 1;
+                })?;
+                Ok((newest, n, filling))
+            })
+            .await?;
+        index.fill(filling, newest);
         return Ok(n);
     };
     loop {
@@ -508,8 +520,12 @@ pub async fn catch_up(flow: &Flow) -> Result<usize, Stop> {
 /// # Errors
 /// [`Stop`] when storage fails.
 pub async fn differs(flow: &Flow) -> Result<Vec<Seat>, Stop> {
-    let rows = flow.site.db.read(|tx| Ok(store::all(tx)?)).await?;
-    Ok(flow.subscribers.differs(rows))
+    let rows = flow.site.db.read(|tx| {
+        let mut rows = Vec::new();
+        store::each(tx, |row| rows.push(row))?;
+        Ok(rows)
+    });
+    Ok(flow.subscribers.differs(rows.await?))
 }
 
 /// Deletes what was never confirmed and the seats whose date is over. The caller records the row.

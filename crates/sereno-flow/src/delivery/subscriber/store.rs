@@ -296,14 +296,14 @@ fn row(r: &mut Reader) -> Result<Row, DbError> {
     Ok(Row { seat: seat(number)?, changed, is_in: Some((place(r)?, channel, language)) })
 }
 
-/// Everybody who is to be reached.
-pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Row>, DbError> {
-    let (mut rows, mut fault) = (Vec::new(), None);
+/// Hands over everybody who is to be reached, one by one.
+pub(super) fn each(tx: &mut Tx<'_>, mut work: impl FnMut(Row)) -> Result<(), DbError> {
+    let mut fault = None;
     tx.each(
         "SELECT seat, changed, channel, language, areas, cell, radius_m FROM subscribers WHERE state = 'confirmed'",
         |found: db::Row| match row(&mut found.read()) {
             Ok(one) => {
-                rows.push(one);
+                work(one);
                 true
             }
             Err(error) => {
@@ -312,7 +312,7 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Result<Vec<Row>, DbError> {
             }
         },
     )?;
-    fault.map_or(Ok(rows), Err)
+    fault.map_or(Ok(()), Err)
 }
 
 /// What changed after a change, oldest first.

@@ -264,7 +264,11 @@ fn live(homes: &[(Cell, u16, u8)], questions: &Questions, seconds: f64) -> Vec<S
         is_in: Some((Where::Around { cell: *cell, radius_m: *radius_m }, tag(n, *lang).channel, format!("l{lang}"))),
         changed,
     };
-    index.fill(homes.iter().zip(0u32..).map(|(home, n)| row(n, home, 0)).collect(), 0);
+    let mut filling = index.filling();
+    for (home, n) in homes.iter().zip(0u32..) {
+        filling.add(&row(n, home, 0));
+    }
+    index.fill(filling, 0);
     let Some((radius_m, points)) = questions.get(1) else { return vec![] };
     let over = AtomicBool::new(false);
     let took = Took::start();

@@ -140,7 +140,8 @@ fn let_out(folder: &Path, target: &Target, carrier: &Arc<dyn Carrier>, people: V
     let mut world = kept_by_hand(folder, target, "rapid-response", 1, START)?;
     world.flow.carriers.set(vec![Arc::clone(carrier)]);
     let out = deliveries::let_out(&mut world, START, people).map_err(anyhow::Error::msg)?;
-    let lead = world.person("Lena").and_then(|id| id.parse().ok()).context("nobody may take it back")?;
+    let path = world.person("Lena").context("nobody may take it back")?;
+    let lead = path.rsplit('/').next().unwrap_or_default().parse().ok().context("nobody may take it back")?;
     Ok(Out { alert: out.alert, at: world.flow.site.now(), lead })
 }
 
