@@ -193,6 +193,18 @@ def find(base, words):
     return reach
 
 
+def standing(base, area, again=False):
+    """A standing text is drafted; drafted again it is refused, with what was chosen kept."""
+    def reach(driver, _):
+        driver.get(f"{base}/console/standing?text=door&area={area}")
+        follow(driver, driver.find_element(By.CSS_SELECTOR, "form.sign button.act"))
+        if again:
+            one(driver, "[role=alert]")
+            if not driver.find_elements(By.CSS_SELECTOR, 'input[value="door"]:checked'):
+                raise Lost("the refused standing text is not chosen any more")
+    return reach
+
+
 def sent_page(base, incident):
     """Somebody is sent and called back, so that they can be sent again by the next who looks."""
     def reach(driver, _):
@@ -446,6 +458,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
             ("console-aside", "/console/aside"), ("incident-aside", side["pile"][0]),
             ("find-nothing", find(base, "zebra umbrella")), ("find-results", find(base, "market")), ("find-refused", find(base, "x")),
             ("find-receipt", find(base, code)),
+            ("standing", "/console/standing"), ("standing-everybody", "/console/standing?text=line-closed&area="),
+            ("standing-drafted", standing(base, side["area"])), ("standing-refused", standing(base, side["area"], again=True)),
             ("sent", sent_page(base, side["send"])), ("sent-incident", side["send"]), ("recalled", recall(base, side["send"])),
             ("reach-shown", reach_shown(base, reach_path)), ("handover-refused", handover_refused(base, found))]]
         + [("dispatcher", "help-" + h, "/help/" + h) for h in HELP] + [("dispatcher", "guide-" + r, "/guides/" + r) for r in ROLES]
@@ -562,6 +576,6 @@ def side_of(base, language, places):
             report(base, place, f"a van with ladders stands here ({language})", kind="waiting")
         for place, area in places:
             paths.append(incident_at(driver, base, area))
-        return {"pile": paths[:2], "send": paths[2], "tag": language}
+        return {"pile": paths[:2], "send": paths[2], "tag": language, "area": {"en": "watts", "es": "hollywood"}[language]}
     finally:
         close(driver)

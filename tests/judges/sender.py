@@ -114,6 +114,7 @@ def round_of(found, engine, database):
             looked(lena, found, "draft")
             lena.get(sender.base + "/approvers")
             looked(lena, found, "approvers")
+            channels(found, web.base, sender.base, nadia, lena)
         sign(lena, sender.base, lead, by_keys=True)
         must_see(lena, "Signed by 1 of 2")
         sign(nora, sender.base, lead)
@@ -167,6 +168,24 @@ def seen(base, nadia, ana, luis, link):
     nadia.get(base + incident + "?l=en")
     send(nadia, f'form[action="{incident}/sign"] button')
     return incident
+
+
+def channels(found, web, base, nadia, lena):
+    """Channels are set up at the sender, with a passkey, and nowhere else."""
+    nadia.get(web + "/admin/channels?l=en")
+    must_see(nadia, "its approvers set this up there")
+    found.must(not nadia.find_elements(By.NAME, "password"), "the web tier still takes the mail server's password")
+    found.must(nadia.find_elements(By.CSS_SELECTOR, f'a[href="{base}/channels"]'), "the web tier does not lead to the channels")
+    lena.get(base + "/channels")
+    looked(lena, found, "channels")
+    for name, text in (("host", "mail.example.org"), ("from", "notices@example.org")):
+        lena.find_element(By.ID, name).send_keys(text)
+    one(lena, 'input[name="push"]').click()
+    turn(lena, one(lena, 'form[action="/channels"] button.act').click, "a click")
+    must_see(lena, "sereno._domainkey.example.org")
+    nadia.get(web + "/push-key")
+    found.must(len(body(nadia)) == 87, "browsers have no key to subscribe with")
+    found.count("channels set up with a pinned passkey")
 
 
 def drafted(base, ana, incident):

@@ -125,6 +125,8 @@ pub struct Flow {
     pub(crate) gauges: Arc<delivery::fan_out::Gauges>,
     /// Whoever is asked before anything is handed over; nobody in a process that does everything.
     pub voucher: Option<Arc<dyn ahead::Voucher>>,
+    /// The sender's own store, where it keeps how channels are reached; none in the hotline.
+    pub own: Option<sereno_station::db::Db>,
     throttle: Arc<intake::Throttle>,
     /// One search by words at a time: each opens thousands of sealed reports.
     searching: Arc<tokio::sync::Mutex<()>>,
@@ -167,6 +169,7 @@ impl Flow {
             trust: outside::Trust::default(),
             gauges: Arc::default(),
             voucher: None,
+            own: None,
             throttle: Arc::default(),
             searching: Arc::default(),
             remembered: Arc::default(),

@@ -65,6 +65,8 @@ pub const CHANGE_S: i64 = DAY_S;
 const KEEP_S: i64 = 400 * DAY_S;
 /// A session of an approver ends after this, seconds.
 const SESSION_S: i64 = 8 * 3_600;
+/// What must not be undone is done within this of showing the passkey, seconds.
+const SHOWN_S: i64 = 300;
 /// What a browser was asked must be answered within this, seconds.
 const ANSWER_S: i64 = 300;
 /// Sessions that are remembered at once. Only who showed a pinned passkey has one.
@@ -97,6 +99,8 @@ struct Session {
     approver: Key,
     form_token: String,
     until: Moment,
+    /// When the passkey was shown last.
+    shown_at: Moment,
 }
 
 #[derive(Debug, Default)]
@@ -133,8 +137,8 @@ impl Sender {
         let questions = Arc::new(DayKey(flow.site.chance::<KEY_BYTES>()));
         let (remembered, is_published) = (Arc::default(), Arc::default());
         let inner = Sender { flow: flow.clone(), own, party, remembered, questions, is_published };
-        // The fan-out of this flow asks before each chunk.
-        let flow = Flow { voucher: Some(Arc::new(inner.clone())), ..flow };
+        // The fan-out of this flow asks before each chunk, and carries as is chosen here.
+        let flow = Flow { voucher: Some(Arc::new(inner.clone())), own: Some(inner.own.clone()), ..flow };
         Ok(Sender { flow, ..inner })
     }
 
@@ -229,7 +233,7 @@ impl Sender {
             let oldest = held.sessions.iter().min_by_key(|(_, s)| s.until).map(|(hash, _)| *hash);
             oldest.and_then(|hash| held.sessions.remove(&hash));
         }
-        let session = Session { approver, form_token, until: now.plus_s(SESSION_S) };
+        let session = Session { approver, form_token, until: now.plus_s(SESSION_S), shown_at: now };
         held.sessions.insert(sha256(cookie.as_bytes()), session);
         cookie
     }
@@ -238,6 +242,13 @@ impl Sender {
         let now = self.flow.site.now();
         let hash = sha256(cookie.as_bytes());
         self.remembered().sessions.get(&hash).filter(|s| s.until > now).cloned()
+    }
+
+    /// Whoever has this session has just shown their passkey again.
+    fn shown_again(&self, cookie: &str) {
+        if let Some(session) = self.remembered().sessions.get_mut(&sha256(cookie.as_bytes())) {
+            session.shown_at = self.flow.site.now();
+        }
     }
 
     fn end_session(&self, cookie: &str) {

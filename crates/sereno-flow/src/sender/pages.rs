@@ -45,15 +45,18 @@ fn countdown(visit: &Visit, at: Moment) -> String {
 }
 
 /// What every page shows around its own content. Its rooms are the sender's own.
-fn frame(visit: &Visit, above: &Above, is_in: bool) -> Frame {
+pub(super) fn frame(visit: &Visit, above: &Above, is_in: bool) -> Frame {
     let t = &visit.t;
     let mut f = visit.frame();
     f.net = t.say1("sender-name", "net", &f.net);
     f.who = String::new();
     f.memos = vec![];
-    let rooms = [("/", "sender-nav-drafts"), ("/approvers", "sender-nav-approvers")];
-    let is_here =
-        |href: &str| if href == "/" { !visit.path.starts_with("/approvers") } else { visit.path.starts_with(href) };
+    let rooms = [("/", "sender-nav-drafts"), ("/approvers", "sender-nav-approvers"), ("/channels", "channels-title")];
+    let is_there = |href: &str| visit.path.starts_with(href);
+    let is_here = |href: &str| match href {
+        "/" => !is_there("/approvers") && !is_there("/channels"),
+        room => is_there(room),
+    };
     f.nav = if is_in { rooms.map(|(href, key)| (href, t.say(key), is_here(href))).to_vec() } else { vec![] };
     let mut said: Vec<String> = Vec::new();
     if let Some(at) = above.rests_until {

@@ -1,13 +1,16 @@
 //! The sender's few routes. Nobody reads anything here without a pinned passkey, and only a
 //! signature over what was read approves.
 
-use super::pages::{Above, ApproversPage, Basis, DoorPage, DraftPage, DraftsPage, EnrolPage, Listed, Reader};
+use super::pages::{Above, ApproversPage, Basis, DoorPage, DraftPage, DraftsPage, EnrolPage, Listed, Reader, frame};
 use super::sign::{held, may_sign, stored};
 use super::store::{self, Approver, Key};
-use super::{SESSION_S, Sender, pin, record_digest, sign};
+use super::{SESSION_S, SHOWN_S, Sender, pin, record_digest, sign};
+use crate::delivery::channel::pages::{ChannelsPage, Place};
+use crate::delivery::channel::settings::{self, ChannelRefusal, Chosen};
+use crate::delivery::channel::web::tried;
 use crate::{alert, delivery, dispatch, incident};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
@@ -19,7 +22,8 @@ use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, RefusalKind, Stop};
 use sereno_station::people;
 use sereno_station::pinned::Asked;
-use sereno_station::web::{CONSOLE_CSS, Posted, Route, Verb, Visit, Who, cookie, csp, draw, see_other};
+use sereno_station::texts::Lang;
+use sereno_station::web::{CONSOLE_CSS, Frame, Posted, Route, Verb, Visit, Who, cookie, csp, draw, draw_as, see_other};
 
 /// The cookie of an approver.
 const COOKIE: &str = "sereno-sender";
@@ -94,6 +98,10 @@ pub const ROUTES: &[Route<Sender>] = &[
         make: || post(finish_change),
     },
     Route { verb: Verb::Post, path: "/changes/{id}/cancel", who: Who::Public, audited: true, make: || post(do_cancel) },
+    Route { verb: Verb::Post, path: "/enter/again", who: Who::Public, audited: true, make: || post(finish_again) },
+    Route { verb: Verb::Get, path: "/channels", who: Who::Public, audited: false, make: || get(show_channels) },
+    Route { verb: Verb::Post, path: "/channels", who: Who::Public, audited: true, make: || post(keep_channels) },
+    Route { verb: Verb::Post, path: "/channels/try", who: Who::Public, audited: true, make: || post(try_channels) },
     Route {
         verb: Verb::Get,
         path: "/{*lost}",
@@ -302,7 +310,8 @@ async fn finish_entering(State(sender): State<Sender>, posted: Posted) -> Result
     told(&posted.visit, done)
 }
 
-async fn enter(sender: &Sender, posted: &Posted) -> Result<Response, Stop> {
+/// Whose pinned passkey answered the question in this form. It is written down, and answers once.
+async fn shown(sender: &Sender, posted: &Posted) -> Result<Approver, Stop> {
     let state = sender.asked(posted.fields.get("challenge"))?;
     let now = sender.flow.site.now();
     let listed: Vec<Approver> = sender.approvers().await?.into_iter().filter(|a| a.is_listed(now)).collect();
@@ -310,18 +319,89 @@ async fn enter(sender: &Sender, posted: &Posted) -> Result<Response, Stop> {
     let (at, credential) = sender.party.shown(&state, &keys, posted.fields.get("answer")).map_err(|_| refused_key())?;
     let me = listed.get(at).cloned().ok_or_else(refused_key)?;
     sender.answered(posted.fields.get("challenge"))?;
-    let entry = sender.flow.site.entry(Actor::Person(me.person));
+    let (entry, id) = (sender.flow.site.entry(Actor::Person(me.person)), me.id);
     sender
         .own
         .write(move |tx| {
-            entry.record(tx, "sender.enter", &hex(&me.id), "")?;
-            Ok(store::set_credential(tx, me.id, &credential)?)
+            entry.record(tx, "sender.enter", &hex(&id), "")?;
+            Ok(store::set_credential(tx, id, &credential)?)
         })
         .await?;
-    let cookie = sender.open_session(listed.get(at).ok_or_else(refused_key)?.id);
+    Ok(me)
+}
+
+async fn enter(sender: &Sender, posted: &Posted) -> Result<Response, Stop> {
+    let cookie = sender.open_session(shown(sender, posted).await?.id);
     let secure = if sender.flow.site.settings.secure_cookies { "; Secure" } else { "" };
     let set = format!("{COOKIE}={cookie}; Path=/; HttpOnly; SameSite=Strict; Max-Age={SESSION_S}{secure}");
     Ok(([(header::SET_COOKIE, set)], answer(&json!({ "to": "/" }))).into_response())
+}
+
+/// An approver who is in shows their passkey again, before what must not be undone.
+async fn finish_again(State(sender): State<Sender>, headers: HeaderMap, posted: Posted) -> Result<Response, Stop> {
+    let done = async {
+        let me = poster(&sender, &headers, &posted).await?;
+        if shown(&sender, &posted).await?.id != me.id {
+            return Err(refused_key());
+        }
+        if let Some(cookie) = cookie(&headers, COOKIE) {
+            sender.shown_again(&cookie);
+        }
+        Ok(answer(&json!({})))
+    };
+    let done = done.await;
+    told(&posted.visit, done)
+}
+
+/// The page of the channels for an approver.
+async fn channels_of<'v>(sender: &Sender, visit: &'v Visit, token: String) -> Result<(Frame, Place, &'v Lang), Stop> {
+    Ok((frame(visit, &above(sender).await?, true), Place::Sender(token), &visit.t))
+}
+
+async fn show_channels(visit: Visit, State(sender): State<Sender>, headers: HeaderMap) -> Result<Response, Stop> {
+    let Some(reader) = reader(&sender, &headers).await? else { return Ok(see_other("/")) };
+    let (on, chosen) = (channels_of(&sender, &visit, reader.form_token).await?, settings::now(&sender.flow).await?);
+    page(draw(&ChannelsPage::new(on, &chosen, None, &[], None)))
+}
+
+/// Whether the passkey of this session was shown within the last minutes.
+fn has_shown(sender: &Sender, headers: &HeaderMap) -> bool {
+    let session = cookie(headers, COOKIE).and_then(|c| sender.session(&c));
+    session.is_some_and(|s| s.shown_at.plus_s(SHOWN_S) > sender.flow.site.now())
+}
+
+async fn keep_channels(State(sender): State<Sender>, headers: HeaderMap, posted: Posted) -> Result<Response, Stop> {
+    let me = poster(&sender, &headers, &posted).await?;
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let on = channels_of(&sender, visit, fields.get("form_token").to_owned()).await?;
+    let again =
+        |wrong: &[ChannelRefusal], chosen: &Chosen| ChannelsPage::new(on.clone(), chosen, Some(fields), wrong, None);
+    let chosen = settings::now(&sender.flow).await?;
+    match settings::judge(fields) {
+        Err(wrong) => page(draw_as(StatusCode::UNPROCESSABLE_ENTITY, &again(&wrong, &chosen))),
+        Ok(_) if !has_shown(&sender, &headers) => {
+            let asks = again(&[], &chosen).with_trouble(visit.t.say("sender-refused-show-again"));
+            page(draw_as(StatusCode::FORBIDDEN, &asks))
+        }
+        Ok(typed) => {
+            settings::keep(&sender.flow, Actor::Person(me.person), typed).await?;
+            Ok(see_other("/channels"))
+        }
+    }
+}
+
+async fn try_channels(State(sender): State<Sender>, headers: HeaderMap, posted: Posted) -> Result<Response, Stop> {
+    let me = poster(&sender, &headers, &posted).await?;
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    let on = channels_of(&sender, visit, fields.get("form_token").to_owned()).await?;
+    if !has_shown(&sender, &headers) {
+        let chosen = settings::now(&sender.flow).await?;
+        let asks = ChannelsPage::new(on, &chosen, None, &[], None)
+            .with_to(fields.get("to"))
+            .with_trouble(visit.t.say("sender-refused-show-again"));
+        return page(draw_as(StatusCode::FORBIDDEN, &asks));
+    }
+    page(tried(&sender.flow, on, Actor::Person(me.person), fields).await)
 }
 
 async fn leave(State(sender): State<Sender>, headers: HeaderMap, posted: Posted) -> Result<Response, Stop> {

@@ -46,6 +46,9 @@ pub enum KeyError {
     Signing(PathBuf, NoteError),
 }
 
+/// The secrets that a sender keeps in a folder of its own: what signs, and what carries.
+const APART: &[&str] = &[signing::NAME, "channel.keys"];
+
 /// True while the secret file `name` of a data folder is wrapped: then nobody makes a new one.
 pub fn is_wrapped(folder: &Path, name: &str) -> bool {
     wrapped::wrapped(&folder.join(name)).exists()
@@ -70,7 +73,7 @@ enum Aside {
 #[derive(Clone)]
 pub struct KeyRing {
     path: Option<Arc<Path>>,
-    /// Where the key of notices lies, when that is not beside the day keys: a sender's own folder.
+    /// Where the files of [`APART`] lie, when that is not beside the day keys: a sender's own folder.
     apart: Option<Arc<Path>>,
     keys: Arc<RwLock<BTreeMap<i32, DayKey>>>,
     is_shut: Arc<AtomicBool>,
@@ -104,8 +107,8 @@ impl KeyRing {
         KeyRing { path: Some(folder.join("day.keys").into()), ..KeyRing::in_memory(entropy) }.opened()
     }
 
-    /// Opens the ring of a data folder for a sender: the key of notices is moved to, or made in, a
-    /// folder of its own, and what others may know of it is left in the data folder.
+    /// Opens the ring of a data folder for a sender: the files of [`APART`] are moved to, or made in,
+    /// a folder of its own, and what others may know of the key of notices is left in the data folder.
     ///
     /// # Errors
     /// As [`KeyRing::open`].
@@ -248,8 +251,28 @@ impl KeyRing {
 
     /// Where the secret file `name` is; none when the ring lives in memory.
     fn home(&self, name: &str) -> Option<PathBuf> {
-        let apart = self.apart.as_deref().filter(|_| name == signing::NAME);
+        let apart = self.apart.as_deref().filter(|_| APART.contains(&name));
         apart.or(self.folder()).map(|folder| folder.join(name))
+    }
+
+    /// Where the secret file `name` is, moved there from the data folder where a sender keeps it apart:
+    /// once there is one in its own folder, what lies in the other is not it, or not any more. The
+    /// caller holds the files.
+    fn brought_home(&self, folder: &Path, name: &str) -> Result<PathBuf, KeyError> {
+        let (path, before) = (self.home(name).unwrap_or_else(|| folder.join(name)), folder.join(name));
+        let is_apart = path != before;
+        if wrapped::wrapped(&path).exists() || is_apart && wrapped::wrapped(&before).exists() {
+            return Err(KeyError::Shut);
+        }
+        if is_apart && before.exists() {
+            let failed = |error| KeyError::File(path.clone(), error);
+            if !path.exists() {
+                let bytes = std::fs::read(&before).map_err(failed)?;
+                wrapped::place(&path, &bytes, &mut |_| Ok(())).map_err(failed)?;
+            }
+            wrapped::wipe(&before, &mut |_| Ok(())).map_err(failed)?;
+        }
+        Ok(path)
     }
 
     /// Drops every key from memory, and wraps the secret files so that any two of these
@@ -379,13 +402,11 @@ impl KeyRing {
             return Ok(others.get(name).cloned().map(Private::new));
         };
         self.holding_file(|| {
-            if is_wrapped(folder, name) {
-                return Err(KeyError::Shut);
-            }
-            match std::fs::read(folder.join(name)) {
+            let path = self.brought_home(folder, name)?;
+            match std::fs::read(&path) {
                 Ok(bytes) => Ok(Some(Private::new(bytes))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(KeyError::File(folder.join(name), error)),
+                Err(error) => Err(KeyError::File(path, error)),
             }
         })
     }
@@ -410,10 +431,7 @@ impl KeyRing {
             return Ok(());
         };
         self.holding_file(|| {
-            if is_wrapped(folder, name) {
-                return Err(KeyError::Shut);
-            }
-            let path = folder.join(name);
+            let path = self.brought_home(folder, name)?;
             let failed = |error| KeyError::File(path.clone(), error);
             let before = match std::fs::read(&path) {
                 Ok(bytes) => Some(bytes),

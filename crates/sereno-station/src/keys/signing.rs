@@ -67,22 +67,10 @@ impl KeyRing {
             return Signer::new("sereno/drill/notices", Kind::Note, [9; 32])
                 .map_err(|e| KeyError::Signing(NAME.into(), e));
         };
-        let (path, before) = (self.home(NAME).unwrap_or_else(|| folder.join(NAME)), folder.join(NAME));
-        let is_apart = path != before;
-        let failed = |error| KeyError::File(path.clone(), error);
-        let wrong = |error: NoteError| KeyError::Signing(path.clone(), error);
         self.holding_file(|| {
-            if wrapped::wrapped(&path).exists() || is_apart && wrapped::wrapped(&before).exists() {
-                return Err(KeyError::Shut);
-            }
-            if is_apart && before.exists() {
-                // Once there is one here, what lies there is not it, or not any more.
-                if !path.exists() {
-                    let bytes = std::fs::read(&before).map_err(failed)?;
-                    wrapped::place(&path, &bytes, &mut |_| Ok(())).map_err(failed)?;
-                }
-                wrapped::wipe(&before, &mut |_| Ok(())).map_err(failed)?;
-            }
+            let path = self.brought_home(folder, NAME)?;
+            let failed = |error| KeyError::File(path.clone(), error);
+            let wrong = |error: NoteError| KeyError::Signing(path.clone(), error);
             match std::fs::read_to_string(&path) {
                 Ok(line) => return Signer::read(&line, Kind::Note).map_err(wrong),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

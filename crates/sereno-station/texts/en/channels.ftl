@@ -9,6 +9,10 @@ offline-more = This page needs the internet, and there is none just now. You can
 
 channels-title = Channels
 channels-lede = How notices leave this machine. Nothing is sent until sending is turned on.
+channels-lede-sender = How notices leave this machine, and with which keys. The hotline has none of them and cannot change this. Saving asks for your passkey, and is written down.
+channels-elsewhere = With a sender of its own, its approvers set this up there, with their passkeys. The passwords and keys are there too, and not here.
+channels-elsewhere-go = Go to the sender
+channels-still-here = The file channel.keys still lies in this machine’s folder. Start the sender with --web-data, or copy the file into the sender’s folder; then delete it here.
 channels-mail = Letters
 channels-mail-more = Letters go through a mail server that you have: your own, or one that you pay for. Whoever runs it sees every address. Leave the server empty to send no letters.
 channels-host = Mail server
@@ -59,3 +63,4 @@ channels-refused-own-root = This is no certificate. Paste it with its first and 
 channels-refused-dkim = This is no RSA key of 2,048 bits or more in PKCS #8. Paste another, or leave the field empty and we make one.
 channels-refused-to = Write one mail address, such as you@example.org.
 channels-refused-no-mail = Save a mail server first.
+channels-refused-elsewhere = Nothing was changed: channels are set up at the sender’s own address, { $address }, with a passkey that is pinned there.

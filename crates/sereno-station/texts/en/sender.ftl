@@ -128,3 +128,4 @@ act-sender-cancel = Called a change off
 act-sender-reset = Emptied the list on the machine
 act-sender-setup = Took up the hotline’s set-up
 act-sender-forget = Deleted old rows
+sender-refused-show-again = Show your passkey again: nothing was changed. What you typed is still here, but for a password; press the button once more.

@@ -9,6 +9,10 @@ offline-more = Esta página necesita internet, y ahora no hay. Puede llamarnos:
 
 channels-title = Canales
 channels-lede = Cómo salen los avisos de esta máquina. No se envía nada hasta que se active el envío.
+channels-lede-sender = Cómo salen los avisos de esta máquina y con qué claves. La línea no tiene ninguna y no puede cambiar esto. Guardar pide su llave de acceso y queda anotado.
+channels-elsewhere = Con un emisor aparte, sus aprobadores configuran esto allí, con sus llaves de acceso. Las contraseñas y las claves también están allí, y no aquí.
+channels-elsewhere-go = Ir al emisor
+channels-still-here = El archivo channel.keys sigue en la carpeta de esta máquina. Inicie el emisor con --web-data o copie el archivo a la carpeta del emisor; luego bórrelo aquí.
 channels-mail = Correo
 channels-mail-more = El correo pasa por un servidor que ustedes tienen: propio o contratado. Quien lo opera ve todas las direcciones. Deje vacío el servidor para no enviar correo.
 channels-host = Servidor de correo
@@ -59,3 +63,4 @@ channels-refused-own-root = Esto no es un certificado. Péguelo con su primera y
 channels-refused-dkim = Esto no es una clave RSA de 2048 bits o más en PKCS #8. Pegue otra, o deje vacío el campo y creamos una.
 channels-refused-to = Escriba una dirección de correo, como usted@example.org.
 channels-refused-no-mail = Guarde primero un servidor de correo.
+channels-refused-elsewhere = No se cambió nada: los canales se configuran en la dirección del emisor, { $address }, con una llave de acceso fijada allí.

@@ -128,3 +128,4 @@ act-sender-cancel = Anuló un cambio
 act-sender-reset = Vació la lista en la máquina
 act-sender-setup = Tomó la configuración de la línea
 act-sender-forget = Borró filas antiguas
+sender-refused-show-again = Muestre otra vez su llave de acceso: no se cambió nada. Lo que escribió sigue aquí, salvo la contraseña; pulse el botón otra vez.

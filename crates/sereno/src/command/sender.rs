@@ -188,6 +188,8 @@ mod tests {
     use sereno_core::delivery::Channel;
     use sereno_flow::delivery::notice::verifier;
 
+    const CHANNELS: &str = "channel.keys";
+
     fn at(data: &Path) -> Where {
         Where { data: data.to_owned(), database: None, playbook: "rapid-response".to_owned() }
     }
@@ -204,6 +206,7 @@ mod tests {
         let alone = open(&at(&web), Open::serve()).unwrap();
         let key = verifier(&alone).unwrap();
         assert!(web.join("notice.key").exists() && !alone.carriers.get().is_empty());
+        alone.site.keys.change_secret(CHANNELS, |_| b"a password".to_vec()).unwrap();
         drop(alone);
 
         let flow = hotline();
@@ -217,17 +220,26 @@ mod tests {
         assert_eq!(verifier(&sender).unwrap(), key, "the key that people wrote down goes on");
         assert_eq!(verifier(&flow).unwrap(), key, "the hotline shows it");
         assert!(flow.site.keys.published().unwrap().unwrap().contains("BEGIN PUBLIC KEY"));
+        let secret = |flow: &Flow| flow.site.keys.secret(CHANNELS).unwrap().map(|s| s.reveal().clone());
+        assert_eq!(secret(&sender).as_deref(), Some(b"a password".as_slice()), "what carries goes along");
+        assert!(own.join(CHANNELS).exists() && !web.join(CHANNELS).exists());
+        assert_eq!(secret(&flow), None, "the hotline still knows the password");
         // Whatever is put there later is not taken.
         std::fs::write(web.join("notice.key"), "PRIVATE+KEY+of somebody else\n").unwrap();
+        std::fs::write(web.join(CHANNELS), "another password").unwrap();
         let (again, _) = open_sender(&at(&own), Some(&web), Open::serve()).unwrap();
         assert_eq!(verifier(&again).unwrap(), key);
         assert!(!web.join("notice.key").exists());
+        assert_eq!(secret(&again).as_deref(), Some(b"a password".as_slice()));
+        assert!(!web.join(CHANNELS).exists());
         // The panic lock wraps it where it is, and the hotline's sheets do not open it from there.
         let chance: &dyn Entropy = &SystemEntropy;
         let sheet = || sereno_seal::wrap::OfflineKey::from_bytes(&chance.bytes()).unwrap();
         let (a, b) = (sheet(), sheet());
         again.site.keys.shut(&[a.recipient(), b.recipient()]).unwrap();
-        assert!(own.join("notice.key.wrapped").exists() && !own.join("notice.key").exists());
+        for name in ["notice.key", CHANNELS] {
+            assert!(own.join(format!("{name}.wrapped")).exists() && !own.join(name).exists(), "{name}");
+        }
         let opened = flow.site.keys.look_into(&a, &b).unwrap();
         flow.site.keys.open_again(Some(&opened)).unwrap();
         again.site.keys.open_again(None).unwrap();

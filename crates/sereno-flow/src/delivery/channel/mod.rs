@@ -6,10 +6,10 @@
 
 pub mod mail;
 pub mod memory;
-mod pages;
+pub(crate) mod pages;
 pub mod push;
-mod settings;
-mod web;
+pub(crate) mod settings;
+pub(crate) mod web;
 pub mod webhook;
 
 pub use settings::{Chosen, look};

@@ -5,13 +5,18 @@ use super::settings::{ChannelRefusal, Chosen};
 use askama::Template;
 use sereno_core::delivery::Handed;
 use sereno_core::refuse::Refuses as _;
-use sereno_station::web::{Fields, Frame, Visit};
+use sereno_station::texts::Lang;
+use sereno_station::web::{Fields, Frame};
 
 /// The server, the sender, the key to publish, a letter to try, and notifications.
 #[derive(Template)]
 #[template(path = "delivery/channel/pages/channels.html")]
-pub(super) struct ChannelsPage {
+pub(crate) struct ChannelsPage {
     f: Frame,
+    /// Where its forms go.
+    at: Place,
+    /// Why nothing was kept, when nothing typed is wrong.
+    trouble: String,
     /// What stands in the fields.
     host: String,
     port: String,
@@ -35,15 +40,36 @@ pub(super) struct ChannelsPage {
     has_mail: bool,
 }
 
+/// Whose page it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The hotline's: a coordinator's session, which asked for the passkey on the way.
+    Hotline,
+    /// The sender's: the token of an approver's page. Each form asks for the passkey itself.
+    Sender(String),
+}
+
+impl Place {
+    fn path(&self) -> &'static str {
+        match self {
+            Place::Hotline => "/admin/channels",
+            Place::Sender(_) => "/channels",
+        }
+    }
+
+    fn is_sender(&self) -> bool {
+        matches!(self, Place::Sender(_))
+    }
+}
+
 impl ChannelsPage {
-    pub(super) fn new(
-        visit: &Visit,
+    pub(crate) fn new(
+        (f, at, t): (Frame, Place, &Lang),
         chosen: &Chosen,
         typed: Option<&Fields>,
         wrong: &[ChannelRefusal],
         tried: Option<(&Fields, &Answer)>,
     ) -> ChannelsPage {
-        let t = &visit.t;
         let has_mail = !chosen.host.is_empty();
         let fill = |name, stored: &str| typed.map_or_else(|| stored.to_owned(), |f| f.get(name).to_owned());
         let ticked = |name, stored| typed.map_or(stored, |f| f.is(name, "yes"));
@@ -60,7 +86,9 @@ impl ChannelsPage {
             records.push((format!("_dmarc.{domain}"), "v=DMARC1; p=quarantine; adkim=s; aspf=r".to_owned()));
         }
         ChannelsPage {
-            f: visit.frame(),
+            f,
+            at,
+            trouble: String::new(),
             host: fill("host", &chosen.host),
             port: fill("port", &port),
             user: fill("user", &chosen.user),
@@ -89,13 +117,34 @@ impl ChannelsPage {
         }
     }
 
-    pub(super) fn with_to(self, to: &str) -> ChannelsPage {
+    pub(crate) fn with_to(self, to: &str) -> ChannelsPage {
         ChannelsPage { to: to.to_owned(), ..self }
+    }
+
+    pub(crate) fn with_trouble(self, trouble: String) -> ChannelsPage {
+        ChannelsPage { trouble, ..self }
+    }
+
+    fn token(&self) -> &str {
+        match &self.at {
+            Place::Hotline => &self.f.form_token,
+            Place::Sender(token) => token,
+        }
     }
 
     fn wrong_with(&self, field: &str) -> Option<&str> {
         self.wrong.iter().find(|(f, _)| *f == field).map(|(_, sentence)| sentence.as_str())
     }
+}
+
+/// With a sender of its own: where channels are set up.
+#[derive(Template)]
+#[template(path = "delivery/channel/pages/elsewhere.html")]
+pub(super) struct ElsewherePage {
+    pub(super) f: Frame,
+    pub(super) address: String,
+    /// A file of secrets that the sender has not taken over still lies here.
+    pub(super) has_file: bool,
 }
 
 /// What a browser shows by itself when it has no connection.

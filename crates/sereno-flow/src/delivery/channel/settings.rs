@@ -1,4 +1,8 @@
-//! What an administrator chose for the channels, and where it is kept.
+//! What was chosen for the channels, and where it is kept.
+//!
+//! With a sender of its own an approver chooses there: fact and file are the sender's, and the hotline
+//! has what browsers need to subscribe and nothing else ([`for_the_hotline`]). At its first start the
+//! sender takes over what the hotline had.
 //!
 //! What is no secret is a fact of the database. Passwords and private keys are in `channel.keys`
 //! in the data folder, which the panic lock wraps as it wraps the day keys. The fact counts the
@@ -12,9 +16,11 @@ use sereno_core::refuse::Refuses;
 use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, unhex};
 use sereno_seal::push::Vapid;
-use sereno_station::db::{DbError, Stop, fact, set_fact};
-use sereno_station::keys::{KeyError, KeyRing};
-use sereno_station::web::{Fields, Visit};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Db, DbError, Refusal, Stop, fact, set_fact};
+use sereno_station::keys::{KeyError, KeyRing, is_wrapped};
+use sereno_station::texts::Lang;
+use sereno_station::web::Fields;
 use std::sync::Arc;
 
 /// The fact that holds what was chosen.
@@ -68,7 +74,7 @@ struct Secrets {
 
 /// Why what was typed cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ChannelRefusal {
+pub(crate) enum ChannelRefusal {
     /// No name of a server.
     Host,
     /// No number from 1 to 65535.
@@ -93,7 +99,7 @@ pub(super) enum ChannelRefusal {
 
 impl ChannelRefusal {
     /// Every value.
-    pub(super) const ALL: [ChannelRefusal; 10] = [
+    pub(crate) const ALL: [ChannelRefusal; 10] = [
         ChannelRefusal::Host,
         ChannelRefusal::Port,
         ChannelRefusal::Tls,
@@ -107,7 +113,7 @@ impl ChannelRefusal {
     ];
 
     /// The field it is about.
-    pub(super) const fn field(self) -> &'static str {
+    pub(crate) const fn field(self) -> &'static str {
         match self {
             ChannelRefusal::Host | ChannelRefusal::Plain | ChannelRefusal::NoMail => "host",
             ChannelRefusal::Port => "port",
@@ -140,7 +146,7 @@ impl Refuses for ChannelRefusal {
 
 /// A form, judged: what is chosen, and what of the secrets changes.
 #[derive(Clone, Debug)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     chosen: Chosen,
     password: Option<Private<String>>,
     dkim: Option<Private<String>>,
@@ -160,7 +166,7 @@ pub(super) fn is_address(text: &str) -> bool {
 }
 
 /// Judges a form; what is wrong with it, all at once.
-pub(super) fn judge(f: &Fields) -> Result<Typed, Vec<ChannelRefusal>> {
+pub(crate) fn judge(f: &Fields) -> Result<Typed, Vec<ChannelRefusal>> {
     let text = |name| f.get(name).trim().to_owned();
     let mut wrong = Vec::new();
     let chosen = Chosen {
@@ -216,12 +222,77 @@ fn secrets(keys: &KeyRing) -> Result<Secrets, KeyError> {
     Ok(read(keys.secret(FILE)?.as_ref().map(|p| p.reveal().as_slice())))
 }
 
+/// Where the choice is kept: with the sender, where there is one.
+fn ground(flow: &Flow) -> &Db {
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("hotline_channels") {
+        return &flow.site.db;
+    }
+    flow.own.as_ref().unwrap_or(&flow.site.db)
+}
+
+/// What of a sender's choice is the hotline's to know: what browsers subscribe with.
+fn for_the_hotline(chosen: &Chosen) -> Chosen {
+    let Chosen { revision, push, push_key, .. } = chosen.clone();
+    Chosen { revision, push, push_key, ..Chosen::default() }
+}
+
+/// Leaves in the hotline's database what is the hotline's to know. Nothing where this is the hotline.
+async fn tell_the_hotline(flow: &Flow, by: Actor, chosen: &Chosen) -> Result<(), Stop> {
+    if flow.own.is_none() {
+        return Ok(());
+    }
+    let told = serde_json::to_string(&for_the_hotline(chosen)).unwrap_or_default();
+    let (entry, revision) = (flow.site.entry(by), chosen.revision);
+    flow.site
+        .db
+        .write(move |tx| {
+            entry.record(tx, "channels.set", "", &revision.to_string())?;
+            Ok(set_fact(tx, FACT, &told)?)
+        })
+        .await
+}
+
+/// A sender that never had a choice takes over the hotline's, once: what stands there later is not
+/// believed. Its secrets come with the first look into the file.
+async fn take_over(flow: &Flow, own: &Db) -> Result<String, Stop> {
+    let found = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await?.unwrap_or_default();
+    let chosen: Chosen = serde_json::from_str(&found).unwrap_or_default();
+    let (entry, text) = (flow.site.entry(Actor::Command), serde_json::to_string(&chosen).unwrap_or_default());
+    let kept = text.clone();
+    own.write(move |tx| {
+        entry.record(tx, "channels.set", "", &chosen.revision.to_string())?;
+        Ok(set_fact(tx, FACT, &kept)?)
+    })
+    .await?;
+    if !found.is_empty() {
+        let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
+        tell_the_hotline(flow, Actor::Command, &chosen).await?;
+    }
+    Ok(text)
+}
+
+/// With a sender of its own, nothing is chosen in the hotline.
+///
+/// # Errors
+/// Says where.
+pub(super) fn is_here(flow: &Flow) -> Result<(), Stop> {
+    let Some(origin) = &flow.site.settings.sender_origin else { return Ok(()) };
+    let args = vec![("address", format!("{origin}/channels"))];
+    Err(Refusal { args, ..Refusal::conflict("channels-refused-elsewhere") }.into())
+}
+
+/// Whether the hotline's folder holds secrets of channels.
+pub(super) fn has_file(flow: &Flow) -> bool {
+    flow.site.keys.folder().is_some_and(|folder| folder.join(FILE).exists() || is_wrapped(folder, FILE))
+}
+
 /// What is chosen now.
 ///
 /// # Errors
 /// [`Stop`] when storage fails.
-pub(super) async fn now(flow: &Flow) -> Result<Chosen, Stop> {
-    let stored = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await?;
+pub(crate) async fn now(flow: &Flow) -> Result<Chosen, Stop> {
+    let stored = ground(flow).read(|tx| Ok(fact(tx, FACT)?)).await?;
     Ok(stored.as_deref().and_then(|s| serde_json::from_str(s).ok()).unwrap_or_default())
 }
 
@@ -229,7 +300,7 @@ pub(super) async fn now(flow: &Flow) -> Result<Chosen, Stop> {
 ///
 /// # Errors
 /// [`Stop`] when the file or storage fails.
-pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(), Stop> {
+pub(crate) async fn keep(flow: &Flow, by: Actor, typed: Typed) -> Result<(), Stop> {
     let (keys, entropy) = (flow.site.keys.clone(), Arc::clone(&flow.site.entropy));
     let Typed { mut chosen, password, dkim } = typed;
     let (signs, wants_push) = (chosen.signs && !chosen.host.is_empty(), chosen.push);
@@ -253,18 +324,20 @@ pub(super) async fn keep(flow: &Flow, visit: &Visit, typed: Typed) -> Result<(),
     chosen.has_password = !kept.password.is_empty();
     chosen.record = dkim::Key::read(&kept.dkim).map(|k| k.record()).unwrap_or_default();
     chosen.push_key = vapid_of(&kept).map(|v| v.public_text()).unwrap_or_default();
-    let entry = flow.site.entry(visit.actor);
-    flow.site
-        .db
+    let entry = flow.site.entry(by);
+    let kept = ground(flow)
         .write(move |tx| {
             let before: Option<Chosen> = fact(tx, FACT)?.and_then(|s| serde_json::from_str(&s).ok());
             let revision = before.map_or(0, |b| b.revision) + 1;
-            let stored = serde_json::to_string(&Chosen { revision, ..chosen.clone() })
+            let fresh = Chosen { revision, ..chosen.clone() };
+            let stored = serde_json::to_string(&fresh)
                 .map_err(|_| DbError::Lost("the settings of the channels cannot be written"))?;
             entry.record(tx, "channels.set", "", &revision.to_string())?;
-            Ok(set_fact(tx, FACT, &stored)?)
+            set_fact(tx, FACT, &stored)?;
+            Ok(fresh)
         })
         .await?;
+    tell_the_hotline(flow, by, &kept).await?;
     look(flow).await?;
     Ok(())
 }
@@ -331,7 +404,11 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
         }
         return Ok(());
     }
-    let Some(text) = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await? else { return Ok(()) };
+    let text = match (ground(flow).read(|tx| Ok(fact(tx, FACT)?)).await?, &flow.own) {
+        (Some(text), _) => text,
+        (None, Some(own)) => take_over(flow, own).await?,
+        (None, None) => return Ok(()),
+    };
     // The network's name stands in every letter, and may change with the set-up.
     let from = format!("{} {text}", flow.site.playbook.net);
     if built_from.as_ref() == Some(&from) {
@@ -363,22 +440,22 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
 ///
 /// # Errors
 /// A refusal when no mail server is known; [`Stop`] when storage fails.
-pub(super) async fn try_letter(flow: &Flow, visit: &Visit, to: String) -> Result<mail::Answer, Stop> {
+pub(crate) async fn try_letter(flow: &Flow, by: Actor, t: &Lang, to: String) -> Result<mail::Answer, Stop> {
     if !is_address(&to) {
         return Err(ChannelRefusal::To.into());
     }
     let chosen = now(flow).await?;
     let secrets = secrets(&flow.site.keys).map_err(|e| broken(&e))?;
     let settings = mail_settings(flow, &chosen, &secrets).ok_or(ChannelRefusal::NoMail)?;
-    let entry = flow.site.entry(visit.actor);
-    flow.site.db.write(move |tx| Ok(entry.record(tx, "channels.try", "", "")?)).await?;
+    let entry = flow.site.entry(by);
+    ground(flow).write(move |tx| Ok(entry.record(tx, "channels.try", "", "")?)).await?;
     let now: Moment = flow.site.now();
     let parcel = super::Parcel {
         key: hex(&flow.site.chance::<16>()),
         endpoint: Private::new(to),
-        language: visit.t.tag.clone(),
-        title: visit.t.say1("channels-try-subject", "net", &settings.from_name),
-        text: visit.t.say("channels-try-text"),
+        language: t.tag.clone(),
+        title: t.say1("channels-try-subject", "net", &settings.from_name),
+        text: t.say("channels-try-text"),
         number: None,
         area: None,
         sent_at: None,
@@ -390,7 +467,7 @@ pub(super) async fn try_letter(flow: &Flow, visit: &Visit, to: String) -> Result
         expires_at: now.plus_s(3600),
     };
     if flow.site.settings.is_demo {
-        let words = Private::new(visit.t.say("channels-try-demo"));
+        let words = Private::new(t.say("channels-try-demo"));
         return Ok(mail::Answer { handed: sereno_core::delivery::Handed::Taken, words });
     }
     let texts = Arc::clone(&flow.site.texts);

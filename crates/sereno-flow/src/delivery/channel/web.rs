@@ -1,6 +1,6 @@
 //! The page where the channels are set up, and what a browser needs to be notified.
 
-use super::pages::{ChannelsPage, OfflinePage};
+use super::pages::{ChannelsPage, ElsewherePage, OfflinePage, Place};
 use super::settings::{self, ChannelRefusal};
 use crate::Flow;
 use axum::extract::State;
@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use sereno_core::refuse::Refuses as _;
 use sereno_core::role::Role;
+use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, Stop};
-use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
+use sereno_station::texts::Lang;
+use sereno_station::web::{Fields, Frame, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
 const ADMIN: Who = Who::Stepped(&[Role::Admin]);
 
@@ -30,35 +32,55 @@ pub const ROUTES: &[Route<Flow>] = &[
     Route { verb: Verb::Get, path: "/offline", who: Who::Public, audited: false, make: || get(show_offline) },
 ];
 
+fn hotline(visit: &Visit) -> (Frame, Place, &Lang) {
+    (visit.frame(), Place::Hotline, &visit.t)
+}
+
 async fn show(visit: Visit, State(flow): State<Flow>) -> Result<Response, Stop> {
+    if let Some(origin) = &flow.site.settings.sender_origin {
+        let (address, has_file) = (format!("{origin}/channels"), settings::has_file(&flow));
+        return draw(&ElsewherePage { f: visit.frame(), address, has_file });
+    }
     let chosen = settings::now(&flow).await?;
-    draw(&ChannelsPage::new(&visit, &chosen, None, &[], None))
+    draw(&ChannelsPage::new(hotline(&visit), &chosen, None, &[], None))
 }
 
 async fn keep(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    settings::is_here(&flow)?;
     let (visit, fields) = (&posted.visit, &posted.fields);
     match settings::judge(fields) {
         Ok(typed) => {
-            settings::keep(&flow, visit, typed).await?;
+            settings::keep(&flow, visit.actor, typed).await?;
             Ok(see_other("/admin/channels"))
         }
-        Err(wrong) => refused(&flow, visit, fields, &wrong).await,
+        Err(wrong) => {
+            let chosen = settings::now(&flow).await?;
+            draw_as(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &ChannelsPage::new(hotline(visit), &chosen, Some(fields), &wrong, None),
+            )
+        }
     }
 }
 
-/// The page again, with what is wrong and all that was typed but the password.
-async fn refused(flow: &Flow, visit: &Visit, fields: &Fields, wrong: &[ChannelRefusal]) -> Result<Response, Stop> {
-    let chosen = settings::now(flow).await?;
-    draw_as(StatusCode::UNPROCESSABLE_ENTITY, &ChannelsPage::new(visit, &chosen, Some(fields), wrong, None))
+async fn try_letter(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
+    settings::is_here(&flow)?;
+    let (visit, fields) = (&posted.visit, &posted.fields);
+    tried(&flow, hotline(visit), visit.actor, fields).await
 }
 
-async fn try_letter(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
-    let (visit, fields) = (&posted.visit, &posted.fields);
-    let chosen = settings::now(&flow).await?;
-    match settings::try_letter(&flow, visit, fields.get("to").trim().to_owned()).await {
-        Ok(answer) => draw(&ChannelsPage::new(visit, &chosen, None, &[], Some((fields, &answer)))),
+/// Sends a letter to try, and shows what came of it on the page it was asked for on.
+pub(crate) async fn tried(
+    flow: &Flow,
+    on: (Frame, Place, &Lang),
+    by: Actor,
+    fields: &Fields,
+) -> Result<Response, Stop> {
+    let chosen = settings::now(flow).await?;
+    match settings::try_letter(flow, by, on.2, fields.get("to").trim().to_owned()).await {
+        Ok(answer) => draw(&ChannelsPage::new(on, &chosen, None, &[], Some((fields, &answer)))),
         Err(Stop::Refused(r)) if let Some(wrong) = ChannelRefusal::ALL.into_iter().find(|w| w.key() == r.key) => {
-            let page = ChannelsPage::new(visit, &chosen, None, &[wrong], None).with_to(fields.get("to"));
+            let page = ChannelsPage::new(on, &chosen, None, &[wrong], None).with_to(fields.get("to"));
             draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(stop) => Err(stop),

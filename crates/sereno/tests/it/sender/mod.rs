@@ -4,6 +4,7 @@
 //! page, signature and release: the sender must let nothing out but what two pinned keys signed.
 //! Each attack is also run against a sender with a planted fault, which it must find.
 
+mod channels;
 mod forged;
 mod review;
 
@@ -431,6 +432,10 @@ fn nobody_reads_or_signs_who_is_not_pinned() {
             ("POST", "/changes/00/sign/begin".to_owned(), 401, 401),
             ("POST", "/changes/00/sign/finish".to_owned(), 401, 401),
             ("POST", "/changes/00/cancel".to_owned(), 401, 401),
+            ("POST", "/enter/again".to_owned(), 401, 401),
+            ("GET", "/channels".to_owned(), 303, 200),
+            ("POST", "/channels".to_owned(), 401, 401),
+            ("POST", "/channels/try".to_owned(), 401, 401),
             ("GET", "/console".to_owned(), 404, 404),
         ];
         for (verb, path, stranger, approver) in &routes {
@@ -762,6 +767,7 @@ fn the_harness_finds_its_planted_faults() {
         ("any_seat", "sender::forged::a_chunk_that_somebody_wrote_is_carried_to_nobody"),
         ("carry_again", "sender::forged::what_was_taken_back_is_not_carried_again"),
         ("forget_carried", "sender::review::review_what_was_carried_is_not_carried_again"),
+        ("hotline_channels", "sender::channels::how_channels_are_reached_is_the_senders_alone"),
     ] {
         found(fault, test);
     }
