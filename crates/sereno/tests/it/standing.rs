@@ -31,7 +31,7 @@ fn world_after(fresh: &crate::engines::Fresh, ears: &Ears, more: Vec<Invented>, 
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
     story::set_up(&mut world);
     world.flow.carriers.set(vec![shared(ears.clone())]);
-    let who = |area: &str, n: usize| Ears::listener(area, n, if n % 2 == 0 { "en" } else { "es" });
+    let who = |area: &str, n: usize| Ears::listener(area, n, if n.is_multiple_of(2) { "en" } else { "es" });
     let all = (0..4).map(|n| who("westlake", n)).chain((4..7).map(|n| who("alhambra", n))).chain(more).collect();
     world.drive(enrol(&world.flow, all)).unwrap();
     // Whom a text reaches is known once everybody's line was read.

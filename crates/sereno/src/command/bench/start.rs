@@ -82,7 +82,7 @@ impl Start {
             // Everybody is read once it has nothing to do any more.
             let (mut busy_s, mut read_s) = (cpu_s(pid), seconds);
             while watch.seconds() - read_s < 1.0 {
-                std::thread::sleep(Duration::from_millis(50));
+                std::thread::park_timeout(Duration::from_millis(50));
                 if cpu_s(pid) - busy_s > 0.02 {
                     (busy_s, read_s) = (cpu_s(pid), watch.seconds());
                 }
