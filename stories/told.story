@@ -102,7 +102,7 @@ people Ana dispatcher operator; Luis observer; Bea observer; Marisol verificatio
 ? due 2
 = nothing
 15:22 Ana withdraws 2
-= refused 409: People were told as much already. Send an observer to look again, then let somebody sign.
+= refused 409: What we found was told already, or taken back. Send an observer to look again, then let somebody sign.
 
 # Verified, doubted, taken back by one person; it can be told again only after another look.
 16:00 web [door saw now] Pico Blvd & Union Ave :: officers at a door

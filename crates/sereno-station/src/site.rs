@@ -156,4 +156,10 @@ impl Site {
     pub fn hhmm(&self, at: Moment) -> String {
         self.playbook.hhmm(at)
     }
+
+    /// A moment to come, with its date where that is another day than now.
+    pub fn until(&self, at: Moment) -> String {
+        let date = self.playbook.date(at);
+        if date == self.playbook.date(self.now()) { self.hhmm(at) } else { format!("{date} {}", self.hhmm(at)) }
+    }
 }

@@ -26,6 +26,8 @@ pub struct Typed {
     pub push: Private<String>,
     /// A partner's address.
     pub hook: Private<String>,
+    /// The cell that is kept already: no place typed leaves it as it is.
+    pub kept: Option<Cell>,
 }
 
 /// Where somebody wants to hear of things, as it is kept.
@@ -189,7 +191,9 @@ fn place(typed: &Typed, places: &Gazetteer) -> Result<Place, Vec<AudienceRefusal
     let found = places.locate(near);
     // An area alone has no point of its own; its middle is as coarse as the area.
     let point = found.point.or_else(|| found.area.and_then(|slug| places.area(&slug)).map(|a| a.middle()));
-    match point {
+    let cell = if near.is_empty() { typed.kept } else { point.map(Cell::of) };
+    match cell {
+        _ if near.is_empty() && cell.is_some() => {}
         _ if near.is_empty() => faults.push(AudienceRefusal::NoPlace),
         _ if is_zip(near) => faults.push(AudienceRefusal::ZipCode),
         None => faults.push(AudienceRefusal::UnknownPlace),
@@ -200,8 +204,8 @@ fn place(typed: &Typed, places: &Gazetteer) -> Result<Place, Vec<AudienceRefusal
     if radius.is_none() {
         faults.push(AudienceRefusal::Radius);
     }
-    match (point, radius) {
-        (Some(point), Some(radius)) if faults.is_empty() => Ok(Place::Around(Cell::of(point), radius)),
+    match (cell, radius) {
+        (Some(cell), Some(radius)) if faults.is_empty() => Ok(Place::Around(cell, radius)),
         (Some(_) | None, _) => Err(faults),
     }
 }

@@ -157,7 +157,7 @@ impl ComposePage {
             kind: visit.t.word("alert-kind", c.draft.kind.slug()),
             area: c.draft.area_name.clone(),
             texts: texts(visit, flow, &c.draft.texts),
-            until: flow.site.hhmm(c.draft.expires_at),
+            until: flow.site.until(c.draft.expires_at),
             map: area_map(flow, &c.basis.area().slug),
             about: c.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
             goes: goes(visit, flow, &c.draft.area_name, For::of(&c.basis.area().slug, c.about.is_none()), &c.audience),
@@ -278,6 +278,8 @@ pub(super) struct AlertPage {
     is_waiting: bool,
     /// Seconds until it goes out, while anybody of the desk can stop it.
     wait_s: Option<i64>,
+    /// Nobody can stop it: it takes something back.
+    goes_at_once: bool,
     about: Option<(String, i64)>,
     thread: Vec<(String, String)>,
     goes: Goes,
@@ -359,6 +361,7 @@ impl AlertPage {
             area: a.draft.area_name.clone(),
             state: t.word("alert-state", state_slug(a)),
             is_waiting,
+            goes_at_once: is_alone,
             wait_s: a
                 .goes_at()
                 .filter(|_| a.state == AlertState::Approved && sender.is_none())
@@ -395,9 +398,9 @@ impl AlertPage {
             texts: texts(visit, flow, &a.draft.texts),
             linted: t.say(linted),
             area_more: match (is_standing, a.area.as_str()) {
-                (true, "") => t.say1("standing-everybody-more", "time", hhmm(a.draft.expires_at)),
+                (true, "") => t.say1("standing-everybody-more", "time", flow.site.until(a.draft.expires_at)),
                 _ => {
-                    let slots = [("area", a.draft.area_name.clone()), ("time", hhmm(a.draft.expires_at))];
+                    let slots = [("area", a.draft.area_name.clone()), ("time", flow.site.until(a.draft.expires_at))];
                     t.fill(if is_standing { "standing-area-more" } else { "alert-area-more" }, &slots)
                 }
             },

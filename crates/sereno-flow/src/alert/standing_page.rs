@@ -90,7 +90,7 @@ impl StandingPage {
             preview: composed.map(|c| Preview {
                 kind: t.word("alert-kind", c.draft.kind.slug()),
                 texts: texts(visit, flow, &c.draft.texts),
-                until: flow.site.hhmm(c.draft.expires_at),
+                until: flow.site.until(c.draft.expires_at),
             }),
             goes: composed.map_or_else(Goes::default, |c| {
                 goes(visit, flow, &c.draft.area_name, For::of(&chosen.area, true), &c.audience)

@@ -1,6 +1,6 @@
 //! The public page and the outbox.
 
-use super::notice::Told;
+use super::notice::{Told, became};
 use super::store::Out;
 use crate::Flow;
 use crate::alert::look_of;
@@ -38,7 +38,7 @@ fn notice(visit: &Visit, flow: &Flow, o: &Out) -> Notice {
         kind: visit.t.word("alert-kind", &o.kind),
         area: o.area_name.clone(),
         text: o.text.clone(),
-        until: flow.site.hhmm(o.expires_at),
+        until: flow.site.until(o.expires_at),
         at: flow.site.hhmm(o.at.public()),
         language: o.language.clone(),
         channel: visit.t.word("out-channel", &o.channel),
@@ -95,7 +95,7 @@ impl PublicPage {
             kind: visit.t.word("alert-kind", &t.fact.kind),
             area: t.fact.area.clone(),
             at: site.hhmm(t.at.public()),
-            said: visit.t.say1(&format!("notice-is-{}", t.standing.slug()), "time", site.hhmm(t.expires_at)),
+            said: became(visit, t),
             next: t.standing.next(),
         };
         let is_standing = |t: &&Told| AlertKind::from_slug(&t.fact.kind).is_some_and(AlertKind::is_standing);

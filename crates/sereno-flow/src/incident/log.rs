@@ -39,6 +39,8 @@ const SHOWN: &[&str] = &[
     "shift.miss",
     "shift.put_on",
     "patrol.",
+    "sending.stop",
+    "sending.go_on",
 ];
 
 /// The newest lines since a moment, oldest first.

@@ -197,7 +197,7 @@ privacy-told = We only ever publish areas: never a corner, an address, your word
 ## What we have checked, for everybody
 
 public-title = What we have checked
-public-lede = One of us was there and saw it, and a second person signed. Until that has happened we say nothing.
+public-lede = Of what happens we say only this: one of us was there and saw it, and a second person signed. Until that has happened we say nothing.
 public-or-call = or call
 public-none = We have nothing checked to say right now.
 public-none-more = That is not the same as nothing happening. If you see something yourself, tell us. If you only read it, please wait before you pass it on.
@@ -1054,3 +1054,4 @@ guide-6 = You are Lena. You did not look and you did not draft, so you may appro
 guide-6-go = Next: what neighbors read
 guide-7 = This is what everybody can read now: what was seen, in which area, and until when. It names no corner, no reporter and no observer. That is the whole path.
 guide-7-go = Start again
+privacy-subscribers = If you ask for notices we keep your address, sealed, with an area or a square of 500 meters, a language and quiet hours. Which notices reached you is kept for 30 days. When you stop, your address and your area are deleted at once.

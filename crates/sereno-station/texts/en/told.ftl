@@ -21,8 +21,11 @@ goes-col-people = People
 way-mail = Mail
 way-push = Browser notification
 way-webhook = Partner
-stop-when = Approved. It goes out in { $n } seconds.
-stop-who = Until then anybody of the desk can stop it.
+stop-when = { $n ->
+    [one] Approved. It goes out in 1 second.
+   *[other] Approved. It goes out in { $n } seconds.
+  }
+stop-who = Until then anybody at the desk can stop it.
 stop-do = Stop it now
 stop-look = Look again
 stop-refused-too-late = It is no longer waiting, so it cannot be stopped. If it went out and is wrong, take it back from its page.
@@ -35,10 +38,10 @@ withdraw-lede = The words are fixed and claim nothing: they are no all-clear.
 withdraw-alone = You do this alone, and it goes out at once: nobody approves it, and it cannot be stopped.
 withdraw-do = Take it back now
 withdraw-not = Not now
-alert-refused-nothing-new = People were told as much already. Send an observer to look again, then let somebody sign.
+alert-refused-nothing-new = What we found was told already, or taken back. Send an observer to look again, then let somebody sign.
 alert-refused-nothing-to-end = Nobody was told that it was going on, so there is no end to tell. Leave it as it is.
 alert-refused-unread = This machine has just started, or the areas have just changed, and it is still reading who follows which area. Try again in a moment.
-alert-refused-sending-off = People were told what this follows, and now nothing is told: nobody would hear it. Ask an administrator to turn sending on first.
+alert-refused-sending-off = People were told what this follows, and now nothing is told: nobody would hear it. Ask a coordinator to turn sending on first.
 release-refused-not-fixed = Taking back has one fixed text, and this was another. Open the notice and take it back again.
 release-refused-too-early = It was not time yet. Draft it again and have it approved.
 release-refused-sending-off = Sending was turned off before it went out, so nobody would have heard it. Turn it on and draft again.
@@ -51,3 +54,6 @@ next-look-again = Next: send somebody to look again.
 next-look-again-more = People were told. What an observer sees now can update it, end it or correct it.
 log-alert-withdraw = { $who } took back what was told: alert { $m }. Incident { $n }.
 log-alert-stop = { $who } stopped alert { $m } before it went out. Incident { $n }.
+stop-at-once = It is going out now. Taking back does not wait.
+log-sending-stop = { $who } stopped all sending.
+log-sending-go-on = { $who } let sending go on.

@@ -197,7 +197,7 @@ privacy-told = Solo publicamos zonas: nunca una esquina, una dirección, sus pal
 ## Lo que hemos revisado, para todos
 
 public-title = Lo que hemos revisado
-public-lede = Alguien de nuestra red estuvo ahí y lo vio, y una segunda persona firmó. Hasta que eso pasa no decimos nada.
+public-lede = De lo que pasa solo decimos esto: alguien de nuestra red estuvo ahí y lo vio, y una segunda persona firmó. Hasta que eso pasa no decimos nada.
 public-or-call = o llame al
 public-none = Ahora no tenemos nada revisado que decir.
 public-none-more = Eso no quiere decir que no pase nada. Si usted mismo ve algo, díganos. Si solo lo leyó, por favor espere antes de compartirlo.
@@ -1054,3 +1054,4 @@ guide-6 = Usted es Lena. No fue a mirar ni preparó el aviso, por eso puede apro
 guide-6-go = Sigue: lo que leen los vecinos
 guide-7 = Esto puede leer ahora todo el mundo: qué se vio, en qué zona y hasta cuándo. No nombra esquina, ni a quien reportó, ni a quien observó. Ese es todo el recorrido.
 guide-7-go = Empezar otra vez
+privacy-subscribers = Si pide avisos guardamos su dirección, sellada, con una zona o un cuadrado de 500 metros, un idioma y las horas de silencio. Qué avisos le llegaron se guarda 30 días. Cuando los detiene, su dirección y su zona se borran enseguida.

@@ -21,7 +21,10 @@ goes-col-people = Personas
 way-mail = Correo
 way-push = Notificación del navegador
 way-webhook = Organización aliada
-stop-when = Aprobado. Sale en { $n } segundos.
+stop-when = { $n ->
+    [one] Aprobado. Sale en 1 segundo.
+   *[other] Aprobado. Sale en { $n } segundos.
+  }
 stop-who = Hasta entonces cualquiera de la mesa puede detenerlo.
 stop-do = Detenerlo ahora
 stop-look = Mirar otra vez
@@ -35,10 +38,10 @@ withdraw-lede = Las palabras son fijas y no afirman nada: no dicen que no haya p
 withdraw-alone = Lo hace usted por su cuenta y sale de inmediato: nadie lo aprueba y no se puede detener.
 withdraw-do = Retirarlo ahora
 withdraw-not = Ahora no
-alert-refused-nothing-new = Eso ya se dijo. Pida que alguien vaya a ver otra vez y que otra persona firme.
+alert-refused-nothing-new = Lo que encontramos ya se dijo, o se retiró. Pida que alguien vaya a ver otra vez y que otra persona firme.
 alert-refused-nothing-to-end = A nadie se le dijo que estuviera pasando, así que no hay un final que avisar. Déjelo como está.
 alert-refused-unread = Esta máquina acaba de arrancar, o las zonas acaban de cambiar, y todavía está leyendo quién sigue cada zona. Pruebe de nuevo en un momento.
-alert-refused-sending-off = La gente recibió el aviso al que esto sigue, y ahora no se envía nada: nadie lo oiría. Pida primero a la administración que active el envío.
+alert-refused-sending-off = La gente recibió el aviso al que esto sigue, y ahora no se envía nada: nadie lo oiría. Pida primero a quien coordina que active el envío.
 release-refused-not-fixed = Para retirar hay un solo texto fijo, y este era otro. Abra el aviso y retírelo otra vez.
 release-refused-too-early = Todavía no era la hora. Prepárelo otra vez y pida que lo aprueben.
 release-refused-sending-off = El envío se desactivó antes de que saliera, así que nadie lo habría oído. Actívelo y prepárelo otra vez.
@@ -51,3 +54,6 @@ next-look-again = Sigue: pedir que alguien vaya a ver otra vez.
 next-look-again-more = La gente ya lo sabe. Lo que se vea ahora puede actualizarlo, darlo por terminado o corregirlo.
 log-alert-withdraw = { $who } retiró lo que se había dicho: aviso { $m }. Incidente { $n }.
 log-alert-stop = { $who } detuvo el aviso { $m } antes de que saliera. Incidente { $n }.
+stop-at-once = Sale ahora. Retirar no espera.
+log-sending-stop = { $who } detuvo todo el envío.
+log-sending-go-on = { $who } dejó que el envío siguiera.

@@ -155,8 +155,15 @@ impl Serve {
                 let at = self.at.data.join(FIRST_LINK);
                 write_secret(&at, &path).with_context(|| format!("writing {}", at.display()))?;
                 // What is printed into a log stays there; a terminal forgets.
-                let path = if std::io::stdout().is_terminal() { path } else { format!("the path in {}", at.display()) };
-                format!("nobody works here yet: open {path} at the address where sereno listens, which is")
+                if std::io::stdout().is_terminal() {
+                    let origin = &flow.site.settings.origin;
+                    format!("nobody works here yet. Open this link, once:\n  {origin}{path}\nsereno listens on")
+                } else {
+                    let at = at.display();
+                    format!(
+                        "nobody works here yet: open the path in {at} at the address where sereno listens, which is"
+                    )
+                }
             }
             None => "sereno listens on".to_owned(),
         };
@@ -182,14 +189,16 @@ impl Serve {
             "sereno sends from".to_owned()
         } else {
             write_secret(&at, &links.join("\n")).with_context(|| format!("writing {}", at.display()))?;
-            let paths = if std::io::stdout().is_terminal() {
-                links.join(" and ")
+            let asks = "fewer than two approvers are pinned";
+            if std::io::stdout().is_terminal() {
+                let whole: String = links.iter().map(|path| format!("  {}{path}\n", site.settings.origin)).collect();
+                format!(
+                    "{asks}. Invite them in the hotline first; then give each one link, in person. It works once:\n{whole}sereno sends from"
+                )
             } else {
-                format!("each of the paths in {}", at.display())
-            };
-            format!(
-                "fewer than two approvers are pinned: let each of them open one link, once: {paths}, where sereno sends from, which is"
-            )
+                let at = at.display();
+                format!("{asks}: each of them opens one of the paths in {at}, once, where sereno sends from, which is")
+            }
         };
         let mut ears: Vec<(Ear, Router)> = plan.ears.into_iter().map(|ear| (ear, router.clone())).collect();
         ears.extend(plan.plain);

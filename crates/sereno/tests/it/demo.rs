@@ -10,6 +10,7 @@ use sereno_core::Moment;
 use sereno_drill::checkers::{self, Ledger};
 use sereno_drill::staff::{DISPATCHERS, LEADS, OBSERVERS, OPERATORS, Staff, VISITORS};
 use sereno_drill::world::{Answer, World, plain};
+use sereno_flow::delivery::channel::memory::Memory;
 use sereno_station::clock::Clock;
 use sereno_station::db::Target;
 use sereno_station::texts::PRODUCT;
@@ -421,6 +422,12 @@ fn a_visitor_who_subscribes_finds_the_letter_that_was_not_sent() {
     // Where letters are sent there is no such page and no link to it.
     let fresh = each("demo-letters-serve").remove(0);
     let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+    // While no mail server is known nothing is promised by mail: it is not offered, and not taken.
+    let page = world.get("visitor", "/subscribe").body;
+    assert!(page.contains("We cannot write to anybody yet") && !page.contains("name=\"mail\""), "{page}");
+    let asked = world.post("visitor", "/subscribe?l=es", &ASKED);
+    assert!(asked.status == 422 && asked.body.contains("href=\"#channel\""), "{}", asked.sentence());
+    world.flow.carriers.set(Memory::default().carriers());
     let asked = world.post("visitor", "/subscribe?l=es", &ASKED);
     assert!(asked.status == 200 && !asked.body.contains("/demo/"));
     assert_eq!(world.get("visitor", "/demo/letters").status, 404);

@@ -255,9 +255,15 @@ fn a_fake_from_a_hijacked_number_is_recognised() {
         withdraw(&mut world);
         let page = ask(&mut world, "1", &ours);
         assert!(page.contains("This is ours, word for word.") && page.contains("<strong>We have taken this back"));
-        // Without a number there is nothing of ours; what was typed comes back.
-        let answer = world.post("stranger", "/check?l=en", &[("number", ""), ("text", "they are on 6th street")]);
-        assert!(answer.status == 422 && answer.body.contains("they are on 6th street"), "{}", answer.body);
+        // A text without a number is nothing of ours; what was pasted stands there still.
+        let page = ask(&mut world, "", "they are on 6th street");
+        assert!(page.contains("It is not ours.") && page.contains("they are on 6th street"), "{page}");
+        // The number of one text is not left in the field for the next, unless it was typed.
+        assert!(ask(&mut world, "", &ours).contains("autocomplete=\"off\" value=\"\""));
+        assert!(ask(&mut world, "1", &ours).contains("autocomplete=\"off\" value=\"1\""));
+        // An empty form is asked for more.
+        let answer = world.post("stranger", "/check?l=en", &[("number", ""), ("text", " ")]);
+        assert!(answer.status == 422 && answer.body.contains("Paste the text that you received"), "{}", answer.body);
     }
 }
 
@@ -293,7 +299,7 @@ fn being_checked_and_nothing_known_are_the_same_bytes() {
             receipts.extend(played.lines().filter(|l| l.starts_with('=')).map(str::to_owned));
             world.run_due().unwrap();
             let page = truth(&mut world);
-            assert!(page.contains("We know nothing else to be true."), "{page}");
+            assert!(page.contains("We have not checked anything else here."), "{page}");
             assert_eq!(&page, nothing.get_or_insert(page.clone()), "{} after {n} steps", fresh.name);
             if n < steps.len() {
                 continue;
@@ -302,7 +308,10 @@ fn being_checked_and_nothing_known_are_the_same_bytes() {
             assert_eq!(truth(&mut world), page, "{}: approved, and can still be stopped", fresh.name);
             let_out(&mut world);
             let page = truth(&mut world);
-            assert!(page.contains("Lantern 1: VERIFIED") && page.contains("We know nothing else"), "{page}");
+            assert!(
+                page.contains("Lantern 1: VERIFIED") && page.contains("We have not checked anything else"),
+                "{page}"
+            );
             withdraw(&mut world);
             assert!(truth(&mut world).contains("We have taken this back"));
             assert!(!world.get("stranger", "/true?area=alhambra").body.contains("Lantern 1"));
@@ -329,8 +338,8 @@ fn a_page_that_says_more_than_was_published_is_seen() {
     assert_eq!(body("", "/n/1?l=en"), body("", "/n/9?l=en"));
     assert_ne!(body("drafts_are_ours", "/n/1?l=en"), body("drafts_are_ours", "/n/9?l=en"), "the leak was not seen");
     let quiet = body("", "/true?area=westlake&l=en");
-    assert!(quiet.contains("We know nothing else"), "{quiet}");
-    assert!(!body("truth_knows_more", "/true?area=westlake&l=en").contains("We know nothing else"));
+    assert!(quiet.contains("We have not checked anything else"), "{quiet}");
+    assert!(!body("truth_knows_more", "/true?area=westlake&l=en").contains("We have not checked anything else"));
 }
 
 #[test]

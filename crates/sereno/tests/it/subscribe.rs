@@ -157,6 +157,23 @@ fn somebody_subscribes_confirms_changes_and_stops() {
         let (db, keys, some) = (world.flow.site.db.clone(), world.flow.site.keys.clone(), seats.clone());
         let all = world.drive(db.read(move |tx| subscriber::addressees(tx, &keys, &some))).unwrap().open;
         assert_eq!((all[0].quiet, all[0].language.as_str()), (Some((1_320, 420)), "en"));
+        // The circle has no name to be typed again: whoever saves something else keeps it as it is.
+        let cell = |world: &World| {
+            let sql = "SELECT CAST(cell AS TEXT) FROM subscribers WHERE state = 'confirmed'";
+            let db = world.flow.site.db.clone();
+            world.drive(db.read(move |tx| Ok(tx.first(sql, &[])?.unwrap().get::<String>()?))).unwrap()
+        };
+        let (was, page) = (cell(&world), world.get("stranger", &my).body);
+        assert!(page.contains("your place stays as it is") && !page.contains("/subscribe/map"), "{page}");
+        assert!(page.contains("id=\"near\" name=\"near\" maxlength=\"160\" autocomplete=\"off\" value=\"\""), "{page}");
+        let only = [("how", "around"), ("near", ""), ("radius", "1000"), ("language", "en")];
+        assert_eq!(world.post("stranger", &my, &only).status, 200);
+        assert_eq!((cell(&world), reached(&world, "westlake")), (was, 1), "{}: the circle moved", fresh.name);
+        // Who follows neighbourhoods and wants a circle says where.
+        let areas = [("how", "areas"), ("area", "westlake"), ("language", "en")];
+        assert_eq!(world.post("stranger", &my, &areas).status, 200);
+        assert_eq!(world.post("stranger", &my, &only).status, 422);
+        assert_eq!(reached(&world, "westlake"), 1);
 
         // A program stops it for its reader (RFC 8058): no cookie, no token.
         let (before, db) =

@@ -12,6 +12,7 @@ use super::mail::{self, Tls, dkim};
 use super::{ChannelSettings, carriers, push};
 use crate::Flow;
 use serde::{Deserialize, Serialize};
+use sereno_core::delivery::Channel;
 use sereno_core::refuse::Refuses;
 use sereno_core::{Moment, Private};
 use sereno_seal::digest::{hex, unhex};
@@ -49,6 +50,9 @@ pub struct Chosen {
     pub signs: bool,
     /// Certificates of the mail server's own authority.
     pub own_root: String,
+    /// Letters are sent: of a sender's choice the hotline knows no more than that.
+    #[serde(default)]
+    pub letters: bool,
     /// Notifications are sent.
     pub push: bool,
     /// The public half of the key for notifications.
@@ -57,6 +61,12 @@ pub struct Chosen {
     pub has_password: bool,
     /// What to publish in the DNS for the signing key.
     pub record: String,
+}
+
+impl Chosen {
+    fn has_letters(&self) -> bool {
+        self.letters || !self.host.is_empty()
+    }
 }
 
 /// What nobody is shown again.
@@ -234,7 +244,7 @@ fn ground(flow: &Flow) -> &Db {
 /// What of a sender's choice is the hotline's to know: what browsers subscribe with.
 fn for_the_hotline(chosen: &Chosen) -> Chosen {
     let Chosen { revision, push, push_key, .. } = chosen.clone();
-    Chosen { revision, push, push_key, ..Chosen::default() }
+    Chosen { revision, letters: chosen.has_letters(), push, push_key, ..Chosen::default() }
 }
 
 /// Leaves in the hotline's database what is the hotline's to know. Nothing where this is the hotline.
@@ -280,6 +290,21 @@ pub(super) fn is_here(flow: &Flow) -> Result<(), Stop> {
     let Some(origin) = &flow.site.settings.sender_origin else { return Ok(()) };
     let args = vec![("address", format!("{origin}/channels"))];
     Err(Refusal { args, ..Refusal::conflict("channels-refused-elsewhere") }.into())
+}
+
+/// The channels by which somebody can be told here: those that are set up, and partners' programs.
+///
+/// # Errors
+/// [`Stop`] when storage fails.
+pub(crate) async fn ways(flow: &Flow) -> Result<Vec<Channel>, Stop> {
+    let (chosen, carriers) = (now(flow).await?, flow.carriers.get());
+    let is_set_up = |channel: &Channel| match channel {
+        Channel::Mail => chosen.has_letters(),
+        Channel::Push => chosen.push,
+        Channel::Webhook => true,
+    };
+    let can = |c: &Channel| is_set_up(c) || flow.site.settings.is_demo || carriers.iter().any(|x| x.channel() == *c);
+    Ok(Channel::ALL.into_iter().filter(can).collect())
 }
 
 /// Whether the hotline's folder holds secrets of channels.

@@ -16,6 +16,7 @@ pub(super) mod store;
 mod web;
 
 pub use fact::{Fact, key, open};
+pub(crate) use pages::became;
 pub use store::Told;
 pub use web::ROUTES;
 pub(crate) use web::{__path_show_cap, __path_show_cap_key, __path_show_key, __path_show_notice};

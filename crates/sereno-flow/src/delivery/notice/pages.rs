@@ -30,6 +30,20 @@ pub(super) struct Shown {
     texts: Vec<Text>,
 }
 
+/// What became of a notice, as a sentence. What says how something was does not *hold*: said so, it
+/// would be read as an all-clear until the hour named.
+pub(crate) fn became(visit: &Visit, told: &Told) -> String {
+    let (site, standing) = (&visit.site, told.standing.slug());
+    let tells_of_then = matches!(told.fact.kind.as_str(), "ended" | "checked" | "correction");
+    let key = if standing == "holds" && tells_of_then { "unchanged" } else { standing };
+    let slots = [
+        ("time", site.until(told.expires_at)),
+        ("at", site.hhmm(told.at.public())),
+        ("number", told.standing.next().map(|n| n.to_string()).unwrap_or_default()),
+    ];
+    visit.t.fill(&format!("notice-is-{key}"), &slots)
+}
+
 impl Shown {
     pub(super) fn of(visit: &Visit, flow: &Flow, told: &Told) -> Shown {
         let site = &flow.site;
@@ -39,10 +53,6 @@ impl Shown {
             name: site.texts.lang(language).say("language-name"),
             text: text.clone(),
         };
-        let slots = [
-            ("time", site.hhmm(told.expires_at)),
-            ("number", told.standing.next().map(|n| n.to_string()).unwrap_or_default()),
-        ];
         let standing = told.standing.slug();
         Shown {
             number: told.fact.number,
@@ -51,7 +61,7 @@ impl Shown {
             at: site.hhmm(told.at.public()),
             date: site.playbook.date(told.at),
             standing,
-            said: visit.t.fill(&format!("notice-is-{standing}"), &slots),
+            said: became(visit, told),
             next: told.standing.next(),
             follows: told.fact.follows,
             texts: told.fact.texts.iter().map(text).collect(),
@@ -116,14 +126,14 @@ impl CheckPage {
         }
     }
 
-    pub(super) fn answered(visit: &Visit, flow: &Flow, number: i64, text: &str, answer: &Answer) -> CheckPage {
+    pub(super) fn answered(visit: &Visit, flow: &Flow, typed: &str, text: &str, answer: &Answer) -> CheckPage {
         let shown = |told: &Told| Some(Shown::of(visit, flow, told));
         let stretch = |piece: &Piece| match piece {
             Piece::Both(w) => Stretch { is_theirs: true, is_ours: true, words: w.clone() },
             Piece::Theirs(w) => Stretch { is_theirs: true, is_ours: false, words: w.clone() },
             Piece::Ours(w) => Stretch { is_theirs: false, is_ours: true, words: w.clone() },
         };
-        let page = CheckPage::empty(visit, &number.to_string(), text, false);
+        let page = CheckPage::empty(visit, typed, text, false);
         match answer {
             Answer::NotOurs => CheckPage { answer: "not-ours", ..page },
             Answer::Ours(told) => CheckPage { answer: "ours", n: shown(told), ..page },

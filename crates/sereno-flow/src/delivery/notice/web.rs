@@ -1,7 +1,7 @@
 //! The page of a number, the signed note, the key, the page that compares, the block to copy.
 
 use super::pages::{CheckPage, CopyPage, NoticePage, UnknownPage};
-use super::{Told, ask, meant, published, store, verifier};
+use super::{Answer, Told, ask, meant, published, store, verifier};
 use crate::Flow;
 use crate::delivery::shelf;
 use askama::Template;
@@ -157,12 +157,18 @@ async fn show_check(visit: Visit, Query(asked): Query<Vec<(String, String)>>) ->
 async fn take_check(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let (visit, fields) = (&posted.visit, &posted.fields);
     let text: String = fields.get("text").chars().take(COMPARED_CHARS_MAX).collect();
-    let Some(number) = meant(fields.get("number"), &text, &flow.site.playbook.net) else {
-        let page = CheckPage::empty(visit, fields.get("number"), &text, true);
+    let typed = fields.get("number");
+    let Some(number) = meant(typed, &text, &flow.site.playbook.net) else {
+        // A text without a number is an answer, and an empty form is none.
+        if !text.trim().is_empty() && typed.trim().is_empty() {
+            return draw(&CheckPage::answered(visit, &flow, typed, &text, &Answer::NotOurs));
+        }
+        let page = CheckPage::empty(visit, typed, &text, true);
         return draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let answer = ask(told(&flow, visit, number).await?, &text);
-    draw(&CheckPage::answered(visit, &flow, number, &text, &answer))
+    // What was not typed is not filled in: the next text that is pasted has a number of its own.
+    draw(&CheckPage::answered(visit, &flow, typed, &text, &answer))
 }
 
 async fn show_copy(visit: Visit, State(flow): State<Flow>, Path(path): Path<String>) -> Result<Response, Stop> {

@@ -33,6 +33,10 @@ struct Choose {
     radius: Vec<Choice>,
     languages: Vec<Choice>,
     typed: Fields,
+    /// It is somebody's own page, with its secret in the address.
+    is_own: bool,
+    /// A place is kept already, and stays while none is typed.
+    keeps: bool,
     faults: Vec<(&'static str, String)>,
 }
 
@@ -72,6 +76,8 @@ impl Choose {
                 .map(|l| (l.clone(), visit.site.texts.lang(l).say("language-name"), *l == language))
                 .collect(),
             typed: fields.clone(),
+            is_own: false,
+            keeps: false,
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
         }
     }
@@ -115,16 +121,23 @@ pub(super) struct SubscribePage {
     f: Frame,
     c: Choose,
     channels: Vec<Choice>,
+    has_mail: bool,
+    /// Nobody but a partner's program can be told.
+    has_none: bool,
 }
 
 impl SubscribePage {
-    pub(super) fn new(visit: &Visit, fields: &Fields, faults: &[AudienceRefusal]) -> SubscribePage {
-        let chosen = if fields.get("channel").is_empty() { "mail" } else { fields.get("channel") };
+    /// `ways` are the channels that are set up.
+    pub(super) fn new(visit: &Visit, fields: &Fields, faults: &[AudienceRefusal], ways: &[Channel]) -> SubscribePage {
+        let first = ways.first().map_or("", |c| c.slug());
+        let chosen = if fields.get("channel").is_empty() { first } else { fields.get("channel") };
         let channel = |c: &Channel| (c.slug().to_owned(), visit.t.word("subscribe-by", c.slug()), c.slug() == chosen);
         SubscribePage {
             f: visit.frame(),
             c: Choose::new(visit, fields, faults),
-            channels: Channel::ALL.iter().map(channel).collect(),
+            channels: ways.iter().map(channel).collect(),
+            has_mail: ways.contains(&Channel::Mail),
+            has_none: ways.iter().all(|c| *c == Channel::Webhook),
         }
     }
 }
@@ -250,10 +263,14 @@ impl MyPage {
         typed: Option<&Fields>,
         faults: &[AudienceRefusal],
     ) -> MyPage {
-        let fields = typed.cloned().unwrap_or_else(|| fields_of(visit, own));
+        let fields = typed.cloned().unwrap_or_else(|| fields_of(own));
         MyPage {
             f: visit.frame(),
-            c: Choose::new(visit, &fields, faults),
+            c: Choose {
+                is_own: true,
+                keeps: matches!(own.place, Where::Around { .. }),
+                ..Choose::new(visit, &fields, faults)
+            },
             path: format!("/my/{secret}"),
             told: told_sentence(visit, own),
             why: String::new(),
@@ -272,8 +289,9 @@ impl MyPage {
     }
 }
 
-/// A subscription as the form has it. A cell is named by its area: what was typed is not kept.
-fn fields_of(visit: &Visit, own: &Own) -> Fields {
+/// A subscription as the form has it. What was typed is not kept, and a cell has no name that leads
+/// back to it, so the place is empty and stays as it is while nothing is typed.
+fn fields_of(own: &Own) -> Fields {
     let mut fields: Vec<(String, String)> = vec![("language".to_owned(), own.language.clone())];
     let mut put = |name: &str, value: String| fields.push((name.to_owned(), value));
     match &own.place {
@@ -281,12 +299,9 @@ fn fields_of(visit: &Visit, own: &Own) -> Fields {
             put("how", "areas".to_owned());
             slugs.iter().for_each(|s| put("area", s.clone()));
         }
-        Where::Around { cell, radius_m } => {
+        Where::Around { radius_m, .. } => {
             put("how", "around".to_owned());
             put("radius", radius_m.to_string());
-            if let Some(area) = visit.site.playbook.places.area_at(cell.centre()) {
-                put("near", area.name.clone());
-            }
         }
     }
     if let Some((from, to)) = own.quiet {

@@ -2,8 +2,9 @@
 //! desk's numbers.
 
 use super::pages::{AudiencePage, BrowserPage, LinkPage, MapPage, MyPage, SaidPage, SubscribePage, told_sentence};
-use super::{Asked, ask, change, confirm, own, remind, stop};
+use super::{Asked, Where, ask, change, confirm, own, remind, stop};
 use crate::Flow;
+use crate::delivery::channel;
 use crate::delivery::ledger::{self, WhyPart};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -57,9 +58,13 @@ fn private(page: Result<Response, Stop>) -> Result<Response, Stop> {
 
 /// A link from the map, or from somebody who shares it, has areas ticked; nothing else is taken
 /// from an address.
-async fn show_form(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+async fn show_form(
+    visit: Visit,
+    State(flow): State<Flow>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Stop> {
     let areas = asked.into_iter().filter(|(name, _)| name == "area").collect();
-    draw(&SubscribePage::new(&visit, &Fields(areas), &[]))
+    draw(&SubscribePage::new(&visit, &Fields(areas), &[], &channel::settings::ways(&flow).await?))
 }
 
 async fn show_map(visit: Visit) -> Result<Response, Stop> {
@@ -93,6 +98,7 @@ fn typed(fields: &Fields) -> Typed {
         mail: Private::new(fields.get("mail").to_owned()),
         push: Private::new(push_of(fields.get("push")).map(|(endpoint, _)| endpoint).unwrap_or_default()),
         hook: Private::new(fields.get("hook").to_owned()),
+        kept: None,
     }
 }
 
@@ -103,10 +109,14 @@ fn checked(visit: &Visit, typed: &Typed) -> Result<Wanted, Vec<AudienceRefusal>>
 
 async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let (visit, fields) = (&posted.visit, &posted.fields);
+    let ways = channel::settings::ways(&flow).await?;
     let refuse = |faults: &[AudienceRefusal]| {
-        draw_as(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage::new(visit, fields, faults))
+        draw_as(StatusCode::UNPROCESSABLE_ENTITY, &SubscribePage::new(visit, fields, faults, &ways))
     };
-    let wanted = match checked(visit, &typed(fields)) {
+    // What cannot be done is not promised: a channel that nobody has set up is none.
+    let is_offered = ways.iter().any(|c| c.slug() == fields.get("channel"));
+    let given = if is_offered { typed(fields) } else { Typed { channel: String::new(), ..typed(fields) } };
+    let wanted = match checked(visit, &given) {
         Ok(wanted) => wanted,
         // Only the browser itself knows where it can be notified; it is asked on a page of its own.
         Err(faults) if faults == [AudienceRefusal::Push] && fields.get("push").is_empty() => {
@@ -116,10 +126,10 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
         }
         Err(faults) => return refuse(&faults),
     };
-    let channel = wanted.channel;
+    let by = wanted.channel;
     // Shown once, whatever is known of the address.
     let shared = visit.site.secret();
-    let endpoint = match channel {
+    let endpoint = match by {
         Channel::Mail => wanted.address.clone(),
         Channel::Push => push_of(fields.get("push")).map(|(_, whole)| whole).unwrap_or_default(),
         Channel::Webhook => {
@@ -132,7 +142,7 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
         Err(Stop::Refused(r)) if r.key == AudienceRefusal::Wait.key() => return refuse(&[AudienceRefusal::Wait]),
         Err(stop) => return Err(stop),
     }
-    let page = match channel {
+    let page = match by {
         Channel::Mail => {
             SaidPage::new(visit, "subscribe-asked-title", &["subscribe-asked-mail", "subscribe-asked-more"])
         }
@@ -230,8 +240,12 @@ async fn change_my(State(flow): State<Flow>, Path(secret): Path<String>, posted:
         Err(stop) => return Err(stop),
     };
     // The channel stays, so its address is not asked for again.
+    let kept = match &now.place {
+        Where::Around { cell, .. } => Some(*cell),
+        Where::Areas(_) => None,
+    };
     let typed =
-        Typed { channel: "mail".to_owned(), mail: Private::new("kept@example.org".to_owned()), ..typed(fields) };
+        Typed { channel: "mail".to_owned(), mail: Private::new("kept@example.org".to_owned()), kept, ..typed(fields) };
     let (wanted, hours) = (checked(visit, &typed), quiet(fields.get("quiet_from"), fields.get("quiet_to")));
     match (wanted, hours) {
         (Ok(wanted), Ok(hours)) => {

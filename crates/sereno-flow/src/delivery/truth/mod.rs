@@ -1,7 +1,7 @@
 //! "Is it true?": what was published for a neighbourhood today, and that nothing else is known.
 //!
 //! Somebody heard something and asks. They see what was said for their part of town today, ended,
-//! corrected and withdrawn notices among it, and the sentence that we know nothing else to be true.
+//! corrected and withdrawn notices among it, and the sentence that we have not checked anything else.
 //!
 //! Standing texts say nothing of what happens, so they answer nothing here, nor does what takes one
 //! back.

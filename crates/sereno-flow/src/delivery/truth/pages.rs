@@ -1,7 +1,7 @@
 //! The page that answers "is it true?".
 
 use crate::Flow;
-use crate::delivery::notice::Told;
+use crate::delivery::notice::{Told, became};
 use askama::Template;
 use sereno_core::place::NamedArea;
 use sereno_station::web::{Frame, Visit};
@@ -36,15 +36,11 @@ impl TruthPage {
             let text = t.fact.texts.iter().find(|(l, _)| *l == visit.t.tag).or(t.fact.texts.first());
             let (language, text) = text.cloned().unwrap_or_default();
             let standing = t.standing.slug();
-            let slots = [
-                ("time", site.hhmm(t.expires_at)),
-                ("number", t.standing.next().map(|n| n.to_string()).unwrap_or_default()),
-            ];
             Line {
                 number: t.fact.number,
                 kind: visit.t.word("alert-kind", &t.fact.kind),
                 at: site.hhmm(t.at.public()),
-                said: visit.t.fill(&format!("notice-is-{standing}"), &slots),
+                said: became(visit, t),
                 holds: standing == "holds",
                 next: t.standing.next(),
                 language,

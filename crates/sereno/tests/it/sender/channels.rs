@@ -56,7 +56,7 @@ fn how_channels_are_reached_is_the_senders_alone() {
         assert!(both.tamper("INSERT INTO facts (name, value) VALUES ('channels', $1)", vec![text.clone().into()]));
         both.run();
         assert_eq!(fact(&both, true), had, "{}", fresh.name);
-        let told = Chosen { revision: 3, push: true, push_key: "BOld".into(), ..Chosen::default() };
+        let told = Chosen { revision: 3, letters: true, push: true, push_key: "BOld".into(), ..Chosen::default() };
         assert_eq!(fact(&both, false), told, "{}: the hotline still knows the mail server", fresh.name);
         assert_eq!(both.world.get("stranger", "/push-key").body, "BOld");
         // The hotline's page leads there; its forms change nothing, nor does a row that is written later.

@@ -187,7 +187,7 @@ fn between_approval_and_release_anybody_of_the_desk_stops_it_and_nobody_else() {
         world.set(at.plus_s(STOP_S - 1));
         world.run_due().unwrap();
         let shown = world.get("Ana", &page).body;
-        assert!(shown.contains("It goes out in 1 seconds") && shown.contains("http-equiv=\"refresh\""));
+        assert!(shown.contains("It goes out in 1 second.") && shown.contains("http-equiv=\"refresh\""));
         assert_eq!(told(&mut world), Vec::<String>::new(), "{}: out before its time", fresh.name);
         assert_eq!(world.post("Luis", &format!("{page}/stop"), &[]).status, 403);
         assert_eq!(world.post("Ana", &format!("{page}/stop"), &[]).status, 303);
