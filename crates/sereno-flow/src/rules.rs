@@ -68,6 +68,9 @@ struct PhraseSection {
     must_checked: Vec<String>,
     must_correction: Vec<String>,
     must_withdrawn: Vec<String>,
+    /// What takes a standing text back.
+    #[serde(default)]
+    taken_back: String,
     /// What every standing text must contain.
     #[serde(default)]
     must_standing: Vec<String>,
@@ -191,6 +194,12 @@ impl Rules {
                 let why = "must_standing is empty: nothing would be looked for in standing texts";
                 return Err(fault(format!("[[alert.phrases]] for language {language}: {why}")));
             }
+            let whole_back = p.taken_back.replace("{phone}", &playbook.phone);
+            let says_all = p.must_standing.iter().all(|must| whole_back.contains(must.as_str()));
+            if !alert.standing.is_empty() && (!p.taken_back.starts_with(BEGINS) || !says_all) {
+                let why = format!("taken_back must begin with {BEGINS} and hold all of must_standing");
+                return Err(fault(format!("[[alert.phrases]] for language {language}: {why}")));
+            }
             let mut whole = Vec::new();
             for kind in AlertKind::ALL {
                 let Some((template, needs)) = p.of(kind) else {
@@ -207,6 +216,7 @@ impl Rules {
             phrases.push(Phrases {
                 language: language.clone(),
                 whole,
+                taken_back: p.taken_back.clone(),
                 activities: list(&p.activities),
                 causes: list(&p.causes),
             });

@@ -149,6 +149,20 @@ impl Basis {
         }
     }
 
+    /// True when what it takes back is a standing text.
+    pub(super) const fn takes_standing_back(&self) -> bool {
+        matches!(&self.0, Ground::Withdrawing(o) if o.kind.is_standing())
+    }
+
+    /// The kind whose rules its texts keep: what takes a standing text back is about nothing that
+    /// happened either, so it keeps the rules of that one.
+    pub const fn lint_kind(&self) -> AlertKind {
+        match &self.0 {
+            Ground::Withdrawing(o) if o.kind.is_standing() => o.kind,
+            _ => self.kind(),
+        }
+    }
+
     /// The text of the playbook, when it is one.
     pub const fn standing_text(&self) -> Option<&StandingText> {
         if let Ground::Standing(_, text) = &self.0 { Some(text) } else { None }

@@ -282,6 +282,8 @@ pub struct Phrases {
     pub language: String,
     /// The whole text of a notice of each kind.
     pub whole: Vec<(AlertKind, String)>,
+    /// The whole text that takes a standing text back. It names no area and no time, as they do not.
+    pub taken_back: String,
     /// What is going on, by slug.
     pub activities: Vec<(String, String)>,
     /// What it was instead, by slug.
@@ -394,7 +396,13 @@ fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>
     if let Some(at) = basis.original_said_at() {
         give("original_at", hhmm(at));
     }
-    let template = p.whole(kind).ok_or_else(missing)?;
+    let template = if basis.takes_standing_back() {
+        give("phone", setting.phone.to_owned());
+        Some(p.taken_back.as_str()).filter(|t| !t.is_empty())
+    } else {
+        p.whole(kind)
+    };
+    let template = template.ok_or_else(missing)?;
     let slots: Vec<(&str, &str)> = slots.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
     let text = fill(template, &slots).ok_or_else(missing)?;
     linted(basis, p, text, setting)
@@ -402,7 +410,8 @@ fn text_of(basis: &Basis, p: &Phrases, expires_at: Moment, setting: &Setting<'_>
 
 /// The text, if it breaks no hard rule.
 fn linted(basis: &Basis, p: &Phrases, text: String, setting: &Setting<'_>) -> Result<String, AlertRefusal> {
-    let subject = lint::Subject { kind: basis.kind(), area: &basis.area().name, language: &p.language, text: &text };
+    let subject =
+        lint::Subject { kind: basis.lint_kind(), area: &basis.area().name, language: &p.language, text: &text };
     match lint::hard(&subject, setting.rules).into_iter().next() {
         Some(broken) => Err(AlertRefusal::Text(broken)),
         None => Ok(text),

@@ -93,6 +93,7 @@ fn phrases() -> Vec<Phrases> {
     ];
     vec![Phrases {
         language: "en".into(),
+        taken_back: "{net} {number}: It no longer holds. Not official. {phone}".into(),
         whole: whole.into_iter().map(|(kind, text)| (kind, text.to_owned())).collect(),
         activities: vec![("door".into(), "officers at a door".into())],
         causes: vec![("film_crew".into(), "a film crew".into())],

@@ -229,7 +229,7 @@ pub fn release(gate: &Gate<'_>) -> Result<Released, ReleaseRefusal> {
         }
     }
     for (language, text) in &draft.texts {
-        let subject = lint::Subject { kind: draft.kind, area: &draft.area_name, language, text };
+        let subject = lint::Subject { kind: basis.lint_kind(), area: &draft.area_name, language, text };
         if let Some(broken) = lint::hard(&subject, gate.setting.rules).into_iter().next() {
             return Err(ReleaseRefusal::Text(broken));
         }

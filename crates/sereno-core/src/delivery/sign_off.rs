@@ -274,6 +274,7 @@ mod tests {
     fn phrases(language: &str) -> Phrases {
         Phrases {
             language: language.into(),
+            taken_back: "{net} {number}: It no longer holds. Not official. {phone}".into(),
             whole: vec![
                 (
                     AlertKind::Verified,

@@ -128,6 +128,7 @@ fn check(c: &Change<'_>) -> Result<Released, ReleaseRefusal> {
     let withdrawn = "{net} {number}: We no longer stand behind our 20 notice for {area}. Not official.";
     let phrases = [Phrases {
         language: "en".into(),
+        taken_back: "{net} {number}: It no longer holds. Not official. {phone}".into(),
         whole: vec![
             (AlertKind::Verified, "{net} {number}: VERIFIED. Near {area}. Not official.".into()),
             (AlertKind::Withdrawn, withdrawn.into()),
@@ -330,7 +331,7 @@ fn a_standing_text_is_the_playbooks_byte_for_byte_and_of_two_people() {
     let elsewhere = Area { name: "Alhambra".into(), ..area() };
     let elsewhere = Change { basis: Some(Basis::standing(text(), elsewhere)), ..ok() };
     assert_eq!(refused(&elsewhere), ReleaseRefusal::NotWhatWasApproved);
-    assert_eq!(refused(&Change { now_s: 100, ..ok() }), ReleaseRefusal::Expired);
+    assert_eq!(refused(&Change { now_s: 100, ..ok() }), ReleaseRefusal::Over);
     assert_eq!(refused(&Change { digest_now: [8; 32], ..ok() }), ReleaseRefusal::NotWhatWasApproved);
     // One person is not two, two are not enough for a claim, and a claim is no standing text.
     let with = |approved: Approved, hands| Approved { hands, ..approved };

@@ -58,7 +58,10 @@ impl Texts {
             let (_, words) = text.words.iter().find(|(language, _)| *language == phrases.language)?;
             Some((text.slug.clone(), text.kind.kind(), words.clone()))
         });
-        let standing: Vec<_> = said.collect();
+        let mut standing: Vec<_> = said.collect();
+        if !phrases.taken_back.is_empty() {
+            standing.push(("taken_back".to_owned(), AlertKind::Withdrawn, phrases.taken_back.clone()));
+        }
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let mut record = Record::new("sereno-phrases-1")
             .field("language", &phrases.language)

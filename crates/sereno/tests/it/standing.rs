@@ -158,12 +158,14 @@ fn a_standing_text_is_chosen_approved_told_and_taken_back() {
         world.run_due().unwrap();
         let out = told(&mut world);
         assert_eq!(out[0].1, "withdrawn");
-        assert!(out[0].3.starts_with("Lantern 3: We no longer stand behind our 06:00 notice for "), "{}", out[0].3);
+        let back = "Lantern 3: Something we wrote before, about your rights or about our line, no longer holds. Ask us: \
+            323-555-0142. Not a government notice.";
+        assert_eq!(out[0].3, back, "nobody is made to think that there was a warning");
         assert!(!out.iter().any(|(_, kind, ..)| kind == "service"));
         assert_eq!(heard(&ears, 3).len(), 6, "{:?}", heard(&ears, 3));
         let cap = world.get("stranger", "/cap/3.xml").body;
         assert!(cap.contains("<msgType>Cancel</msgType>") && cap.contains("<category>Other</category>"), "{cap}");
-        assert!(!world.get("stranger", "/true?area=westlake").body.contains("no longer stand behind"));
+        assert!(!world.get("stranger", "/true?area=westlake").body.contains("no longer holds"));
         let log = world.get("Ana", "/console/handover").body;
         assert!(log.contains("the standing text “door”") || log.contains("standing text"), "the shift log says which");
     }
@@ -335,6 +337,7 @@ fn a_playbook_with_a_bad_standing_text_is_refused() {
         ("slug = \"line-open\"", "slug = \"door\"", "another has the same slug"),
         ("es = \"{net} {number}: Si tocan", "fr = \"{net} {number}: Si tocan", "it lacks language es"),
         ("must_standing = [\"Not a government notice.\", \"323-555-0142\"]", "", "must_standing is empty"),
+        ("taken_back = \"{net} {number}: Something", "taken_back = \"Something", "taken_back must begin with"),
     ] {
         let refused = read(from, to).unwrap_err();
         assert!(refused.contains(why), "{to}: {refused}");
