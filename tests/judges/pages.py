@@ -194,14 +194,15 @@ def find(base, words):
 
 
 def standing(base, area, again=False):
-    """A standing text is drafted; drafted again it is refused, with what was chosen kept."""
+    """A standing text is drafted; chosen again it is refused, with what was chosen kept."""
     def reach(driver, _):
         driver.get(f"{base}/console/standing?text=door&area={area}")
-        follow(driver, driver.find_element(By.CSS_SELECTOR, "form.sign button.act"))
-        if again:
-            one(driver, "[role=alert]")
-            if not driver.find_elements(By.CSS_SELECTOR, 'input[value="door"]:checked'):
-                raise Lost("the refused standing text is not chosen any more")
+        if not again:
+            follow(driver, driver.find_element(By.CSS_SELECTOR, "form.sign button.act"))
+            return
+        one(driver, "[role=alert]")
+        if driver.find_elements(By.CSS_SELECTOR, "form.sign") or not driver.find_elements(By.CSS_SELECTOR, 'input[value="door"]:checked'):
+            raise Lost("a standing text that waits already is offered again, or not chosen any more")
     return reach
 
 
