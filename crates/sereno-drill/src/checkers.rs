@@ -35,6 +35,8 @@ pub struct Ledger {
     pub gone: BTreeSet<String>,
     /// The one text of a withdrawal, with its slots in braces.
     pub fixed: String,
+    /// The one text that takes a standing text back.
+    pub fixed_standing: String,
     /// The standing texts of the playbook: kind, and words with the number's slot alone left in braces.
     pub standing: Vec<(String, String)>,
     /// Notices a stranger could read although what was signed last about their incident says otherwise.
@@ -189,7 +191,9 @@ fn one_person_alone_only_withdraws(l: &Ledger) -> Vec<String> {
     let alone = l.approved.iter().filter(|(_, a)| a.drafter == a.approver && a.kind != "withdrawn");
     let alone = alone.map(|(number, a)| format!("notice {number}, {}, was let out by {} alone", a.kind, a.drafter));
     let talks = |(number, kind, text): &(i64, String, String)| {
-        let is_more = kind == "withdrawn" && !is_filled(&l.fixed, text);
+        let before = l.approved.get(number).and_then(|a| l.approved.get(&a.about?));
+        let fixed = if before.is_some_and(|b| is_standing(&b.kind)) { &l.fixed_standing } else { &l.fixed };
+        let is_more = kind == "withdrawn" && !is_filled(fixed, text);
         is_more.then(|| format!("notice {number} takes back and says more: {text}"))
     };
     alone.chain(l.told.iter().filter_map(talks)).collect()

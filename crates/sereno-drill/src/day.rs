@@ -98,6 +98,7 @@ pub fn play(world: &mut World, seed: u64, start: Moment) -> Result<Played, Strin
     day.people();
     day.world.flow.carriers.set(vec![shared(day.ears.clone())]);
     let words = day.world.flow.rules.phrases.first().cloned().unwrap_or_default();
+    day.ledger.fixed_standing = words.taken_back;
     let fixed = words.whole.into_iter().find(|(kind, _)| *kind == AlertKind::Withdrawn);
     day.ledger.fixed = fixed.map(|(_, text)| text).unwrap_or_default();
     let (net, phone) = (day.world.flow.site.playbook.net.clone(), day.world.flow.site.playbook.phone.clone());
