@@ -247,13 +247,17 @@ fn for_the_hotline(chosen: &Chosen) -> Chosen {
     Chosen { revision, letters: chosen.has_letters(), push, push_key, ..Chosen::default() }
 }
 
-/// Leaves in the hotline's database what is the hotline's to know. Nothing where this is the hotline.
-async fn tell_the_hotline(flow: &Flow, by: Actor, chosen: &Chosen) -> Result<(), Stop> {
-    if flow.own.is_none() {
+/// Leaves in the hotline's database what is the hotline's to know, whatever stands there: asked at
+/// every look, so that neither a crash in between nor another's row stays.
+async fn tell_the_hotline(flow: &Flow, chosen: &Chosen) -> Result<(), Stop> {
+    let told = for_the_hotline(chosen);
+    let stands = flow.site.db.read(|tx| Ok(fact(tx, FACT)?)).await?;
+    let stands = stands.and_then(|text| serde_json::from_str::<Chosen>(&text).ok()).unwrap_or_default();
+    if stands == told {
         return Ok(());
     }
-    let told = serde_json::to_string(&for_the_hotline(chosen)).unwrap_or_default();
-    let (entry, revision) = (flow.site.entry(by), chosen.revision);
+    let told = serde_json::to_string(&told).unwrap_or_default();
+    let (entry, revision) = (flow.site.entry(Actor::Task), chosen.revision);
     flow.site
         .db
         .write(move |tx| {
@@ -275,10 +279,6 @@ async fn take_over(flow: &Flow, own: &Db) -> Result<String, Stop> {
         Ok(set_fact(tx, FACT, &kept)?)
     })
     .await?;
-    if !found.is_empty() {
-        let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
-        tell_the_hotline(flow, Actor::Command, &chosen).await?;
-    }
     Ok(text)
 }
 
@@ -350,19 +350,16 @@ pub(crate) async fn keep(flow: &Flow, by: Actor, typed: Typed) -> Result<(), Sto
     chosen.record = dkim::Key::read(&kept.dkim).map(|k| k.record()).unwrap_or_default();
     chosen.push_key = vapid_of(&kept).map(|v| v.public_text()).unwrap_or_default();
     let entry = flow.site.entry(by);
-    let kept = ground(flow)
+    ground(flow)
         .write(move |tx| {
             let before: Option<Chosen> = fact(tx, FACT)?.and_then(|s| serde_json::from_str(&s).ok());
             let revision = before.map_or(0, |b| b.revision) + 1;
-            let fresh = Chosen { revision, ..chosen.clone() };
-            let stored = serde_json::to_string(&fresh)
+            let stored = serde_json::to_string(&Chosen { revision, ..chosen.clone() })
                 .map_err(|_| DbError::Lost("the settings of the channels cannot be written"))?;
             entry.record(tx, "channels.set", "", &revision.to_string())?;
-            set_fact(tx, FACT, &stored)?;
-            Ok(fresh)
+            Ok(set_fact(tx, FACT, &stored)?)
         })
         .await?;
-    tell_the_hotline(flow, by, &kept).await?;
     look(flow).await?;
     Ok(())
 }
@@ -434,13 +431,24 @@ pub async fn look(flow: &Flow) -> Result<(), Stop> {
         (None, Some(own)) => take_over(flow, own).await?,
         (None, None) => return Ok(()),
     };
+    let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
+    if flow.own.is_some() {
+        tell_the_hotline(flow, &chosen).await?;
+    }
     // The network's name stands in every letter, and may change with the set-up.
     let from = format!("{} {text}", flow.site.playbook.net);
     if built_from.as_ref() == Some(&from) {
         return Ok(());
     }
-    let chosen: Chosen = serde_json::from_str(&text).unwrap_or_default();
-    let secrets = secrets(&flow.site.keys).map_err(|e| broken(&e))?;
+    let secrets = match secrets(&flow.site.keys) {
+        Ok(secrets) => secrets,
+        // The hotline is unlocked and the sender's own files are not yet: what is signed waits.
+        Err(KeyError::Shut) => {
+            flow.carriers.build(Vec::new(), Some(String::new()));
+            return Ok(());
+        }
+        Err(error) => return Err(broken(&error)),
+    };
     let contact = if chosen.from.is_empty() {
         flow.site.settings.public_origin().to_owned()
     } else {

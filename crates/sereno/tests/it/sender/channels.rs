@@ -73,6 +73,7 @@ fn how_channels_are_reached_is_the_senders_alone() {
         assert!(both.tamper("UPDATE facts SET value = $1 WHERE name = 'channels'", vec![theirs.into()]));
         both.run();
         assert_eq!(fact(&both, true), had, "{}: another mail server was slipped in", fresh.name);
+        assert_eq!(fact(&both, false), told, "{}: what was slipped in stays in the hotline", fresh.name);
         // An approver sees it, and changes nothing without having just shown a passkey.
         let page = both.ask("GET", "/channels", &both.hands[0].cookie, &[]).1;
         assert!(page.contains("value=\"old.example.org\"") && page.contains("data-finish=\"/enter/again\""), "{page}");
