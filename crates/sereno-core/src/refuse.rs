@@ -7,7 +7,7 @@ use crate::delivery::sign_off::{NotSignedOff, SignOffRefusal};
 use crate::dispatch::SendRefusal;
 use crate::duty::DutyRefusal;
 use crate::hold::HoldRefusal;
-use crate::incident::{AsideRefusal, FindingRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
+use crate::incident::{AsideRefusal, FindingRefusal, NeedRefusal, NoteRefusal, RearrangeRefusal, SignRefusal};
 use crate::lock::{SheetRefusal, UnlockRefusal};
 use crate::machine::IllegalStep;
 use crate::network::SetupRefusal;
@@ -71,6 +71,15 @@ impl Refuses for RearrangeRefusal {
 impl Refuses for AsideRefusal {
     fn key(&self) -> &'static str {
         AsideRefusal::key(*self)
+    }
+}
+
+impl Refuses for NeedRefusal {
+    fn key(&self) -> &'static str {
+        NeedRefusal::key(*self)
+    }
+    fn is_forbidden(&self) -> bool {
+        matches!(self, NeedRefusal::Closed | NeedRefusal::OffShift | NeedRefusal::AskThem)
     }
 }
 

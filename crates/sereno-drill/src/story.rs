@@ -40,6 +40,7 @@ struct Play<'a> {
     roles: BTreeMap<String, Vec<String>>,
     receipts: Vec<String>,
     offers: BTreeMap<(String, i64), String>,
+    incidents: BTreeMap<i64, String>,
     out: String,
 }
 
@@ -96,8 +97,15 @@ pub fn sign_off(world: &mut World) {
 /// # Errors
 /// The line that cannot be played.
 pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault> {
-    let mut play =
-        Play { world, day, roles: BTreeMap::new(), receipts: vec![], offers: BTreeMap::new(), out: String::new() };
+    let mut play = Play {
+        world,
+        day,
+        roles: BTreeMap::new(),
+        receipts: vec![],
+        offers: BTreeMap::new(),
+        incidents: BTreeMap::new(),
+        out: String::new(),
+    };
     // People come on duty when their day begins, and their sessions last from then on.
     if let Some(begins) = text.lines().find_map(|line| play.moment_of(line.split(' ').next()?).ok()) {
         play.world.set(begins);
@@ -238,8 +246,11 @@ impl Play<'_> {
             .incidents()?
             .into_iter()
             .find(|i| i.get("number").and_then(serde_json::Value::as_i64) == Some(200 + n));
-        let id = found.and_then(|i| i.get("id")?.as_str().map(str::to_owned));
-        id.map(|id| (n, id)).ok_or_else(|| format!("there is no incident {n}"))
+        if let Some(id) = found.and_then(|i| i.get("id")?.as_str().map(str::to_owned)) {
+            self.incidents.insert(n, id);
+        }
+        // What has left the list is still there.
+        self.incidents.get(&n).map(|id| (n, id.clone())).ok_or_else(|| format!("there is no incident {n}"))
     }
 
     fn incidents(&mut self) -> Result<Vec<serde_json::Value>, String> {
@@ -419,6 +430,15 @@ impl Play<'_> {
                 };
                 self.world.post(&who, "/console/find/restore", &[("report", &report)])
             }
+            ["closes", n] => self.need(&who, n, "close", &[])?,
+            ["opens", "up", n] => self.need(&who, n, "open", &[])?,
+            ["says", "why", n, why] => self.need(&who, n, "read", &[("why", why)])?,
+            ["lets", name, "into", n] => {
+                let person =
+                    self.world.person(&named(name)).and_then(|path| path.rsplit('/').next().map(str::to_owned));
+                let person = person.ok_or_else(|| format!("{name} is not on the roster"))?;
+                self.need(&who, n, "let-in", &[("person", &person)])?
+            }
             ["calls", "it", "abuse", n] => {
                 let (_, id) = self.incident(n)?;
                 let page = self.world.get(&who, &format!("/console/incidents/{id}"));
@@ -439,6 +459,10 @@ impl Play<'_> {
                 } else if found.is_ok() {
                     let head = found.body.split("id=\"found\">").nth(1).and_then(|h| h.split('<').next());
                     self.say(&plain(head.unwrap_or_default()));
+                    for row in found.body.split("<blockquote").skip(1).filter(|row| !row.contains("<p>“")) {
+                        let said = row.split("class=\"src hint small\">").nth(1).and_then(|t| t.split("</p>").next());
+                        self.say(&format!("without its words: {}", plain(said.unwrap_or_default())));
+                    }
                 }
                 found
             }
@@ -482,6 +506,13 @@ impl Play<'_> {
         let page = self.world.get(who, &format!("/console/incidents/{id}"));
         let seen = page.after("name=\"seen\" value=\"").first().cloned().unwrap_or_default();
         Ok(self.world.post(who, &format!("/console/incidents/{id}/hold"), &[("to", to), ("seen", &seen)]))
+    }
+
+    /// Who may read what was said in an incident.
+    fn need(&mut self, who: &str, n: &str, verb: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
+        let (_, id) = self.incident(n)?;
+        self.world.get(who, &format!("/console/incidents/{id}"));
+        Ok(self.world.post(who, &format!("/console/incidents/{id}/{verb}"), fields))
     }
 
     /// `reporter 1 adds TEXT`: somebody comes back with a receipt.
@@ -624,6 +655,26 @@ impl Play<'_> {
                 let reasons: Vec<String> = list.split("<li>").skip(1).map(plain).collect();
                 self.say(&reasons.join(" | "));
             }
+            // What somebody reads of what was said in an incident.
+            [who, "reads", n] => {
+                let (_, id) = self.incident(n)?;
+                let page = self.world.get(&named(who), &format!("/console/incidents/{id}"));
+                let part = page.body.split("id=\"reports\"").nth(1).and_then(|t| t.split("</section>").next());
+                let part = part.unwrap_or_default();
+                let said: Vec<String> = part
+                    .split("<blockquote")
+                    .skip(1)
+                    .filter_map(|q| Some(plain(q.split_once("<p lang=")?.1.split_once('>')?.1.split("</p>").next()?)))
+                    .collect();
+                let note = part.split("class=\"note\"><p>").nth(1).and_then(|t| t.split("</p>").next());
+                match note {
+                    Some(note) => self.say(&format!("shut: {}", plain(note))),
+                    None => self.say(&said.join(" | ")),
+                }
+                if note.is_some() && (!said.is_empty() || page.body.contains("<dl class=\"salute-list\">")) {
+                    return Err(format!("{who} reads what is shut to them"));
+                }
+            }
             [who, "opens", path] => {
                 let answer = self.world.get(who, path);
                 self.say(&answer.status.to_string());
@@ -678,6 +729,7 @@ impl Play<'_> {
             text("first")
         ) + &held
             + &aside
+            + if i.get("closed").and_then(serde_json::Value::as_bool) == Some(true) { ", closed" } else { "" }
     }
 
     fn texts(&mut self, body: &str, pointer: &str) -> Result<(), String> {

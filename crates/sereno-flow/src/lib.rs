@@ -96,6 +96,7 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { number: 202_611_221_103, name: "feeds", sql: include_str!("../migrations/202611221103_feeds.sql") },
     Migration { number: 202_611_221_105, name: "gone", sql: include_str!("../migrations/202611221105_gone.sql") },
+    Migration { number: 202_611_221_601, name: "need", sql: include_str!("../migrations/202611221601_need.sql") },
 ];
 
 /// What the slices of the flow share: the site, the playbook's rules, and the nudge that tells

@@ -46,6 +46,7 @@ pub async fn expire_due(flow: &Flow) -> Result<u64, Stop> {
                 n += sereno_station::lock::expire(tx, now)?;
                 n += hold::forget(tx, now.plus_s(-hold::REMEMBER_DAYS * DAY_S), now)?;
                 n += crate::incident::forget_notes(tx, now)?;
+                n += crate::incident::forget_access(tx, now)?;
                 n += crate::shift::forget(tx, now)?;
                 n += crate::patrol::forget(tx, now)?;
                 n += crate::incident::forget(tx, now)?;

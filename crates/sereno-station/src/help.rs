@@ -40,7 +40,10 @@ const GUIDES: &[(&str, &ByLanguage)] = guides![
     "team_lead",
     "training_admin",
     "auditor",
-    "attorney"
+    "attorney",
+    "legal_intake",
+    "comms",
+    "language_reviewer"
 ];
 
 /// The help of one screen.
@@ -183,6 +186,7 @@ mod tests {
 
     #[test]
     fn every_role_has_a_guide_that_fits_a_page() {
+        assert_eq!(guided().count(), Role::ALL.len());
         for role in guided() {
             let [en, es] = ["en", "es"].map(|l| guide(role, l));
             let shape = |g: &Guide| g.sections.iter().map(|(_, items)| items.len()).collect::<Vec<_>>();

@@ -10,11 +10,13 @@ use crate::machine::{IllegalStep, machine};
 
 mod aside;
 mod fuse;
+mod need;
 mod note;
 mod sign;
 
 pub use aside::{AsideCase, AsideRefusal, AsideWhy, may_put_aside};
 pub use fuse::{Candidate, Facts, FuseRule, Match, Reason, fuse};
+pub use need::{NeedCase, NeedRefusal, ON_IT_MAX, OVER_S, ReadWhy, SAID_S, may_say_why, need_to_know};
 pub use note::{NOTE_CHARS_MAX, NoteRefusal, check_note};
 pub use sign::{
     Cause, Finding, FindingRefusal, Observation, SignRefusal, Signed, Signer, Statement, Verdict, find, find_stated,

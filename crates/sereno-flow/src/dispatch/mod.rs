@@ -66,11 +66,12 @@ pub(crate) const SAID_RECORD: &str = "sereno-verdict-1";
 /// The reason against it, or not found.
 pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: PersonId) -> Result<String, Stop> {
     let site = &flow.site;
-    let (now, entry) = (site.now(), site.entry(Actor::Person(by)));
+    let (now, entry, reader) = (site.now(), site.entry(Actor::Person(by)), flow.clone());
     let offer = OfferId::from_bytes(site.chance());
     site.db
         .write(move |tx| {
             let at = incident::get_live(tx, incident)?;
+            incident::stand_back(tx, &reader, Actor::Person(by), &at, now)?;
             let Some(person) = people::find(tx, observer)? else { return Err(Refusal::not_found().into()) };
             let standing = store::standing(tx, &person)?;
             may_send(&standing, now)?;

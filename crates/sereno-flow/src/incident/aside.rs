@@ -1,13 +1,13 @@
 //! Taking incidents on, handing them over, putting them aside, and marking a report as abuse.
 //! Each of these can be taken back; nothing here deletes anything.
 
+use super::need;
 use super::store::{self, Incident, Move};
 use crate::Flow;
 use crate::intake;
 use sereno_core::ids::{IncidentId, PersonId, ReportId};
 use sereno_core::incident::{AsideCase, AsideRefusal, AsideWhy, RearrangeRefusal, may_put_aside};
 use sereno_core::report::{About, ReportEvent, ReportState};
-use sereno_core::role::Role;
 use sereno_station::audit::Actor;
 use sereno_station::db::{Refusal, Stop, Tx};
 use sereno_station::keys::KeyRing;
@@ -31,13 +31,13 @@ pub async fn hold(
     by: PersonId,
     seen: Option<PersonId>,
 ) -> Result<(), Stop> {
-    let entry = flow.site.entry(actor);
+    let (now, entry, seen_by) = (flow.site.now(), flow.site.entry(actor), flow.clone());
     flow.site
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
-            let desk = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];
-            if !people::find(tx, by)?.is_some_and(|p| p.holds(&desk)) {
+            need::stand_back(tx, &seen_by, actor, &at, now)?;
+            if !people::find(tx, by)?.is_some_and(|p| p.holds(&super::DESK_ROLES)) {
                 return Err(Refusal::input("hold-refused-who").into());
             }
             if at.held_by != seen && at.held_by.is_some() && at.held_by != Some(by) {
@@ -112,6 +112,7 @@ pub async fn put_aside(
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
+            need::stand_back(tx, &seen, actor, &at, now)?;
             check(tx, &seen, &at, is_in_pile)?;
             entry.record(tx, "incident.aside", &incident.to_string(), &format!("{} {}", at.number, why.slug()))?;
             for (from, to) in &steps {
@@ -161,6 +162,7 @@ pub async fn abuse(flow: &Flow, actor: Actor, incident: IncidentId, report: Repo
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
+            need::nothing_moves(&[&at])?;
             let found = intake::one(tx, &keys, report)?.filter(|r| r.incident == Some(incident));
             let Some(found) = found else { return Err(Refusal::not_found().into()) };
             if at.n_reports < 2 {

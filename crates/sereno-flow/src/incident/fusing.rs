@@ -225,6 +225,7 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
                 merged_into: None,
                 held_by: None,
                 aside: None,
+                closed_at: None,
             };
             store::insert(tx, &opened, super::expires_at(now))?;
             if !due.counts_as_past {

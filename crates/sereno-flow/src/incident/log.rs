@@ -1,5 +1,6 @@
 //! The shift log: what the program did and what people wrote, in one order.
 
+use super::need::shut_to;
 use super::pages::log_sentence;
 use super::store;
 use crate::Flow;
@@ -9,6 +10,7 @@ use sereno_core::incident::check_note;
 use sereno_core::refuse::Refuses as _;
 use sereno_station::audit::{self, Actor};
 use sereno_station::db::{DbError, Refusal, RefusalKind, Stop, Tx};
+use sereno_station::people::Person;
 use sereno_station::texts::Lang;
 
 /// One line of the shift log.
@@ -43,12 +45,28 @@ const SHOWN: &[&str] = &[
     "sending.go_on",
 ];
 
-/// The newest lines since a moment, oldest first.
-pub(super) fn lines(tx: &mut Tx<'_>, flow: &Flow, since: Moment, most: i64) -> Result<Vec<LogLine>, DbError> {
+/// The newest lines since a moment, oldest first. What somebody wrote about an incident that was
+/// closed to those who work on it is left out for others.
+pub(super) fn lines(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    reader: &Person,
+    since: Moment,
+    most: i64,
+) -> Result<Vec<LogLine>, Stop> {
     let done = audit::lines(tx, SHOWN, None, most)?;
     let mut all: Vec<LogLine> =
         done.into_iter().filter(|l| l.at >= since).map(|l| LogLine { at: l.at, said: Said::Done(l) }).collect();
-    let notes = store::notes(tx, &flow.site.keys, since, most)?;
+    let mut notes = store::notes(tx, &flow.site.keys, since, most)?;
+    if notes.iter().any(|n| n.is_closed) {
+        let mut shut = Vec::new();
+        for at in store::closed(tx)? {
+            if shut_to(tx, flow, reader, &at, flow.site.now())?.is_some() {
+                shut.push(at.number);
+            }
+        }
+        notes.retain(|n| !n.is_closed || n.incident.is_none_or(|number| !shut.contains(&number)));
+    }
     all.extend(notes.into_iter().map(|n| LogLine { at: n.at, said: Said::Note(n) }));
     all.sort_by_key(|l| l.at);
     let extra = all.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
@@ -139,12 +157,13 @@ pub fn write_note(tx: &mut Tx<'_>, ready: &ReadyNote, by: PersonId, about: About
 /// What is wrong with the text; not found.
 pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
     let ready = ready_note(flow, text)?;
-    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
+    let (now, entry, reader) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
     flow.site
         .db
         .write(move |tx| {
             if let Some(incident) = about.incident {
-                super::get(tx, incident)?;
+                let at = super::get(tx, incident)?;
+                super::stand_back(tx, &reader, Actor::Person(by), &at, now)?;
             }
             entry.record(tx, "note.write", &about.incident.map(|i| i.to_string()).unwrap_or_default(), "")?;
             Ok(write_note(tx, &ready, by, about, now)?)

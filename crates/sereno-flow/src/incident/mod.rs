@@ -6,12 +6,14 @@
 //! ([`start_check`], [`settle`], [`give_up`]) move the two axes, each through the core's tables.
 //!
 //! Invariants: a report is in one incident at most; linking never verifies; nothing here can
-//! make an incident confirmed, refuted or ended but [`settle`] with a signed finding.
+//! make an incident confirmed, refuted or ended but [`settle`] with a signed finding; what was said
+//! is read from a page only by those whom [`need::shut_to`] lets.
 
 mod aside;
 mod fusing;
 mod log;
 pub mod map;
+mod need;
 mod pages;
 mod rearrange;
 mod store;
@@ -20,14 +22,19 @@ mod web;
 pub use aside::{abuse, bring_back, hold, let_be, put_aside, restore};
 pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
 pub use log::{About, note, ready_note, write_note};
+pub(crate) use need::stand_back;
+pub use need::{close, let_in, open, reach, say_why};
 pub use rearrange::{merge, split, undo};
-pub use store::{Incident, Shown, count, find, find_by_number, forget, forget_notes, held_by, list, names_of};
+pub use store::{
+    Incident, Shown, count, find, find_by_number, forget, forget_access, forget_notes, held_by, list, names_of,
+};
 pub(crate) use web::{__path_list_incidents, answer, incident_of};
 pub use web::{IncidentOut, ROUTES, list_incidents};
 
 use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, VerdictId};
 use sereno_core::incident::Signed;
+use sereno_core::role::Role;
 use sereno_station::db::{Refusal, Stop, Tx};
 
 /// One incident that must be there.
@@ -86,6 +93,9 @@ pub fn settle(tx: &mut Tx<'_>, incident: &Incident, signed: &Signed, verdict: Ve
 pub fn give_up(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
     Ok(store::set_standing(tx, incident, incident.standing.give_up()?, None, None)?)
 }
+
+/// Who works at the desk.
+pub(crate) const DESK_ROLES: [Role; 4] = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];
 
 /// Incidents are kept for a year: area, times, outcome; their reports' words go long before.
 pub(crate) const KEEP_S: i64 = 365 * 86_400;

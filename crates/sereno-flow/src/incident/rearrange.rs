@@ -1,5 +1,6 @@
 //! Merging and splitting by hand, and taking either back.
 
+use super::need::nothing_moves;
 use super::store::{self, Incident, Move};
 use crate::Flow;
 use sereno_core::ids::{IncidentId, ReportId};
@@ -22,6 +23,7 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
     site.db
         .write(move |tx| {
             let (old, kept) = (super::get(tx, from)?, super::get(tx, into)?);
+            nothing_moves(&[&old, &kept])?;
             may_merge(old.standing, from == into)?;
             if old.merged_into.is_some() || kept.merged_into.is_some() {
                 return Err(RearrangeRefusal::MovedOn.into());
@@ -61,6 +63,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
     site.db
         .write(move |tx| {
             let old = super::get_live(tx, from)?;
+            nothing_moves(&[&old])?;
             let found = crate::intake::one(tx, &keys, report)?.filter(|r| r.incident == Some(from));
             let Some(found) = found else { return Err(Refusal::not_found().into()) };
             if old.n_reports < 2 {
@@ -81,6 +84,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
                 merged_into: None,
                 held_by: None,
                 aside: None,
+                closed_at: None,
             };
             entry.record(tx, "incident.split", &from.to_string(), &format!("{} {}", old.number, incident.number))?;
             store::insert(tx, &incident, super::expires_at(now))?;
@@ -103,6 +107,7 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
         .db
         .write(move |tx| {
             let shown = super::get(tx, incident)?;
+            nothing_moves(&[&shown])?;
             let Some((batch, kind)) = store::last_batch(tx, incident)? else {
                 return Err(RearrangeRefusal::AlreadyUndone.into());
             };
@@ -123,8 +128,9 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
                 }
             }
             let (from, to) = moves.first().map_or((incident, incident), |m| (m.from, m.to));
-            let target = super::get(tx, to)?;
-            if target.aside.is_some() || super::get(tx, from)?.aside.is_some() {
+            let (target, old) = (super::get(tx, to)?, super::get(tx, from)?);
+            nothing_moves(&[&target, &old])?;
+            if target.aside.is_some() || old.aside.is_some() {
                 return Err(AsideRefusal::IsAside.into());
             }
             // What was split off and then worked on stays: somebody is on the way there.

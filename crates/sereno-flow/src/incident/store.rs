@@ -2,7 +2,7 @@
 
 use crate::hold::not_held;
 use sereno_core::ids::{IncidentId, PersonId, ReportId, VerdictId};
-use sereno_core::incident::{Activity, AsideWhy, DECAY_S, Standing, Verification};
+use sereno_core::incident::{Activity, AsideWhy, DECAY_S, ReadWhy, Standing, Verification};
 use sereno_core::{Moment, Private};
 use sereno_station::db::{DbError, Reader, Tx};
 use sereno_station::keys::KeyRing;
@@ -39,10 +39,21 @@ pub struct Incident {
     pub held_by: Option<PersonId>,
     /// Why and since when it is out of the queue.
     pub aside: Option<(AsideWhy, Moment)>,
+    /// Since when it is closed to those who work on it.
+    pub closed_at: Option<Moment>,
+}
+
+impl Incident {
+    /// When something moved in it last.
+    pub(super) fn moved_at(&self) -> Moment {
+        let aside_at = self.aside.map(|(_, at)| at);
+        let all = [Some(self.last_at), Some(self.opened_at), self.last_seen_at, aside_at];
+        all.into_iter().flatten().max().unwrap_or(self.opened_at)
+    }
 }
 
 const COLUMNS: &str = "id, number, verification, activity, kind, area, n_reports, first_at, last_at, opened_at,
-  last_seen_at, settled_by, merged_into, held_by, aside_why, aside_at";
+  last_seen_at, settled_by, merged_into, held_by, aside_why, aside_at, closed_at";
 
 fn incident(r: &mut Reader) -> Result<Incident, DbError> {
     let (id, number, verification, activity): (IncidentId, i64, String, String) =
@@ -68,6 +79,7 @@ fn incident(r: &mut Reader) -> Result<Incident, DbError> {
             let (why, at): (Option<String>, Option<Moment>) = (r.get()?, r.get()?);
             why.as_deref().and_then(AsideWhy::from_slug).zip(at)
         },
+        closed_at: r.get()?,
     })
 }
 
@@ -227,6 +239,67 @@ pub fn held_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Incident>, DbErr
     tx.query(&sql, params![person])?.into_iter().map(|row| incident(&mut row.read())).collect()
 }
 
+/// Closes an incident to those who work on it, or opens it to the desk.
+pub(super) fn set_closed(tx: &mut Tx<'_>, id: IncidentId, at: Option<Moment>) -> Result<(), DbError> {
+    tx.execute("UPDATE incidents SET closed_at = $2 WHERE id = $1", params![id, at])?;
+    Ok(())
+}
+
+/// The incidents that are closed now.
+pub(super) fn closed(tx: &mut Tx<'_>) -> Result<Vec<Incident>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE closed_at IS NOT NULL ORDER BY number");
+    tx.query(&sql, params![])?.into_iter().map(|row| incident(&mut row.read())).collect()
+}
+
+/// The word of those who are named, where the others have why they read it.
+const NAMED: &str = "named";
+
+/// Opens what was said in an incident to somebody: because they are named, or because they said why.
+pub(super) fn let_read(
+    tx: &mut Tx<'_>,
+    id: IncidentId,
+    person: PersonId,
+    why: Option<ReadWhy>,
+    now: Moment,
+    until: Moment,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO incident_access (incident_id, person_id, why, at, expires_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (incident_id, person_id, why) DO UPDATE SET expires_at = $5",
+        params![id, person, why.map_or(NAMED, ReadWhy::slug), now, until],
+    )?;
+    Ok(())
+}
+
+/// Those named on an incident, in the order in which they were.
+pub(super) fn named(tx: &mut Tx<'_>, id: IncidentId) -> Result<Vec<PersonId>, DbError> {
+    let sql = "SELECT person_id FROM incident_access WHERE incident_id = $1 AND why = $2 ORDER BY at, person_id";
+    tx.query(sql, params![id, NAMED])?.into_iter().map(|row| row.read().get()).collect()
+}
+
+/// Nobody is named on it any more.
+pub(super) fn forget_named(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbError> {
+    tx.execute("DELETE FROM incident_access WHERE incident_id = $1 AND why = $2", params![id, NAMED])?;
+    Ok(())
+}
+
+/// Until when it is open to somebody who said why.
+pub(super) fn said_until(tx: &mut Tx<'_>, id: IncidentId, person: PersonId) -> Result<Option<Moment>, DbError> {
+    let sql = "SELECT max(expires_at) FROM incident_access WHERE incident_id = $1 AND person_id = $2 AND why <> $3";
+    tx.first(sql, params![id, person, NAMED])?.map_or(Ok(None), |mut r| r.get())
+}
+
+/// Deletes what opened an incident to somebody until a moment that has passed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn forget_access(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
+    tx.execute(
+        concat!("DELETE FROM incident_access WHERE expires_at <= $1 AND ", not_held!("incident_access.incident_id")),
+        params![now],
+    )
+}
+
 /// Takes an incident out of the queue.
 pub(super) fn put_aside(
     tx: &mut Tx<'_>,
@@ -300,6 +373,8 @@ pub(super) struct Note {
     pub(super) at: Moment,
     pub(super) name: String,
     pub(super) incident: Option<i64>,
+    /// The incident it is about is closed to those who work on it.
+    pub(super) is_closed: bool,
     pub(super) is_handover: bool,
     pub(super) text: Private<String>,
 }
@@ -327,7 +402,7 @@ pub(super) fn insert_note(tx: &mut Tx<'_>, n: &NewNote) -> Result<(), DbError> {
 /// The newest notes, oldest first.
 pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -> Result<Vec<Note>, DbError> {
     let rows = tx.query(
-        "SELECT n.at, p.name, i.number, n.is_handover, n.sealed_text FROM log_notes n
+        "SELECT n.at, p.name, i.number, CASE WHEN i.closed_at IS NULL THEN 0 ELSE 1 END, n.is_handover, n.sealed_text FROM log_notes n
          LEFT JOIN people p ON p.id = n.person_id LEFT JOIN incidents i ON i.id = n.incident_id
          WHERE n.at >= $1 ORDER BY n.at DESC, n.id LIMIT $2",
         params![since, most],
@@ -336,11 +411,11 @@ pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -
         .into_iter()
         .map(|row| {
             let mut r = row.read();
-            let (at, name, incident, is_handover): (Moment, Option<String>, Option<i64>, bool) =
-                (r.get()?, r.get()?, r.get()?, r.get()?);
+            let (at, name, incident): (Moment, Option<String>, Option<i64>) = (r.get()?, r.get()?, r.get()?);
+            let (is_closed, is_handover): (bool, bool) = (r.get()?, r.get()?);
             let sealed: Vec<u8> = r.get()?;
             let text = keys.open_text("log_notes.sealed_text", Some(&sealed));
-            Ok(Note { at, name: name.unwrap_or_default(), incident, is_handover, text })
+            Ok(Note { at, name: name.unwrap_or_default(), incident, is_closed, is_handover, text })
         })
         .collect::<Result<_, DbError>>()?;
     notes.reverse();
@@ -559,6 +634,7 @@ pub fn forget(tx: &mut Tx<'_>, now: Moment) -> Result<u64, DbError> {
                 not_held!("moves.from_incident")
             ),
             "DELETE FROM log_notes WHERE incident_id = $1",
+            "DELETE FROM incident_access WHERE incident_id = $1",
             "DELETE FROM incidents WHERE id = $1",
         ] {
             n += tx.execute(sql, params![id])?;

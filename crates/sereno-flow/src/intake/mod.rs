@@ -45,6 +45,7 @@ use sereno_core::{Moment, Private};
 use sereno_seal::digest::sha256;
 use sereno_station::audit::{Actor, lines};
 use sereno_station::db::{DbError, Refusal, RefusalKind, Stop, Tx};
+use sereno_station::keys::KeyRing;
 use sereno_station::texts::Lang;
 use sereno_station::web::Fields;
 
@@ -326,31 +327,18 @@ pub fn to_tell(tx: &mut Tx<'_>, incidents: &[IncidentId]) -> Result<Vec<(Inciden
     Ok(all)
 }
 
-/// The number a reporter may be called back at, for somebody who said why. The look is on the
-/// audit log in the same transaction that hands it out.
+/// The number a reporter may be called back at. Whoever hands it out records the look in the same
+/// transaction.
 ///
 /// # Errors
 /// Not found, also when the number is past its date.
-pub async fn reveal_reach(
-    flow: &Flow,
-    actor: Actor,
-    incident: IncidentId,
-    report: ReportId,
-    reason: &'static str,
-) -> Result<Private<String>, Stop> {
-    let (entry, keys) = (flow.site.entry(actor), flow.site.keys.clone());
-    flow.site
-        .db
-        .write(move |tx| {
-            let sealed = store::sealed_reach(tx, report, incident)?.ok_or_else(Refusal::not_found)?;
-            let number = keys.open_text("reports.sealed_reach", Some(&sealed));
-            if number.reveal().is_empty() {
-                return Err(Refusal::not_found().into());
-            }
-            entry.record(tx, "report.reveal_reach", &report.to_string(), reason)?;
-            Ok(number)
-        })
-        .await
+pub fn reach(tx: &mut Tx<'_>, keys: &KeyRing, incident: IncidentId, report: ReportId) -> Result<Private<String>, Stop> {
+    let sealed = store::sealed_reach(tx, report, incident)?.ok_or_else(Refusal::not_found)?;
+    let number = keys.open_text("reports.sealed_reach", Some(&sealed));
+    if number.reveal().is_empty() {
+        return Err(Refusal::not_found().into());
+    }
+    Ok(number)
 }
 
 #[cfg(test)]

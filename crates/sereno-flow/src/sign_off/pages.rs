@@ -6,6 +6,7 @@ use crate::Flow;
 use crate::intake::Rights;
 use askama::Template;
 use sereno_core::delivery::sign_off::{DAYS_MAX, SignOffRefusal};
+use sereno_core::role::Role;
 use sereno_seal::digest::hex;
 use sereno_station::web::{Fields, Frame, Visit};
 
@@ -50,6 +51,8 @@ pub(super) struct SignOffPage {
     wrong: Vec<(String, String)>,
     first_day: String,
     last_day: String,
+    /// Whoever reads it may record and end; others read the texts, and no name.
+    can_record: bool,
 }
 
 impl SignOffPage {
@@ -62,6 +65,7 @@ impl SignOffPage {
     ) -> SignOffPage {
         let (t, playbook, keys) = (&visit.t, &flow.site.playbook, &flow.site.keys);
         let texts = texts(flow);
+        let can_record = visit.person.as_ref().is_some_and(|p| p.holds(&[Role::Admin]));
         // A form that names no language of ours is about none of them; the page says so on top.
         let about = refused.map(|(typed, _)| typed.get("language").to_owned());
         let said = |refusals: &[SignOffRefusal]| -> Vec<(&'static str, String)> {
@@ -74,6 +78,7 @@ impl SignOffPage {
                 let typed = refused.filter(|(typed, _)| typed.get("language") == tag);
                 let who = who.iter().find(|w| w.language == tag);
                 let open = |column: &str, sealed: Option<&Vec<u8>>| {
+                    let sealed = sealed.filter(|_| can_record);
                     keys.open_text(column, sealed.map(Vec::as_slice)).reveal().clone()
                 };
                 let lawyer = open("sign_offs.sealed_lawyer", who.and_then(|w| w.sealed_lawyer.as_ref()));
@@ -84,7 +89,7 @@ impl SignOffPage {
                     Some(Ok(_)) => {
                         let slots =
                             [("lawyer", lawyer.clone()), ("reviewer", reviewer.clone()), ("date", until.clone())];
-                        (true, t.fill("sign-off-holds", &slots))
+                        (true, t.fill(if can_record { "sign-off-holds" } else { "sign-off-holds-until" }, &slots))
                     }
                     Some(Err(lacks)) => (false, t.word("sign-off-is", lacks.why.slug())),
                     None => (false, String::new()),
@@ -131,6 +136,7 @@ impl SignOffPage {
                 .collect(),
             first_day: day(0),
             last_day: day(DAYS_MAX),
+            can_record,
         }
     }
 }

@@ -15,9 +15,12 @@ use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as
 const PATH: &str = "/admin/sign-off";
 const ADMIN: Who = Who::Stepped(&[Role::Admin]);
 
+/// Who reads the texts that somebody answers for.
+const READ: Who = Who::Roles(&[Role::Admin, Role::Attorney, Role::Comms, Role::LanguageReviewer]);
+
 /// Routes of sign-offs.
 pub const ROUTES: &[Route<Flow>] = &[
-    Route { verb: Verb::Get, path: PATH, who: Who::Roles(&[Role::Admin]), audited: false, make: || get(show) },
+    Route { verb: Verb::Get, path: PATH, who: READ, audited: false, make: || get(show) },
     Route { verb: Verb::Post, path: PATH, who: ADMIN, audited: true, make: || post(record) },
     Route { verb: Verb::Post, path: "/admin/sign-off/end", who: ADMIN, audited: true, make: || post(do_end) },
 ];

@@ -154,6 +154,7 @@ fn why_word(t: &Lang, names: &[(PersonId, String)], line: &Line) -> String {
         ("report.reveal_reach", [why]) => t.word("reach-why", why),
         ("people.roles", roles) => roles.iter().map(|r| t.word("role", r)).collect::<Vec<_>>().join(", "),
         ("incident.aside", [.., why]) if !why.contains('_') && t.has(&word_key("aside", why)) => t.word("aside", why),
+        ("incident.read", [.., why]) if t.has(&word_key("need-why", why)) => t.word("need-why", why),
         ("copy.number", [kind, _]) => t.word("copy", kind),
         ("alarm.bulk_reading", _) => alarm_word(t, names, line),
         (_, words) => {

@@ -173,6 +173,9 @@ impl Visit {
         if holds(&[Role::Attorney, Role::Auditor]) {
             rooms.push(("/admin/seizable", "nav-seizable"));
         }
+        if holds(&[Role::Attorney, Role::Comms, Role::LanguageReviewer]) && !holds(&[Role::Admin]) {
+            rooms.push(("/admin/sign-off", "nav-sign-off"));
+        }
         if self.person.is_some() {
             rooms.push(("/admin/door", "nav-door"));
         }

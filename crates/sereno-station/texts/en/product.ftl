@@ -885,6 +885,10 @@ log-incident-let-be = { $who } let incident { $n } go.
 log-incident-aside = { $who } put incident { $n } aside.
 log-incident-back = { $who } brought incident { $n } back.
 log-incident-abuse = { $who } marked a report of incident { $n } as abuse.
+log-incident-read = { $who } said why, and read what was said in incident { $n }.
+log-incident-close = { $who } closed incident { $n } to those who work on it.
+log-incident-let-in = { $who } let { $m } read incident { $n }.
+log-incident-open-up = { $who } opened incident { $n } to the desk.
 handover-print = Sheet for the next shift
 handover-title = Hand-over
 handover-lede = Print this page, or read it together. Write down what the pages do not say.
@@ -901,6 +905,32 @@ handover-notes = What people wrote
 handover-log = The last twelve hours
 handover-from = Handed over by
 handover-to = to
+
+## Need to know
+why-closed = Closed to those who work on it.
+incident-closed = Since { $time } what was said here is open only to { $names }. Whoever is asked to sign reads it too.
+need-why = Why do you read it?
+need-why-asked = Somebody asks what came of it
+need-why-again = It may be happening again
+need-why-mistake = What we said or did may have been wrong
+need-why-safety = Somebody may be in danger
+need-why-counsel = A lawyer or a legal hold asks for it
+need-logged = Your name, the time and the reason go on the audit log and into the shift log. It stays open to you for twelve hours.
+need-read = Read what was said
+need-close = Close it to those who work on it
+need-close-hint = For a home, a child, or one of us. The desk still sees where it is and how far it is.
+need-let-in = Let somebody read it
+need-let-in-do = Let them in
+need-open = Open it to the desk again
+need-refused-why = Choose why you read it. Then what was said is shown.
+need-refused-closed = What was said here is closed to those who work on it. Ask one of them to let you in; if that cannot wait, say why and read it.
+need-refused-over = This is over, so what was said is shut. Say why you read it, and it opens for you.
+need-refused-off-shift = You are not on shift, so you read what waits for you. Say why you read this one, or check in.
+need-refused-ask-them = What was said here is closed to those who work on it. Ask one of them to let you in, or a dispatcher.
+need-refused-nothing-moves = While an incident is closed, nothing is moved in or out of it by hand. Open it to the desk first.
+need-refused-is-closed = It is closed already. Look at the page again.
+need-refused-is-open = It is open to the whole desk already. Look at the page again.
+need-refused-too-many = Twelve people are on it already. Open it to the desk instead.
 
 ## Finding
 

@@ -3,6 +3,9 @@
 sign-off-title = Sign-off of the texts
 sign-off-lede = Before anything is told in a language, a lawyer and a native speaker read its texts and answer for them. You write down here who they are. A dry run needs no sign-off.
 sign-off-holds = { $lawyer } answers as lawyer, { $reviewer } reviewed it as a native speaker. Holds until { $date }.
+sign-off-holds-until = A lawyer and a native reviewer answer for these texts until { $date }.
+sign-off-read = These are the words that are told. Read those of your language; a coordinator records who answers for them.
+nav-sign-off = Texts
 sign-off-is-missing = Nobody has signed these texts off
 sign-off-is-over = The sign-off is over
 sign-off-is-other = The texts were changed since they were signed off

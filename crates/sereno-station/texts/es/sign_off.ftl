@@ -3,6 +3,9 @@
 sign-off-title = Visto bueno de los textos
 sign-off-lede = Antes de decir algo en un idioma, alguien de abogacía y una persona hablante nativa leen sus textos y responden por ellos. Aquí anota quiénes son. Un ensayo no necesita visto bueno.
 sign-off-holds = { $lawyer } responde en lo legal; { $reviewer } lo revisó como hablante nativa. Vale hasta el { $date }.
+sign-off-holds-until = Un abogado y una persona que revisa el idioma responden por estos textos hasta el { $date }.
+sign-off-read = Estas son las palabras con que se avisa. Lea las de su idioma; la coordinación registra quién responde por ellas.
+nav-sign-off = Textos
 sign-off-is-missing = Nadie ha dado el visto bueno a estos textos
 sign-off-is-over = El visto bueno venció
 sign-off-is-other = Los textos cambiaron después del visto bueno

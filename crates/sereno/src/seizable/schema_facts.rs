@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// how its name begins, so that a new one beside an old one is not without words.
 const KINDS: &[(&str, &[&str])] = &[
     ("reports", &["reports"]),
-    ("incidents", &["incidents", "moves"]),
+    ("incidents", &["incidents", "incident_access", "moves"]),
     ("looking", &["offers", "verdicts"]),
     ("notices", &["alerts", "alert_texts", "outbox", "signed_notices", "sign_offs"]),
     ("told", &["audiences", "chunks", "delivery_counts"]),

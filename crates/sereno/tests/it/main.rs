@@ -33,6 +33,7 @@ mod objects;
 mod owners;
 mod pages;
 mod people;
+mod planted;
 mod roles;
 mod screen;
 mod seizure;

@@ -189,22 +189,8 @@ fn the_gate_tests_find_their_planted_faults() {
         ("any_words", "signed::nothing_is_told_in_other_words_than_were_signed_off"),
         ("first_language_only", "signed::one_language_of_two_keeps_both_in"),
     ];
-    let run = |fault: &str, test: &str| {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        std::process::Command::new(cargo)
-            .args(["test", "--quiet", "-p", "sereno", "--features", "plant", "--test", "it", "--", "--exact", test])
-            .env("SERENO_PLANT", fault)
-            .env("SERENO_TEST_ENGINES", "sqlite")
-            .output()
-            .unwrap()
-    };
     for (fault, test) in faults {
-        let found = run(fault, test);
-        let said = String::from_utf8_lossy(&found.stdout).into_owned();
-        assert!(!found.status.success() && said.contains("1 failed"), "{fault} went unnoticed by {test}: {said}");
-        let clean = run("", test);
-        let said = String::from_utf8_lossy(&clean.stdout).into_owned();
-        assert!(clean.status.success() && said.contains("1 passed"), "{test} without a fault: {said}");
+        crate::planted::found(fault, test);
     }
 }
 

@@ -98,3 +98,15 @@ fn another_playbook_runs_the_same_engine() {
 fn the_morning_of_the_demo_plays() {
     check("demo-morning");
 }
+
+#[test]
+fn what_was_said_is_read_by_those_who_need_it() {
+    check("need-to-know");
+}
+
+#[test]
+fn the_story_of_need_to_know_finds_its_planted_faults() {
+    for fault in ["read_everything", "move_closed"] {
+        crate::planted::found(fault, "stories::what_was_said_is_read_by_those_who_need_it");
+    }
+}

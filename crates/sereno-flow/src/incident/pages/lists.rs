@@ -10,7 +10,7 @@ use crate::incident::store::AsideStep as Step;
 use crate::intake::{self, Body};
 use askama::Template;
 use sereno_core::ids::{IncidentId, PersonId, ReportId};
-use sereno_core::incident::NOTE_CHARS_MAX;
+use sereno_core::incident::{NOTE_CHARS_MAX, NeedRefusal};
 use sereno_core::report::ReportState;
 use sereno_core::role::Role;
 use sereno_core::{Moment, Private};
@@ -119,6 +119,8 @@ pub(in crate::incident) struct Found {
     pub(in crate::incident) state: String,
     pub(in crate::incident) at: Moment,
     pub(in crate::incident) body: Private<Body>,
+    /// Why its words are shut to the reader; they are left out then.
+    pub(in crate::incident) shut: Option<NeedRefusal>,
     pub(in crate::incident) is_by_receipt: bool,
 }
 
@@ -127,6 +129,7 @@ struct FoundRow {
     head: String,
     state: String,
     text: String,
+    /// Where, or why its words are left out; and when.
     source: String,
     /// The report, when it was marked as abuse and may be brought back.
     restore: Option<String>,
@@ -172,8 +175,11 @@ impl FindPage {
                     state: t.word("report-state", &r.state),
                     text: intake::shown(t, &body.text),
                     source: format!(
-                        "{}. {} {}",
-                        intake::shown(t, &body.place),
+                        "{} {} {}",
+                        match r.shut {
+                            Some(shut) => t.say(shut.key()),
+                            None => intake::shown(t, &body.place) + ".",
+                        },
                         visit.site.playbook.date(r.at),
                         visit.site.hhmm(r.at)
                     ),

@@ -13,7 +13,7 @@ use askama::Template;
 use pane::{Detail, detail, next_step};
 use sereno_core::Moment;
 use sereno_core::ids::{IncidentId, PersonId};
-use sereno_core::incident::{Activity, AsideWhy, NOTE_CHARS_MAX, Verification};
+use sereno_core::incident::{Activity, AsideWhy, NOTE_CHARS_MAX, NeedRefusal, ReadWhy, Verification};
 use sereno_core::report::FirstHand;
 use sereno_core::role::Role;
 use sereno_station::audit::Line;
@@ -111,6 +111,10 @@ pub(super) struct Seen {
     pub(super) incident: Option<Incident>,
     pub(super) reports: Vec<Held>,
     pub(super) looked: Looked,
+    /// Why what was said in it is shut to the reader; its words are left out then.
+    pub(super) shut: Option<NeedRefusal>,
+    /// Those named on it, when it is closed.
+    pub(super) named: Vec<PersonId>,
     pub(super) can_undo: Option<String>,
     pub(super) aside_step: Option<(Vec<u8>, i64)>,
     pub(super) log: Vec<LogLine>,
@@ -192,6 +196,8 @@ pub(super) struct RoomPage {
     note: String,
     into: String,
     handed: String,
+    let_in: String,
+    read_whys: Vec<(&'static str, String, bool)>,
     trouble: Option<Trouble>,
 }
 
@@ -296,6 +302,9 @@ fn why(
     }
     if going.draft_waits {
         parts.push(t.say("why-draft-waits"));
+    }
+    if i.closed_at.is_some() {
+        parts.push(t.say("why-closed"));
     }
     if let Some(name) = held.filter(|_| !i.standing.is_settled()) {
         parts.push(t.say1("why-held", "who", name));
@@ -456,6 +465,11 @@ impl RoomPage {
             note: typed("note", "note"),
             into: typed("merge", "into"),
             handed: typed("hold", "to"),
+            let_in: typed("let-in", "person"),
+            read_whys: ReadWhy::ALL
+                .into_iter()
+                .map(|w| (w.slug(), t.word("need-why", w.slug()), typed("read", "why") == w.slug()))
+                .collect(),
             f: visit.frame(),
             rows,
             incident,

@@ -8,7 +8,7 @@ use crate::incident::Incident;
 use crate::intake::{self, Held};
 use sereno_core::Moment;
 use sereno_core::ids::PersonId;
-use sereno_core::incident::{Reason, Verification};
+use sereno_core::incident::{NeedRefusal, Reason, Verification, may_say_why};
 use sereno_core::role::Role;
 use sereno_station::texts::Lang;
 use sereno_station::web::Visit;
@@ -95,6 +95,11 @@ pub(super) struct Detail {
     pub(super) is_mine: bool,
     pub(super) here: String,
     pub(super) can_put_aside: bool,
+    /// Why what was said is shut to the reader, and whether they may say why and read it.
+    pub(super) shut: Option<(String, bool)>,
+    /// Whom it is closed to: a sentence with their names; empty when it is open to the desk.
+    pub(super) closed: String,
+    pub(super) can_close: bool,
 }
 
 impl Detail {
@@ -266,8 +271,23 @@ pub(super) fn detail(
             && i.merged_into.is_none()
             && !i.standing.is_settled()
             && matches!(i.standing.verification, Verification::Unverified | Verification::Checking),
+        shut: seen.shut.map(|shut| {
+            let may = me.is_some_and(|p| may_say_why(shut, &p.roles).is_ok());
+            (t.say(if may { shut.key() } else { NeedRefusal::AskThem.key() }), may)
+        }),
+        closed: i.closed_at.map(|at| closed_to(t, i, seen, &hhmm(at))).unwrap_or_default(),
+        can_close: seen.shut.is_none() && i.aside.is_none() && i.merged_into.is_none(),
         timeline_label: t.say2("timeline-label", "n", i.n_reports, "first", hhmm(i.first_at)),
     }
+}
+
+/// Whom what was said is closed to: who has it, and those named.
+fn closed_to(t: &Lang, i: &Incident, seen: &Seen, time: &str) -> String {
+    let mut on_it: Vec<PersonId> = i.held_by.into_iter().chain(seen.named.iter().copied()).collect();
+    on_it.sort_unstable();
+    on_it.dedup();
+    let names: Vec<String> = on_it.into_iter().filter_map(|p| name_of(&seen.names, p)).map(str::to_owned).collect();
+    t.say2("incident-closed", "time", time, "names", super::names(t, &names))
 }
 
 /// The next lawful step, and what stands in its way.
@@ -429,7 +449,10 @@ fn quote(t: &Lang, flow: &Flow, r: &Held) -> Quote {
 fn known(t: &Lang, flow: &Flow, i: &Incident, seen: &Seen) -> Vec<Known> {
     let hhmm = |at: Moment| flow.site.hhmm(at);
     let mut known = Vec::new();
-    let n = i64::try_from(seen.reports.len()).unwrap_or(0);
+    let n = match seen.shut {
+        Some(_) => i.n_reports,
+        None => i64::try_from(seen.reports.len()).unwrap_or(0),
+    };
     for v in &seen.looked.verdicts {
         let checked = v.signed.is_some();
         known.push(Known {

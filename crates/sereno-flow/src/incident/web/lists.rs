@@ -4,20 +4,22 @@ use super::room::SETTLED_S;
 use super::written;
 use crate::Flow;
 use crate::ahead::Looked;
+use crate::incident::need::shut_to;
 use crate::incident::pages::lists::{AsidePage, FindPage, Found, HandoverPage, MapPage, PilePage, Shift};
 use crate::incident::store::{self, Shown};
 use crate::incident::{Incident, hold, log, put_aside};
-use crate::intake;
+use crate::intake::{self, Body};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use sereno_core::Private;
 use sereno_core::ids::{IncidentId, PersonId};
-use sereno_core::incident::AsideWhy;
+use sereno_core::incident::{AsideWhy, NeedRefusal};
 use sereno_core::receipt;
 use sereno_core::words::fold;
 use sereno_station::audit::{Look, copies, looked};
-use sereno_station::db::{Refusal, RefusalKind, Stop};
-use sereno_station::people::{Sees, everybody};
+use sereno_station::db::{Refusal, RefusalKind, Stop, Tx};
+use sereno_station::people::{Person, Sees, everybody};
 use sereno_station::web::{Fields, Posted, Visit, draw, draw_as, see_other};
 
 /// Incidents in one pile, at most: what fits on a page, ticked whole.
@@ -122,9 +124,9 @@ pub(super) async fn find(State(flow): State<Flow>, posted: Posted) -> Result<Res
     {
         return Ok(see_other(&super::page_of(i.id)));
     }
-    let found = match by_receipt(&flow, receipt::typed(&looked_for)).await? {
+    let found = match by_receipt(&flow, visit.person()?.clone(), receipt::typed(&looked_for)).await? {
         Some(found) => vec![found],
-        None => by_words(&flow, words).await?,
+        None => by_words(&flow, visit.person()?.clone(), words).await?,
     };
     let (entry, n) = (flow.site.entry(visit.actor), found.len());
     flow.site.db.write(move |tx| Ok(entry.record(tx, "report.find", "", &n.to_string())?)).await?;
@@ -137,26 +139,43 @@ pub(super) async fn find(State(flow): State<Flow>, posted: Posted) -> Result<Res
     draw(&FindPage::new(visit, &posted.fields, "", found))
 }
 
-async fn by_receipt(flow: &Flow, code: String) -> Result<Option<Found>, Stop> {
-    let keys = flow.site.keys.clone();
+/// What was found, without its words where they are shut to the reader.
+fn found(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    me: &Person,
+    r: intake::FoundReport,
+    is_by_receipt: bool,
+) -> Result<Found, Stop> {
+    let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
+    let shut = match &incident {
+        Some(i) => shut_to(tx, flow, me, i, flow.site.now())?,
+        None => None,
+    };
+    let body = if shut.is_some() { Private::new(Body::default()) } else { r.body };
+    Ok(Found { id: r.id, incident, state: r.state, at: r.received_at, body, shut, is_by_receipt })
+}
+
+async fn by_receipt(flow: &Flow, me: Person, code: String) -> Result<Option<Found>, Stop> {
+    let (keys, reader) = (flow.site.keys.clone(), flow.clone());
     flow.site
         .db
         .read(move |tx| {
             let Some(r) = intake::held(tx, &keys, &code)? else { return Ok(None) };
-            let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
-            let (id, state, at, body) = (r.id, r.state, r.received_at, r.body);
-            Ok(Some(Found { id, incident, state, at, body, is_by_receipt: true }))
+            let (id, incident, state, received_at, body) = (r.id, r.incident, r.state, r.received_at, r.body);
+            let r = intake::FoundReport { id, incident, state, received_at, body };
+            Ok(Some(found(tx, &reader, &me, r, true)?))
         })
         .await
 }
 
 /// Looks through the newest reports, some thousands at a time, so that others get their turn at
 /// the database in between; and one search after the other.
-async fn by_words(flow: &Flow, words: Vec<String>) -> Result<Vec<Found>, Stop> {
+async fn by_words(flow: &Flow, me: Person, words: Vec<String>) -> Result<Vec<Found>, Stop> {
     let _turn = flow.searching.lock().await;
     let (mut found, mut from, mut looked) = (Vec::new(), Some(intake::search_start()), 0);
     while let Some(at) = from.take().filter(|_| found.len() < FIND_MOST && looked < FIND_AMONG) {
-        let (keys, words) = (flow.site.keys.clone(), words.clone());
+        let (keys, words, reader, me) = (flow.site.keys.clone(), words.clone(), flow.clone(), me.clone());
         let (some, next) = flow
             .site
             .db
@@ -164,9 +183,11 @@ async fn by_words(flow: &Flow, words: Vec<String>) -> Result<Vec<Found>, Stop> {
                 let (rows, next) = intake::find_words(tx, &keys, &words, &at, FIND_STEP)?;
                 let mut some = Vec::new();
                 for r in rows.into_iter().take(FIND_MOST) {
-                    let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
-                    let (id, state, at, body) = (r.id, r.state, r.received_at, r.body);
-                    some.push(Found { id, incident, state, at, body, is_by_receipt: false });
+                    let one = self::found(tx, &reader, &me, r, false)?;
+                    // That a word was said in what is closed to them is not for them either.
+                    if one.shut != Some(NeedRefusal::Closed) {
+                        some.push(one);
+                    }
                 }
                 Ok((some, next))
             })
@@ -187,6 +208,7 @@ pub(super) async fn show_map(visit: Visit, State(flow): State<Flow>) -> Result<R
 }
 
 async fn shift(flow: &Flow, visit: &Visit) -> Result<Shift, Stop> {
+    let me = visit.person()?.clone();
     let (now, danger, ahead, reader) = (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, flow.clone());
     flow.site
         .db
@@ -207,7 +229,7 @@ async fn shift(flow: &Flow, visit: &Visit) -> Result<Shift, Stop> {
             Ok(Shift {
                 stats: intake::stats(tx, &ids)?,
                 people: everybody(tx, Sees::OnShift(now))?,
-                log: log::lines(tx, &reader, now.plus_s(-HANDOVER_S), HANDOVER_LINES)?,
+                log: log::lines(tx, &reader, &me, now.plus_s(-HANDOVER_S), HANDOVER_LINES)?,
                 names: store::names_of(tx)?,
                 totals: store::totals(tx)?,
                 n_aside: store::n_aside(tx)?,

@@ -8,7 +8,8 @@ pub(crate) use room::answer;
 
 use super::pages::ReachPage;
 use super::store::{self, Shown};
-use super::{abuse, bring_back, hold, let_be, merge, note, put_aside, restore, split, undo};
+use super::{DESK_ROLES, abuse, bring_back, close, hold, let_be, let_in, merge, note, open, put_aside};
+use super::{reach, restore, say_why, split, undo};
 use crate::Flow;
 use crate::intake;
 use axum::extract::{Path, Query, State};
@@ -18,17 +19,19 @@ use axum::routing::{get, post};
 use room::SETTLED_S;
 use serde::{Deserialize, Serialize};
 use sereno_core::ids::IncidentId;
-use sereno_core::incident::AsideWhy;
+use sereno_core::incident::{AsideWhy, ReadWhy};
 use sereno_core::role::Role;
 use sereno_station::audit::{Look, looked};
 use sereno_station::db::{Refusal, Stop};
 use sereno_station::web::{Posted, Route, Verb, Visit, Who, draw, see_other};
 use utoipa::ToSchema;
 
-const DESK: Who = Who::Roles(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
+const DESK: Who = Who::Roles(&DESK_ROLES);
 const DISPATCH: Who = Who::Roles(&[Role::Dispatcher, Role::VerificationLead]);
 /// A copy leaves the room.
-const COPY: Who = Who::Stepped(&[Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead]);
+const COPY: Who = Who::Stepped(&DESK_ROLES);
+/// What is shut is opened for oneself, by saying why.
+const READ: Who = Who::Stepped(&DESK_ROLES);
 /// A reporter's number is shown.
 const REVEAL: Who = Who::Stepped(&[Role::Dispatcher, Role::VerificationLead]);
 
@@ -104,6 +107,34 @@ pub const ROUTES: &[Route<Flow>] = &[
         who: REVEAL,
         audited: true,
         make: || post(show_reach),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/read",
+        who: READ,
+        audited: true,
+        make: || post(do_read),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/close",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_close),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/let-in",
+        who: DESK,
+        audited: true,
+        make: || post(do_let_in),
+    },
+    Route {
+        verb: Verb::Post,
+        path: "/console/incidents/{incident}/open",
+        who: DISPATCH,
+        audited: true,
+        make: || post(do_open),
     },
     Route { verb: Verb::Post, path: "/console/note", who: DESK, audited: true, make: || post(do_note) },
     Route { verb: Verb::Post, path: "/console/pile", who: DISPATCH, audited: true, make: || post(lists::do_pile) },
@@ -206,6 +237,37 @@ async fn do_hold(State(flow): State<Flow>, Path(id): Path<String>, posted: Poste
     answer(&flow, &posted, incident, "hold", done.map(|()| see_other(&page_of(incident)))).await
 }
 
+/// Says why, and reads what was shut.
+async fn do_read(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let (incident, by) = (incident_of(&id)?, posted.visit.person()?.id);
+    let done = match ReadWhy::from_slug(posted.fields.get("why")) {
+        Some(why) => say_why(&flow, by, incident, why).await,
+        None => Err(Refusal::input("need-refused-why").into()),
+    };
+    answer(&flow, &posted, incident, "read", done.map(|()| see_other(&page_of(incident)))).await
+}
+
+async fn do_close(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let incident = incident_of(&id)?;
+    let done = close(&flow, posted.visit.person()?.id, incident).await.map(|()| see_other(&page_of(incident)));
+    answer(&flow, &posted, incident, "close", done).await
+}
+
+async fn do_let_in(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let (incident, by) = (incident_of(&id)?, posted.visit.person()?.id);
+    let done = match posted.fields.get("person").parse() {
+        Ok(person) => let_in(&flow, by, incident, person).await,
+        Err(_) => Err(Refusal::input("hold-refused-who").into()),
+    };
+    answer(&flow, &posted, incident, "let-in", done.map(|()| see_other(&page_of(incident)))).await
+}
+
+async fn do_open(State(flow): State<Flow>, Path(id): Path<String>, posted: Posted) -> Result<Response, Stop> {
+    let incident = incident_of(&id)?;
+    let done = open(&flow, posted.visit.person()?.id, incident).await.map(|()| see_other(&page_of(incident)));
+    answer(&flow, &posted, incident, "open", done).await
+}
+
 /// The note of a form; sent twice it is one note, changed after going back it is another.
 async fn written(flow: &Flow, posted: &Posted, incident: Option<IncidentId>, is_handover: bool) -> Result<(), Stop> {
     let (form_id, text) = (posted.fields.get("form_id"), posted.fields.get("note"));
@@ -253,7 +315,7 @@ async fn show_reach(State(flow): State<Flow>, Path(id): Path<String>, posted: Po
     let report = posted.fields.get("report").parse().map_err(|_| Stop::from(Refusal::not_found()))?;
     let reason = ["facts", "safety", "witnesses", intake::TOLD].into_iter().find(|r| *r == posted.fields.get("reason"));
     let reason = reason.ok_or_else(|| Refusal::input("reach-refused-why"))?;
-    let number = intake::reveal_reach(&flow, posted.visit.actor, incident, report, reason).await?;
+    let number = reach(&flow, posted.visit.person()?.id, incident, report, reason).await?;
     let (number, is_telling) = (number.reveal().clone(), reason == intake::TOLD);
     let (ahead, language) = (flow.ahead, posted.visit.t.tag.clone());
     let told = if is_telling {
@@ -287,6 +349,8 @@ pub struct IncidentOut {
     pub held_by: Option<String>,
     /// Why it was put aside, if it was.
     pub aside: Option<String>,
+    /// What was said in it is closed to those who work on it.
+    pub closed: bool,
 }
 
 /// The open and the lately settled incidents, in the order of the queue, then those put aside.
@@ -326,6 +390,7 @@ pub async fn list_incidents(visit: Visit, State(flow): State<Flow>) -> Result<Re
             first: flow.site.hhmm(i.first_at),
             held_by: i.held_by.and_then(name),
             aside: i.aside.map(|(why, _)| why.slug().to_owned()),
+            closed: i.closed_at.is_some(),
         })
         .collect();
     let body = serde_json::to_string(&out).unwrap_or_default();

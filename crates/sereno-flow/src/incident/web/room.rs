@@ -4,9 +4,10 @@
 use super::incident_of;
 use crate::Flow;
 use crate::ahead::Looked;
+use crate::incident::need::shut_to;
 use crate::incident::pages::{Filter, RoomPage, Seen, Trouble};
 use crate::incident::store::{self, Shown};
-use crate::incident::{Incident, log};
+use crate::incident::{DESK_ROLES, Incident, log};
 use crate::intake;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -66,7 +67,9 @@ async fn room(
 ) -> Result<RoomPage, Stop> {
     let wants = |part| parts.contains(&part);
     let (wants_queue, wants_pane, wants_tape) = (wants("queue"), wants("pane"), wants("tape"));
-    let (now, danger, ahead, me) = (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, visit.person()?.id);
+    let (now, danger, ahead, reading) =
+        (visit.now, flow.rules.danger_kinds.clone(), flow.ahead, visit.person()?.clone());
+    let me = reading.id;
     let (reader, asked, language) = (flow.clone(), asked.clone(), visit.t.tag.clone());
     let filter = Filter::from_slug(&asked.f);
     let here = flow.site.db.topics().who_is_here(now);
@@ -126,9 +129,24 @@ async fn room(
                 Some(id) => Some(crate::incident::get(tx, id)?),
                 None => None,
             };
+            let shut = match &incident {
+                Some(i) => shut_to(tx, &reader, &reading, i, now)?,
+                None => None,
+            };
+            let named = match incident.as_ref().filter(|i| i.closed_at.is_some()) {
+                Some(i) => store::named(tx, i.id)?,
+                None => vec![],
+            };
+            let told = pane.filter(|_| shut.is_none());
+            let mut looked = match pane {
+                Some(id) => (ahead.look)(tx, keys, id, now)?,
+                None => Looked::default(),
+            };
+            if shut.is_some() {
+                looked.verdicts.iter_mut().for_each(|v| v.salute.clear());
+            }
             let on_shift = everybody(tx, Sees::OnShift(now))?;
             let count = |role| on_shift.iter().filter(|p| p.holds(&[role])).count();
-            let desk = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];
             Ok(Seen {
                 totals,
                 counts,
@@ -139,17 +157,16 @@ async fn room(
                 on_shift: (count(Role::Dispatcher), count(Role::Observer)),
                 desk: everybody(tx, Sees::All)?
                     .into_iter()
-                    .filter(|p| p.holds(&desk) && p.id != me)
+                    .filter(|p| p.holds(&DESK_ROLES) && p.id != me)
                     .map(|p| (p.id, p.name))
                     .collect(),
-                reports: match pane {
+                reports: match told {
                     Some(id) => intake::for_incident(tx, keys, id, QUOTES)?,
                     None => vec![],
                 },
-                looked: match pane {
-                    Some(id) => (ahead.look)(tx, keys, id, now)?,
-                    None => Looked::default(),
-                },
+                looked,
+                shut,
+                named,
                 can_undo: match pane {
                     Some(id) => store::last_batch(tx, id)?.map(|(_, kind)| kind),
                     None => None,
@@ -158,7 +175,11 @@ async fn room(
                     Some(id) => store::aside_step(tx, id)?.map(|s| (s.batch, s.n)),
                     None => None,
                 },
-                log: if wants_tape { log::lines(tx, &reader, now.plus_s(-LOG_S), LOG_LINES)? } else { vec![] },
+                log: if wants_tape {
+                    log::lines(tx, &reader, &reading, now.plus_s(-LOG_S), LOG_LINES)?
+                } else {
+                    vec![]
+                },
                 names: store::names_of(tx)?,
                 n_aside: store::n_aside(tx)?,
                 here: here.clone(),

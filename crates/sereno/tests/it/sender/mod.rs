@@ -733,25 +733,6 @@ fn what_two_signed_stays_in_when_nobody_answers_for_its_words() {
     }
 }
 
-/// This fault makes this test fail, and without it the test passes.
-pub fn found(fault: &str, test: &str) {
-    let run = |fault: &str| {
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        std::process::Command::new(cargo)
-            .args(["test", "--quiet", "-p", "sereno", "--features", "plant", "--test", "it", "--", "--exact", test])
-            .env("SERENO_PLANT", fault)
-            .env("SERENO_TEST_ENGINES", "sqlite")
-            .output()
-            .unwrap()
-    };
-    let with = run(fault);
-    let said = String::from_utf8_lossy(&with.stdout).into_owned();
-    assert!(!with.status.success() && said.contains("1 failed"), "{fault} went unnoticed by {test}: {said}");
-    let clean = run("");
-    let said = String::from_utf8_lossy(&clean.stdout).into_owned();
-    assert!(clean.status.success() && said.contains("1 passed"), "{test} without a fault: {said}");
-}
-
 /// Each planted fault makes the harness fail that is there for it.
 #[test]
 fn the_harness_finds_its_planted_faults() {
@@ -769,7 +750,7 @@ fn the_harness_finds_its_planted_faults() {
         ("forget_carried", "sender::review::review_what_was_carried_is_not_carried_again"),
         ("hotline_channels", "sender::channels::how_channels_are_reached_is_the_senders_alone"),
     ] {
-        found(fault, test);
+        crate::planted::found(fault, test);
     }
 }
 

@@ -170,7 +170,7 @@ fn each_planted_fault_is_found() {
         ("follow_up_to_all", "told::followed::what_follows_reaches_exactly_those_who_heard_whatever_happens"),
         ("quiet_by_length", "deliveries::meanwhile::what_is_not_urgent_waits_for_the_end_of_the_night_on_the_wall"),
     ] {
-        crate::sender::found(fault, test);
+        crate::planted::found(fault, test);
     }
 }
 

@@ -1,0 +1,198 @@
+//! Need to know: whom what was said in an incident is open to, and who changes that.
+
+use super::store::{self, Incident};
+use crate::{Flow, intake};
+use sereno_core::ids::{IncidentId, PersonId, ReportId};
+use sereno_core::incident::{NeedCase, NeedRefusal, ON_IT_MAX, ReadWhy, SAID_S, may_say_why, need_to_know};
+use sereno_core::role::Role;
+use sereno_core::{Moment, Private};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Refusal, Stop, Tx};
+use sereno_station::people::{self, Person};
+
+/// Why what was said in an incident is shut to somebody; nothing when they may read it.
+///
+/// # Errors
+/// [`Stop`] when storage fails.
+pub(super) fn shut_to(
+    tx: &mut Tx<'_>,
+    flow: &Flow,
+    person: &Person,
+    at: &Incident,
+    now: Moment,
+) -> Result<Option<NeedRefusal>, Stop> {
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("read_everything") {
+        return Ok(None);
+    }
+    let case = NeedCase {
+        is_open: !at.standing.is_settled() && at.merged_into.is_none() && at.aside.is_none(),
+        moved_at: at.moved_at(),
+        is_closed: at.closed_at.is_some(),
+        is_on_it: at.held_by == Some(person.id) || store::named(tx, at.id)?.contains(&person.id),
+        is_asked: false,
+        said_until: store::said_until(tx, at.id, person.id)?,
+        is_on_shift: person.shift_until > now,
+    };
+    let Err(shut) = need_to_know(&case, now) else { return Ok(None) };
+    // What waits for a lead is looked up only where nothing else lets them read.
+    let case = NeedCase { is_asked: is_asked(tx, flow, person, at, now)?, ..case };
+    Ok(need_to_know(&case, now).is_err().then_some(shut))
+}
+
+/// A verdict, a draft or a notice that must be taken back waits for this lead.
+fn is_asked(tx: &mut Tx<'_>, flow: &Flow, person: &Person, at: &Incident, now: Moment) -> Result<bool, Stop> {
+    if !person.holds(&[Role::VerificationLead]) {
+        return Ok(false);
+    }
+    let looked = (flow.ahead.look)(tx, &flow.site.keys, at.id, now)?;
+    let to_sign =
+        looked.verdicts.iter().any(|v| v.signed.is_none() && v.decided.is_none() && v.observer_id != person.id);
+    Ok(to_sign || looked.due.is_some() || looked.alerts.iter().any(|a| a.state == "translated"))
+}
+
+/// Refuses what somebody does to an incident that was closed to those who work on it, when they
+/// are not among them. Signing, deciding, approving and taking back stay with the leads: they are
+/// asked.
+///
+/// # Errors
+/// That it is closed to them.
+pub(crate) fn stand_back(tx: &mut Tx<'_>, flow: &Flow, actor: Actor, at: &Incident, now: Moment) -> Result<(), Stop> {
+    if at.closed_at.is_none() {
+        return Ok(());
+    }
+    let Some(person) = actor.person() else { return Ok(()) };
+    let person = people::find(tx, person)?.ok_or_else(Refusal::not_found)?;
+    refuse(shut_to(tx, flow, &person, at, now)?, &person)
+}
+
+/// Who may not say why is told whom to ask.
+fn refuse(shut: Option<NeedRefusal>, person: &Person) -> Result<(), Stop> {
+    let Some(shut) = shut else { return Ok(()) };
+    Err(may_say_why(shut, &person.roles).err().unwrap_or(shut).into())
+}
+
+/// While it is closed, nothing is moved in or out by hand: its words would be read elsewhere.
+pub(super) fn nothing_moves(all: &[&Incident]) -> Result<(), Stop> {
+    #[cfg(feature = "plant")]
+    if crate::plant::is_on("move_closed") {
+        return Ok(());
+    }
+    if all.iter().any(|i| i.closed_at.is_some()) { Err(NeedRefusal::NothingMoves.into()) } else { Ok(()) }
+}
+
+/// Somebody says why they read what is shut to them; it stays open to them for [`SAID_S`]. What is
+/// open to them already stays as it is.
+///
+/// # Errors
+/// Not found; that those on it must be asked.
+pub async fn say_why(flow: &Flow, by: PersonId, incident: IncidentId, why: ReadWhy) -> Result<(), Stop> {
+    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let db = flow.site.db.clone();
+    db.write(move |tx| {
+        let at = super::get(tx, incident)?;
+        let person = people::find(tx, by)?.ok_or_else(Refusal::not_found)?;
+        let Some(shut) = shut_to(tx, &flow, &person, &at, now)? else { return Ok(()) };
+        may_say_why(shut, &person.roles)?;
+        entry.record(tx, "incident.read", &incident.to_string(), &format!("{} {}", at.number, why.slug()))?;
+        Ok(store::let_read(tx, incident, by, Some(why), now, now.plus_s(SAID_S))?)
+    })
+    .await
+}
+
+/// Closes an incident to those who work on it: whoever has it, and whoever closes it.
+///
+/// # Errors
+/// Not found; that it is shut to them; that it is closed already.
+pub async fn close(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<(), Stop> {
+    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let db = flow.site.db.clone();
+    db.write(move |tx| {
+        let at = super::get_live(tx, incident)?;
+        may_read(tx, &flow, by, &at, now)?;
+        if at.closed_at.is_some() {
+            return Err(NeedRefusal::IsClosed.into());
+        }
+        entry.record(tx, "incident.close", &incident.to_string(), &at.number.to_string())?;
+        store::set_closed(tx, incident, Some(now))?;
+        Ok(store::let_read(tx, incident, by, None, now, super::expires_at(at.opened_at))?)
+    })
+    .await
+}
+
+/// Names somebody at the desk on a closed incident.
+///
+/// # Errors
+/// Not found; that it is shut to whoever does it, or open to everybody; that the other one does not
+/// work at the desk; that as many are on it as there may be.
+pub async fn let_in(flow: &Flow, by: PersonId, incident: IncidentId, person: PersonId) -> Result<(), Stop> {
+    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let db = flow.site.db.clone();
+    db.write(move |tx| {
+        let at = super::get(tx, incident)?;
+        may_read(tx, &flow, by, &at, now)?;
+        if at.closed_at.is_none() {
+            return Err(NeedRefusal::IsOpen.into());
+        }
+        if !people::find(tx, person)?.is_some_and(|p| p.holds(&super::DESK_ROLES)) {
+            return Err(Refusal::input("hold-refused-who").into());
+        }
+        let named = store::named(tx, incident)?;
+        if named.len() >= ON_IT_MAX && !named.contains(&person) {
+            return Err(NeedRefusal::TooMany.into());
+        }
+        entry.record(tx, "incident.let_in", &incident.to_string(), &format!("{} {person}", at.number))?;
+        Ok(store::let_read(tx, incident, person, None, now, super::expires_at(at.opened_at))?)
+    })
+    .await
+}
+
+/// Opens a closed incident to the desk again.
+///
+/// # Errors
+/// Not found; that it is shut to them; that it is open already.
+pub async fn open(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<(), Stop> {
+    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let db = flow.site.db.clone();
+    db.write(move |tx| {
+        let at = super::get(tx, incident)?;
+        may_read(tx, &flow, by, &at, now)?;
+        if at.closed_at.is_none() {
+            return Err(NeedRefusal::IsOpen.into());
+        }
+        entry.record(tx, "incident.open_up", &incident.to_string(), &at.number.to_string())?;
+        store::set_closed(tx, incident, None)?;
+        Ok(store::forget_named(tx, incident)?)
+    })
+    .await
+}
+
+/// Refuses whom what was said is shut to.
+fn may_read(tx: &mut Tx<'_>, flow: &Flow, by: PersonId, at: &Incident, now: Moment) -> Result<(), Stop> {
+    let person = people::find(tx, by)?.ok_or_else(Refusal::not_found)?;
+    refuse(shut_to(tx, flow, &person, at, now)?, &person)
+}
+
+/// The number a reporter may be called back at, for somebody who may read what they said and who
+/// said why they call. The look is on the audit log in the transaction that hands it out.
+///
+/// # Errors
+/// Not found, also when the number is past its date; that what was said is shut to them.
+pub async fn reach(
+    flow: &Flow,
+    by: PersonId,
+    incident: IncidentId,
+    report: ReportId,
+    why: &'static str,
+) -> Result<Private<String>, Stop> {
+    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let db = flow.site.db.clone();
+    db.write(move |tx| {
+        let at = super::get(tx, incident)?;
+        may_read(tx, &flow, by, &at, now)?;
+        let number = intake::reach(tx, &flow.site.keys, incident, report)?;
+        entry.record(tx, "report.reveal_reach", &report.to_string(), why)?;
+        Ok(number)
+    })
+    .await
+}
