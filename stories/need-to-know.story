@@ -2,8 +2,9 @@
 people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead unready
 
 06:10 web [waiting saw reach=323-555-0188] 6th & Alvarado :: two white vans at the corner
+06:10 web [waiting saw] 6th & Alvarado :: the same vans, and a man with a list
 ? Omar reads 1
-= “two white vans at the corner”
+= “two white vans at the corner” | “the same vans, and a man with a list”
 # Who is asked at home reads what waits for them.
 ? Lena reads 1
 = shut: You are not on shift, so you read what waits for you. Say why you read this one, or check in.
@@ -11,15 +12,15 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = refused 422: Choose why you read it. Then what was said is shown.
 06:12 Lena says why 1 mistake
 ? Lena reads 1
-= “two white vans at the corner”
+= “two white vans at the corner” | “the same vans, and a man with a list”
 # Closed, it is open to whoever has it and whoever closed it; the desk still sees that it is there.
 06:20 Ana closes 1
 06:20 Ana closes 1
 = refused 409: It is closed already. Look at the page again.
 ? 1
-= 1 Westlake: unverified, reported_now, waiting, 1 report, first 06:10, closed
+= 1 Westlake: unverified, reported_now, waiting, 2 reports, first 06:10, closed
 ? Ana reads 1
-= “two white vans at the corner”
+= “two white vans at the corner” | “the same vans, and a man with a list”
 ? Omar reads 1
 = shut: What was said here is closed to those who work on it. Ask one of them to let you in, or a dispatcher.
 ? Rosa reads 1
@@ -44,7 +45,7 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = refused 422: We do not know whom you mean. Choose somebody who works at the desk.
 06:24 Ana lets Omar into 1
 ? Omar reads 1
-= “two white vans at the corner”
+= “two white vans at the corner” | “the same vans, and a man with a list”
 06:25 Omar takes 1
 06:26 Omar hands 1 to Ana
 # Nothing is moved out of it to be read elsewhere, nor into it.
@@ -66,14 +67,14 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = shut: What was said here is closed to those who work on it. Ask one of them to let you in; if that cannot wait, say why and read it.
 06:41 Luis sees it: waiting
 ? Marisol reads 1
-= “the vans are still there” | “two white vans at the corner”
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 06:42 Marisol signs 1
 ? Marisol reads 1
 = shut: What was said here is closed to those who work on it. Ask one of them to let you in; if that cannot wait, say why and read it.
 # A dispatcher for whom it cannot wait says why; that stands in the log for everybody.
 06:43 Rosa says why 1 safety
 ? Rosa reads 1
-= “the vans are still there” | “two white vans at the corner”
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 ? log Omar
 = 06:32 Ana asked Luis to go. Incident 201.
 = 06:33 Luis accepted. Incident 201.
@@ -83,9 +84,9 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = 06:43 Rosa said why, and read what was said in incident 201.
 06:44 Rosa opens up 1
 ? Omar reads 1
-= “the vans are still there” | “two white vans at the corner”
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 ? 1
-= 1 Westlake: confirmed, ongoing, waiting, 2 reports, first 06:10, with Ana
+= 1 Westlake: confirmed, ongoing, waiting, 3 reports, first 06:10, with Ana
 06:45 Rosa opens up 1
 = refused 409: It is open to the whole desk already. Look at the page again.
 # Twelve hours after the last thing that happened it is over, also for who was on it.
@@ -96,7 +97,7 @@ people Abel dispatcher operator
 18:20 Abel finds: white vans
 = 1 report has all of these words
 ? Abel reads 1
-= “the vans are still there” | “two white vans at the corner”
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 18:51 Abel finds: white vans
 = 1 report has all of these words
 = without its words: This is over, so what was said is shut. Say why you read it, and it opens for you. 2025-03-20 06:10. Began an incident
@@ -104,6 +105,6 @@ people Abel dispatcher operator
 = shut: This is over, so what was said is shut. Say why you read it, and it opens for you.
 18:52 Abel says why 1 asked
 ? Abel reads 1
-= “the vans are still there” | “two white vans at the corner”
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 18:53 Abel finds: white vans
 = 1 report has all of these words

@@ -10,7 +10,9 @@ from selenium.webdriver.support.ui import Select
 from driving import (Lost, body, browser, close, follow, incident_at, let_time_pass, must_see, names, one, path_of, picture, press, report,
                      take, tick, turn, until, view)
 
-ROLES = ["operator", "dispatcher", "observer", "verification_lead", "admin"]
+CLOSED_WORDS = "a child alone with two officers at the gate"
+ROLES = ["observer", "operator", "dispatcher", "team_lead", "verification_lead", "comms", "legal_intake", "attorney", "language_reviewer",
+         "training_admin", "auditor", "admin"]
 HELP = ["console", "incident", "call", "paste", "find", "aside", "map", "handover", "alerts", "alert", "outbox", "audience", "field",
         "people", "me", "pledge", "organisations", "training", "invite", "start", "report", "receipt", "keys", "lock", "sheets", "backup", "audit", "witnesses", "holds", "door", "seizable",
         "shifts", "shift-end", "plan", "roster", "patrols", "sign-off"]
@@ -102,9 +104,10 @@ def opening(base):
         take(driver, base, "dispatcher")
         # A reporter who left a number.
         report(base, "Colorado Blvd & Eagle Rock Blvd", "two vans by the park, somebody is asked for papers", reach="323 555 0199")
+        report(base, "Sunset Blvd & Echo Park Ave", CLOSED_WORDS)
         at = {area: incident_at(driver, base, area) for area in [
             "Alhambra", "Boyle Heights", "Westlake", "San Fernando", "Koreatown", "Pico-Union", "East Hollywood",
-            "East Los Angeles", "Eagle Rock"]}
+            "East Los Angeles", "Eagle Rock", "Echo Park"]}
         driver.get(base + at["Koreatown"])
         one(driver, ".picks label").click()
         follow(driver, one(driver, "form.step button.act"))
@@ -157,6 +160,33 @@ def refused_note(base, incident, found):
         found.must(driver.find_element(By.CSS_SELECTOR, "#note").get_attribute("value") == text,
                    f"{incident}: after a refused note the words that were typed are gone")
         first_comes(driver, found, f"{incident} after a refused note")
+    return reach
+
+
+def closed(base, incident):
+    """An incident closed to those who work on it, as one of them reads it."""
+    def reach(driver, _):
+        def is_closed():
+            # The page refreshes itself meanwhile, and the round in the other language closes the same incident.
+            driver.get(base + incident)
+            forms = driver.find_elements(By.CSS_SELECTOR, f'form[action="{incident}/close"]')
+            if forms:
+                turn(driver, lambda: driver.execute_script("arguments[0].requestSubmit()", forms[0]), "closing an incident")
+            return driver.find_elements(By.ID, "closed")
+        until(is_closed, lambda: f"{incident} could not be closed: {body(driver)[:400]}", 20, 0.5)
+        must_see(driver, CLOSED_WORDS)
+    return reach
+
+
+def shut(base, incident, found):
+    """The same, as somebody reads it to whom it is shut, and who does not say why."""
+    def reach(driver, _):
+        driver.get(base + incident)
+        found.must(CLOSED_WORDS not in driver.page_source, f"{incident}: what was said is there for somebody to whom it is shut")
+        forms = driver.find_elements(By.CSS_SELECTOR, f'form[action="{incident}/read"]')
+        if forms:
+            turn(driver, lambda: driver.execute_script("arguments[0].submit()", forms[0]), "reading without a reason")
+            first_comes(driver, found, f"{incident} after no reason was given")
     return reach
 
 
@@ -453,7 +483,7 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
             ("incident-reach", at["Eagle Rock"]),
             ("alert-gate", at["Westlake"] + "/alert"), ("alert-gate-waits", at["Boyle Heights"] + "/alert"), ("reach", reach_path)]]
         + [("dispatcher", n, way) for n, way in [
-            ("console-empty-filter", "/console?area=watts"),
+            ("console-empty-filter", "/console?area=watts"), ("incident-closed", closed(base, at["Echo Park"])),
             ("merge-refused", refused_merge(base, at["Westlake"], found)), ("note-refused", refused_note(base, at["Westlake"], found)),
             ("pile-nothing", pile_of_nothing(base, found)), ("pile-done", pile(base, side["pile"] + [at["Boyle Heights"]])),
             ("console-aside", "/console/aside"), ("incident-aside", side["pile"][0]),
@@ -464,6 +494,8 @@ def list_of(base, incident, alert, code, offer, at, reach_path, side, found):
             ("sent", sent_page(base, side["send"])), ("sent-incident", side["send"]), ("recalled", recall(base, side["send"])),
             ("reach-shown", reach_shown(base, reach_path)), ("handover-refused", handover_refused(base, found))]]
         + [("dispatcher", "help-" + h, "/help/" + h) for h in HELP] + [("dispatcher", "guide-" + r, "/guides/" + r) for r in ROLES]
+        + [("operator", "incident-shut", at["Echo Park"]), ("approver", "incident-shut-why", at["Echo Park"]),
+           ("approver", "incident-shut-refused", shut(base, at["Echo Park"], found))]
         + [("approver", "sign-" + n, p) for n, p in [("incident", at["Boyle Heights"]), ("console", "/console"), ("decide", at["East Los Angeles"])]]
         + [("coordinator", "admin-start", "/admin/start"), ("coordinator", "admin-people", "/admin/people"),
            ("coordinator", "admin-list", "/admin/people/invite"), ("coordinator", "admin-organisations", "/admin/organisations"),

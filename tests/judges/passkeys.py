@@ -72,6 +72,7 @@ def coordinator(found, base, nadia, link):
     one(nadia, '[data-passkey="create"] button').click()
     must_see(nadia, "holds a passkey for you already")
     found.must(len(nadia.find_elements(By.CSS_SELECTOR, ".held li")) == n, "the same device counts twice")
+    one(nadia, "details.who summary").click()
     follow(nadia, one(nadia, 'form[action="/out"] button'))
     nadia.get(base + "/admin/people")
     follow(nadia, one(nadia, 'a[href^="/in?to="]'))

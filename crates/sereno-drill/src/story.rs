@@ -41,6 +41,7 @@ struct Play<'a> {
     receipts: Vec<String>,
     offers: BTreeMap<(String, i64), String>,
     incidents: BTreeMap<i64, String>,
+    newest: BTreeMap<String, String>,
     out: String,
 }
 
@@ -104,6 +105,7 @@ pub fn play(world: &mut World, text: &str, day: Moment) -> Result<String, Fault>
         receipts: vec![],
         offers: BTreeMap::new(),
         incidents: BTreeMap::new(),
+        newest: BTreeMap::new(),
         out: String::new(),
     };
     // People come on duty when their day begins, and their sessions last from then on.
@@ -368,8 +370,7 @@ impl Play<'_> {
             }
             ["splits", n] => {
                 let (_, id) = self.incident(n)?;
-                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
-                let newest = page.after("name=\"report\" value=\"").first().cloned().unwrap_or_default();
+                let newest = self.newest(&who, &id);
                 self.world.post(&who, &format!("/console/incidents/{id}/split"), &[("report", &newest)])
             }
             ["undoes", n] => {
@@ -405,7 +406,15 @@ impl Play<'_> {
                 let done = self.world.post(&who, "/console/pile", &pairs);
                 let head = done.body.split("<h1>").nth(1).and_then(|h| h.split('<').next()).unwrap_or_default();
                 self.say(&plain(head));
-                for left in done.body.split("<li><a ").skip(1).filter_map(|l| l.split("</li>").next()) {
+                for left in done
+                    .body
+                    .split("<main")
+                    .nth(1)
+                    .unwrap_or_default()
+                    .split("<li><a ")
+                    .skip(1)
+                    .filter_map(|l| l.split("</li>").next())
+                {
                     self.say(&plain(&format!("<{left}")));
                 }
                 return Ok(());
@@ -441,8 +450,7 @@ impl Play<'_> {
             }
             ["calls", "it", "abuse", n] => {
                 let (_, id) = self.incident(n)?;
-                let page = self.world.get(&who, &format!("/console/incidents/{id}"));
-                let newest = page.after("name=\"report\" value=\"").first().cloned().unwrap_or_default();
+                let newest = self.newest(&who, &id);
                 self.world.post(&who, &format!("/console/incidents/{id}/abuse"), &[("report", &newest)])
             }
             ["notes:", text @ ..] => {
@@ -506,6 +514,15 @@ impl Play<'_> {
         let page = self.world.get(who, &format!("/console/incidents/{id}"));
         let seen = page.after("name=\"seen\" value=\"").first().cloned().unwrap_or_default();
         Ok(self.world.post(who, &format!("/console/incidents/{id}/hold"), &[("to", to), ("seen", &seen)]))
+    }
+
+    /// The newest report of an incident, from its page; or as the page had it when it last named one.
+    fn newest(&mut self, who: &str, incident: &str) -> String {
+        let page = self.world.get(who, &format!("/console/incidents/{incident}"));
+        if let Some(report) = page.after("name=\"report\" value=\"").first() {
+            self.newest.insert(incident.to_owned(), report.clone());
+        }
+        self.newest.get(incident).cloned().unwrap_or_default()
     }
 
     /// Who may read what was said in an incident.
@@ -659,6 +676,7 @@ impl Play<'_> {
             [who, "reads", n] => {
                 let (_, id) = self.incident(n)?;
                 let page = self.world.get(&named(who), &format!("/console/incidents/{id}"));
+                self.newest(&named(who), &id);
                 let part = page.body.split("id=\"reports\"").nth(1).and_then(|t| t.split("</section>").next());
                 let part = part.unwrap_or_default();
                 let said: Vec<String> = part

@@ -14,6 +14,13 @@ use sereno_core::role::Role;
 use sereno_core::shift::DUTY_ROLES;
 use std::sync::{Arc, OnceLock};
 
+/// A room: where it is, its name, and whether this is it.
+pub type NavLink = (&'static str, String, bool);
+
+/// The rooms that stand in the bar of every page; those who have many unfold the others.
+const MAIN_ROOMS: [&str; 7] =
+    ["/console", "/console/call", "/console/paste", "/console/find", "/console/alerts", "/field", "/admin/start"];
+
 /// The sheet of public pages, inside each page so that it is one request.
 pub const PUBLIC_CSS: &str = include_str!("../../assets/public.css");
 /// The sheet of signed-in pages.
@@ -179,17 +186,20 @@ impl Visit {
         if self.person.is_some() {
             rooms.push(("/admin/door", "nav-door"));
         }
-        let nav = rooms
+        let is_few = rooms.len() <= MAIN_ROOMS.len();
+        let link = |(href, key): (&'static str, &str)| {
+            let here = if href == "/console" {
+                self.path == href || self.path.starts_with("/console/incidents")
+            } else {
+                self.path.starts_with(href)
+            };
+            (href, self.t.say(key), here)
+        };
+        // Where somebody is stands in sight, and so do the rooms of the night; the others unfold.
+        let (nav, more) = rooms
             .into_iter()
-            .map(|(href, key)| {
-                let here = if href == "/console" {
-                    self.path == href || self.path.starts_with("/console/incidents")
-                } else {
-                    self.path.starts_with(href)
-                };
-                (href, self.t.say(key), here)
-            })
-            .collect();
+            .map(link)
+            .partition(|(href, _, here): &NavLink| is_few || *here || MAIN_ROOMS.contains(href));
         let playbook = &self.site.playbook;
         let digits: String = playbook.phone.chars().filter(char::is_ascii_digit).collect();
         Frame {
@@ -209,6 +219,7 @@ impl Visit {
             path: self.path.strip_suffix("/add").unwrap_or(&self.path).to_owned(),
             who: self.person.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
             nav,
+            more,
             form_token: self.form_token.clone(),
             hhmm: self.site.hhmm(self.now),
             mark: self.mark.clone(),
@@ -269,7 +280,9 @@ pub struct Frame {
     /// The name of who is signed in; empty for the public.
     pub who: String,
     /// Links of the head: where, word, whether we are there.
-    pub nav: Vec<(&'static str, String, bool)>,
+    pub nav: Vec<NavLink>,
+    /// The other rooms: they unfold.
+    pub more: Vec<NavLink>,
     /// What every form carries.
     pub form_token: String,
     /// The local time of drawing.

@@ -12,6 +12,7 @@ reload = Reload
 sign-out = Sign out
 nav-languages = Languages
 nav-rooms = Rooms
+nav-more = More
 nav-where = Where you are
 nav-console = Console
 nav-call = Take a call
@@ -504,6 +505,8 @@ next-merged = It was merged into another incident.
 next-merged-more = Work on it there, or undo the merge.
 next-over = Nothing more to do here.
 next-over-more = If somebody reports it again, it shows in the queue.
+next-closed = This one is closed to those who work on it.
+next-closed-more = They take the next step. Ask one of them if something has to happen.
 
 log-title = Shift log
 on-duty = On duty: { $who }

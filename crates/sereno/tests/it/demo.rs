@@ -194,7 +194,7 @@ fn every_place_can_be_taken_and_no_other() {
         let taken = world.post(place, &format!("/demo/{place}"), &[]);
         let page = world.get(place, taken.location.as_deref().unwrap());
         assert_eq!(page.status, 200, "{place}");
-        assert!(page.body.contains(&format!("<span>{name}</span>")), "{place}");
+        assert!(page.body.contains(&format!("<summary>{name}</summary>")), "{place}");
         assert!(page.body.contains("<html lang=\"en\""), "{place}: a visitor keeps their language");
     }
     // Whoever came in Spanish stays in Spanish, also as somebody who reads English.
@@ -262,7 +262,7 @@ fn the_guide_is_walked_from_a_report_to_the_public_page() {
     assert!(strip(&thanks).contains("1 of 7"));
 
     let (incident, page) = press(&mut world, 2);
-    assert!(page.body.contains("<span>Ana</span>") && page.body.contains("El Sereno"));
+    assert!(page.body.contains("<summary>Ana</summary>") && page.body.contains("El Sereno"));
     assert!(page.body.contains("3 reports") && !strip(&page).contains("done"), "{}", strip(&page));
     let luis =
         page.body.split("name=\"observer\" value=\"").skip(1).find(|p| p.contains(">Luis<")).expect("Luis is free");
@@ -271,7 +271,7 @@ fn the_guide_is_walked_from_a_report_to_the_public_page() {
     assert!(sent.body.contains("note sent") && strip(&sent).contains("2 of 7"), "{}", plain(&sent.body));
 
     let (offer, page) = press(&mut world, 3);
-    assert!(page.body.contains("<span>Luis</span>") && page.body.contains("lang=\"en\""));
+    assert!(page.body.contains("<summary>Luis</summary>") && page.body.contains("lang=\"en\""));
     assert!(page.body.contains("value=\"accept\""));
     world.post("visitor", &format!("{offer}/step"), &[("step", "accept")]);
     world.post("visitor", &format!("{offer}/step"), &[("step", "arrive")]);
@@ -281,18 +281,18 @@ fn the_guide_is_walked_from_a_report_to_the_public_page() {
 
     let (at, page) = press(&mut world, 4);
     assert_eq!(at, incident);
-    assert!(page.body.contains("<span>Marisol</span>") && !strip(&page).contains("for you"), "{}", strip(&page));
+    assert!(page.body.contains("<summary>Marisol</summary>") && !strip(&page).contains("for you"), "{}", strip(&page));
     let verdict = value(&page, "name=\"verdict\" value=\"");
     assert_eq!(world.post("visitor", &format!("{incident}/sign"), &[("verdict", &verdict)]).status, 303);
 
     let (compose, page) = press(&mut world, 5);
     assert_eq!(compose, format!("{incident}/alert"));
-    assert!(page.body.contains("<span>Ana</span>") && page.body.contains("VERIFIED"));
+    assert!(page.body.contains("<summary>Ana</summary>") && page.body.contains("VERIFIED"));
     let alert = world.post("visitor", &compose, &[]).location.unwrap();
 
     let (at, page) = press(&mut world, 6);
     assert_eq!(at, alert);
-    assert!(page.body.contains("<span>Lena</span>"));
+    assert!(page.body.contains("<summary>Lena</summary>"));
     let digest = value(&page, "name=\"digest\" value=\"");
     assert_eq!(world.post("visitor", &format!("{alert}/approve"), &[("digest", &digest)]).status, 303);
     world.let_it_out().unwrap();

@@ -197,6 +197,8 @@ pub(super) struct RoomPage {
     into: String,
     handed: String,
     let_in: String,
+    /// The incident is closed and the reader not on it.
+    is_barred: bool,
     read_whys: Vec<(&'static str, String, bool)>,
     trouble: Option<Trouble>,
 }
@@ -466,6 +468,7 @@ impl RoomPage {
             into: typed("merge", "into"),
             handed: typed("hold", "to"),
             let_in: typed("let-in", "person"),
+            is_barred: seen.shut == Some(NeedRefusal::Closed),
             read_whys: ReadWhy::ALL
                 .into_iter()
                 .map(|w| (w.slug(), t.word("need-why", w.slug()), typed("read", "why") == w.slug()))

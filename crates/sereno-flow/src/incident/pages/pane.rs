@@ -100,6 +100,8 @@ pub(super) struct Detail {
     /// Whom it is closed to: a sentence with their names; empty when it is open to the desk.
     pub(super) closed: String,
     pub(super) can_close: bool,
+    /// It is closed and they are not on it: what the verbs would refuse is not offered.
+    pub(super) is_barred: bool,
 }
 
 impl Detail {
@@ -152,7 +154,11 @@ pub(super) fn detail(
     let best = seen.reports.iter().rev().find(|r| r.has_point).or(seen.reports.last());
     let me = visit.person.as_ref();
     let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
-    let (step, next, next_more) = next_step(t, i, looked, is_lead, me.map(|p| p.id));
+    let is_barred = seen.shut == Some(NeedRefusal::Closed);
+    let (step, next, next_more) = match next_step(t, i, looked, is_lead, me.map(|p| p.id)) {
+        ("send", ..) if is_barred => ("wait", t.say("next-closed"), t.say("next-closed-more")),
+        step => step,
+    };
     let step_href = match looked.alerts.last() {
         Some(a) if step == "approve" => format!("/console/alerts/{}", a.id),
         _ => format!("/console/incidents/{}/alert", i.id),
@@ -267,7 +273,8 @@ pub(super) fn detail(
             .unwrap_or_default(),
         is_mine: i.held_by.is_some() && i.held_by == me.map(|p| p.id),
         here: here_now(t, seen, me.map(|p| p.id).unwrap_or(PersonId::from_bytes([0; 16])), &i.id.to_string()),
-        can_put_aside: i.aside.is_none()
+        can_put_aside: !is_barred
+            && i.aside.is_none()
             && i.merged_into.is_none()
             && !i.standing.is_settled()
             && matches!(i.standing.verification, Verification::Unverified | Verification::Checking),
@@ -276,6 +283,7 @@ pub(super) fn detail(
             (t.say(if may { shut.key() } else { NeedRefusal::AskThem.key() }), may)
         }),
         closed: i.closed_at.map(|at| closed_to(t, i, seen, &hhmm(at))).unwrap_or_default(),
+        is_barred,
         can_close: seen.shut.is_none() && i.aside.is_none() && i.merged_into.is_none(),
         timeline_label: t.say2("timeline-label", "n", i.n_reports, "first", hhmm(i.first_at)),
     }
