@@ -67,6 +67,7 @@ pub fn set_up(world: &mut World) {
         trained_until: never,
         pledged_until: never,
         shift_until: now,
+        shift_roles: vec![],
         left_at: None,
         state: VolunteerState::Vouched,
     };

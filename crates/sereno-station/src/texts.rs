@@ -144,7 +144,24 @@ impl Lang {
     pub fn word(&self, family: &str, slug: &str) -> String {
         self.say(&word_key(family, slug))
     }
+
+    /// How many, rounded down to fives, so that nobody is found by taking one number from another.
+    pub fn roughly(&self, n: i64) -> String {
+        match n {
+            0..FEW => self.say("audience-few"),
+            n => self.say_n("audience-n", n - n % FEW),
+        }
+    }
+
+    /// A heading under which a playbook lists areas: in this language, where its texts have it.
+    pub fn part(&self, name: &str) -> String {
+        let key = word_key("part", &name.to_lowercase().replace(' ', "-"));
+        if self.has(&key) { self.say(&key) } else { name.to_owned() }
+    }
 }
+
+/// Fewer than this are not counted out.
+const FEW: i64 = 5;
 
 /// The key of a slug's word.
 pub fn word_key(family: &str, slug: &str) -> String {

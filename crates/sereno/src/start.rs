@@ -107,7 +107,7 @@ async fn show_start(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
     let observers = staff.n(|p| p.holds(&[Role::Observer]) && p.trained_until > now && p.pledged_until > now);
     let desk = staff.n(|p| p.holds(&[Role::Dispatcher]));
     let leads = staff.n(|p| p.holds(&[Role::VerificationLead]));
-    let on_duty = |role| staff.n(|p| p.holds(&[role]) && p.shift_until > now) > 0;
+    let on_duty = |role| staff.n(|p| p.is_on_shift_as(&[role], now)) > 0;
     let (is_signed, signed) = signed_off(&visit, &signed);
     let step = |is_done, key: &str, more: String, href: &'static str| Step {
         is_done,

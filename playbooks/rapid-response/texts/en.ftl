@@ -37,3 +37,11 @@ verdict-saw-it-hint = I see immigration agents myself
 report-lede = Trained observers go and look before anyone is alerted. You do not have to give your name.
 report-text-hint = How many people and vehicles, and what their clothing says. Please leave out names, number plates and anybody's immigration status.
 call-opening = We are not the police and not lawyers. Please do not tell me anybody's immigration status.
+
+# Parts of the city, as headings of the areas.
+part-central = Central
+part-eastside-and-san-gabriel-valley = Eastside and San Gabriel Valley
+part-northeast = Northeast
+part-san-fernando-valley = San Fernando Valley
+part-south = South
+part-southeast = Southeast

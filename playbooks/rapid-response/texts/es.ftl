@@ -37,3 +37,11 @@ verdict-saw-it-hint = Veo con mis propios ojos a agentes de inmigración
 report-lede = Observadores capacitados van a ver antes de avisar a nadie. No tiene que dar su nombre.
 report-text-hint = Cuántas personas y vehículos, y qué dice su ropa. No escriba nombres, placas ni la situación migratoria de nadie.
 call-opening = No somos la policía ni abogados. Por favor no me diga la situación migratoria de nadie.
+
+# Partes de la ciudad, como encabezados de las zonas.
+part-central = Centro
+part-eastside-and-san-gabriel-valley = Este y Valle de San Gabriel
+part-northeast = Noreste
+part-san-fernando-valley = Valle de San Fernando
+part-south = Sur
+part-southeast = Sureste

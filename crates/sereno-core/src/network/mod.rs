@@ -12,6 +12,8 @@ pub const NAME_CHARS_MAX: usize = 60;
 pub const PHONE_CHARS_MAX: usize = 24;
 /// Fewer digits reach nobody.
 const DIGITS_MIN: usize = 7;
+/// Areas a network serves, at most: every public page that asks where lists them.
+pub const AREAS_MAX: usize = 120;
 /// No network's volunteers reach farther than this from one place.
 pub const CIRCLE_KM_MAX: i64 = 100;
 
@@ -45,17 +47,19 @@ pub enum SetupRefusal {
     Area,
     /// The playbook cannot be exchanged once something was reported in its words.
     InUse,
-    /// A zip code was typed and no outlines of zip codes are here.
+    /// A zip code was typed whose outline is not here.
     Zip,
     /// The middle of the circle is not a place that the playbook knows.
     Middle,
     /// The circle has no size, or holds no area's middle.
     Circle,
+    /// More areas than a public page can list.
+    Many,
 }
 
 impl SetupRefusal {
     /// Every value.
-    pub const ALL: [SetupRefusal; 10] = [
+    pub const ALL: [SetupRefusal; 11] = [
         SetupRefusal::Name,
         SetupRefusal::Net,
         SetupRefusal::Phone,
@@ -66,6 +70,7 @@ impl SetupRefusal {
         SetupRefusal::Zip,
         SetupRefusal::Middle,
         SetupRefusal::Circle,
+        SetupRefusal::Many,
     ];
 
     /// The key of the sentence that says why and what to do next.
@@ -81,6 +86,7 @@ impl SetupRefusal {
             SetupRefusal::Zip => "setup-refused-zip",
             SetupRefusal::Middle => "setup-refused-middle",
             SetupRefusal::Circle => "setup-refused-circle",
+            SetupRefusal::Many => "setup-refused-many",
         }
     }
 
@@ -92,9 +98,10 @@ impl SetupRefusal {
             SetupRefusal::Phone => "phone",
             SetupRefusal::DispatcherPhone => "dispatcher_phone",
             SetupRefusal::Language => "languages",
-            SetupRefusal::Area => "areas",
+            SetupRefusal::Area | SetupRefusal::Many => "areas",
             SetupRefusal::InUse => "playbooks",
-            SetupRefusal::Zip | SetupRefusal::Middle => "middle",
+            SetupRefusal::Zip => "zips",
+            SetupRefusal::Middle => "middle",
             SetupRefusal::Circle => "km",
         }
     }
@@ -137,20 +144,32 @@ pub fn check(name: &str, net: &str, phone: &str, dispatcher_phone: &str) -> Resu
     if refused.is_empty() { Ok(named) } else { Err(refused) }
 }
 
-/// True when what was typed is a zip code and nothing else.
-pub fn is_zip(typed: &str) -> bool {
-    let typed = typed.trim();
-    typed.len() == 5 && typed.chars().all(|c| c.is_ascii_digit())
+/// The words of a list of zip codes, as somebody types it: `90033, 90063`.
+pub fn zips(typed: &str) -> Vec<String> {
+    let words = typed.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    words.map(str::to_ascii_lowercase).collect()
 }
 
-/// The slugs of the areas whose middle lies within so many kilometres of a point: what a circle
+/// Metres of a distance as somebody types it: `5`, `5 km` or `3 mi`.
+pub fn radius_m(typed: &str) -> Option<i64> {
+    let typed = typed.trim().to_lowercase();
+    let (number, unit) = typed.split_at(typed.find(|c: char| !c.is_ascii_digit()).unwrap_or(typed.len()));
+    let number: i64 = number.parse().ok()?;
+    match unit.trim().trim_end_matches('.') {
+        "" | "km" | "kilometers" | "kilometres" | "kilómetros" => number.checked_mul(1_000),
+        "mi" | "mile" | "miles" | "milla" | "millas" => number.checked_mul(1_609),
+        _ => None,
+    }
+}
+
+/// The slugs of the areas whose middle lies within so many metres of a point: what a circle
 /// comes to, because only named areas are ever said in public.
 ///
 /// # Errors
 /// [`SetupRefusal::Circle`] when it has no size, is larger than [`CIRCLE_KM_MAX`], or holds nothing.
-pub fn within(areas: &[NamedArea], middle: Point, km: Option<i64>) -> Result<Vec<String>, SetupRefusal> {
-    let km = km.filter(|km| (1..=CIRCLE_KM_MAX).contains(km)).ok_or(SetupRefusal::Circle)?;
-    let metres = f64::from(i32::try_from(km).map_err(|_| SetupRefusal::Circle)?) * 1_000.0;
+pub fn within(areas: &[NamedArea], middle: Point, radius_m: Option<i64>) -> Result<Vec<String>, SetupRefusal> {
+    let metres = radius_m.filter(|m| (1..=CIRCLE_KM_MAX * 1_000).contains(m)).ok_or(SetupRefusal::Circle)?;
+    let metres = f64::from(i32::try_from(metres).map_err(|_| SetupRefusal::Circle)?);
     let inside = |a: &&NamedArea| a.holds(middle) || a.middle().distance_m(middle) <= metres;
     let found: Vec<String> = areas.iter().filter(inside).map(|a| a.slug.clone()).collect();
     if found.is_empty() { Err(SetupRefusal::Circle) } else { Ok(found) }

@@ -30,15 +30,19 @@ fn square(slug: &str, lat: f64, lon: f64) -> NamedArea {
 fn a_circle_is_the_areas_in_it() {
     let areas = [square("near", 34.0, -118.0), square("far", 34.3, -118.0)];
     let middle = Point { lat: 34.005, lon: -118.0 + 0.005 };
-    assert_eq!(within(&areas, middle, Some(5)), Ok(vec!["near".to_owned()]));
-    assert_eq!(within(&areas, middle, Some(60)).map(|all| all.len()), Ok(2));
-    for none in [None, Some(0), Some(-3), Some(101)] {
+    assert_eq!(within(&areas, middle, Some(5_000)), Ok(vec!["near".to_owned()]));
+    assert_eq!(within(&areas, middle, Some(60_000)).map(|all| all.len()), Ok(2));
+    for none in [None, Some(0), Some(-3), Some(100_001)] {
         assert_eq!(within(&areas, middle, none), Err(SetupRefusal::Circle));
     }
-    assert_eq!(within(&areas, Point { lat: 35.0, lon: -118.0 }, Some(5)), Err(SetupRefusal::Circle));
+    assert_eq!(within(&areas, Point { lat: 35.0, lon: -118.0 }, Some(5_000)), Err(SetupRefusal::Circle));
 }
 
 #[test]
-fn five_digits_are_a_zip_code() {
-    assert!(is_zip(" 90033 ") && !is_zip("9003") && !is_zip("6th & Alvarado"));
+fn zip_codes_and_distances_are_read_as_people_type_them() {
+    assert_eq!(zips(" 90033, 90063;SW1A-1 "), ["90033", "90063", "sw1a-1"]);
+    assert!(zips(" , ").is_empty());
+    let typed = ["5", " 5 km", "3 mi", "3 Miles", "3mi.", "x", "", "-3", "3 leagues"].map(radius_m);
+    let metres = [Some(5_000), Some(5_000), Some(4_827), Some(4_827), Some(4_827), None, None, None, None];
+    assert_eq!(typed, metres);
 }

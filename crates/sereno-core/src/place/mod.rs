@@ -1,5 +1,9 @@
 //! Places: a point (inside only), a cell, a named area, and what a reporter typed.
 
+mod outline;
+
+pub use outline::{CORNERS_MAX, simplified};
+
 use crate::words::fold;
 
 /// Metres in a degree of latitude, on the mean sphere.

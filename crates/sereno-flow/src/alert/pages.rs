@@ -111,23 +111,29 @@ impl For {
     }
 }
 
-pub(super) fn goes(visit: &Visit, flow: &Flow, area: &str, to: For, a: &Audience) -> Goes {
+/// Until it is drafted, nobody has answered for asking: then numbers are rounded down to fives, as
+/// on the page of who is reached, so that no area is counted out by trying. The two who decide see
+/// the exact ones, because they sign them.
+pub(super) fn goes(visit: &Visit, flow: &Flow, area: &str, to: For, a: &Audience, is_drafted: bool) -> Goes {
     let t = &visit.t;
+    let is_exact = is_drafted || to == For::Told;
+    let number = |n: i64| if is_exact { n.to_string() } else { t.roughly(n) };
     let all = i64::try_from(a.all.len()).unwrap_or(i64::MAX);
     let sentence = match to {
-        For::Area => t.fill("goes-area", &[("n", all.to_string()), ("area", area.to_owned())]),
-        For::Everybody => t.say1("goes-everybody", "n", all),
+        For::Area => t.fill("goes-area", &[("n", number(all)), ("area", area.to_owned())]),
+        For::Everybody => t.say1("goes-everybody", "n", number(all)),
         For::Told => t.say1("goes-told", "n", all),
     };
     let more = match a.reached {
         Some(n) => t.say1("goes-reached", "n", n),
+        None if !is_exact => t.say("goes-about"),
         None => t.say2("goes-left", "n", a.left, "stopped", all.saturating_sub(a.left)),
     };
     let name = |tag: &str| flow.site.texts.lang(tag).say("language-name");
     let counts = a
         .counts
         .iter()
-        .map(|(way, tag, n)| (format!("{}, {}", t.word("way", way.slug()), name(tag)), n.to_string()))
+        .map(|(way, tag, n)| (format!("{}, {}", t.word("way", way.slug()), name(tag)), number(*n)))
         .collect();
     Goes { sentence, more, counts }
 }
@@ -160,7 +166,14 @@ impl ComposePage {
             until: flow.site.until(c.draft.expires_at),
             map: area_map(flow, &c.basis.area().slug),
             about: c.about.map(|(id, number)| (format!("/console/alerts/{id}"), number)),
-            goes: goes(visit, flow, &c.draft.area_name, For::of(&c.basis.area().slug, c.about.is_none()), &c.audience),
+            goes: goes(
+                visit,
+                flow,
+                &c.draft.area_name,
+                For::of(&c.basis.area().slug, c.about.is_none()),
+                &c.audience,
+                false,
+            ),
         }
     }
 }
@@ -187,7 +200,7 @@ impl WithdrawPage {
             kind: visit.t.word("alert-kind", told.draft.kind.slug()),
             area: c.draft.area_name.clone(),
             texts: texts(visit, flow, &c.draft.texts),
-            goes: goes(visit, flow, &c.draft.area_name, For::Told, &c.audience),
+            goes: goes(visit, flow, &c.draft.area_name, For::Told, &c.audience, true),
         }
     }
 }
@@ -381,7 +394,7 @@ impl AlertPage {
                     (format!("/console/alerts/{}", b.id), t.fill("alert-thread-line", &slots))
                 })
                 .collect(),
-            goes: goes(visit, flow, &a.draft.area_name, For::of(&a.area, a.about.is_none()), &seen.audience),
+            goes: goes(visit, flow, &a.draft.area_name, For::of(&a.area, a.about.is_none()), &seen.audience, true),
             withdraw: if may_withdraw(a, seen) && is_desk {
                 format!("/console/alerts/{}/withdraw", a.id)
             } else {

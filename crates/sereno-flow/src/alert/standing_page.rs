@@ -93,7 +93,7 @@ impl StandingPage {
                 until: flow.site.until(c.draft.expires_at),
             }),
             goes: composed.map_or_else(Goes::default, |c| {
-                goes(visit, flow, &c.draft.area_name, For::of(&chosen.area, true), &c.audience)
+                goes(visit, flow, &c.draft.area_name, For::of(&chosen.area, true), &c.audience, false)
             }),
         }
     }

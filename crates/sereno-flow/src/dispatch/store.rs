@@ -89,7 +89,7 @@ pub(super) fn standing(tx: &mut Tx<'_>, p: &Person) -> Result<Standing, DbError>
         is_observer: p.holds(&[Role::Observer]),
         trained_until: p.trained_until,
         pledged_until: p.pledged_until,
-        on_shift_until: p.shift_until,
+        on_shift_until: p.shift_until_as(Role::Observer),
         has_open_offer: open > 0,
     })
 }
@@ -138,7 +138,7 @@ pub(super) fn set_offer(
             tx.execute("UPDATE offers SET accepted_at = $2 WHERE id = $1", params![id, now])?;
         }
         OfferEvent::Arrive => {
-            let on_shift = person.is_some_and(|p| p.shift_until > now);
+            let on_shift = person.is_some_and(|p| p.is_on_shift_as(&[Role::Observer], now));
             let trained = person.is_some_and(|p| p.trained_until > now && p.pledged_until > now);
             tx.execute(
                 "UPDATE offers SET arrived_at = $2, was_on_shift = $3, was_trained = $4 WHERE id = $1",

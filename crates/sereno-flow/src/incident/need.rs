@@ -32,7 +32,7 @@ pub(super) fn shut_to(
         is_on_it: at.held_by == Some(person.id) || store::named(tx, at.id)?.contains(&person.id),
         is_asked: false,
         said_until: store::said_until(tx, at.id, person.id)?,
-        is_on_shift: person.shift_until > now,
+        is_on_shift: person.is_on_shift_as(&super::DESK_ROLES, now),
     };
     let Err(shut) = need_to_know(&case, now) else { return Ok(None) };
     // What waits for a lead is looked up only where nothing else lets them read.

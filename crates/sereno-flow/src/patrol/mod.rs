@@ -66,7 +66,8 @@ impl Step {
 
 /// May this person be with a patrol that begins then?
 fn goer(tx: &mut Tx<'_>, asked: &Needs, p: &Person, at: Stretch, but: Option<PatrolId>) -> Result<Goer, Stop> {
-    let is_on = p.shift_until > at.starts_at || shift::is_on_or_taken(tx, p.id, Role::Observer, at.starts_at)?;
+    let is_on = p.is_on_shift_as(&[Role::Observer], at.starts_at)
+        || shift::is_on_or_taken(tx, p.id, Role::Observer, at.starts_at)?;
     let is_ready = shift::gate(p, asked, Role::Observer, at.starts_at).is_ok();
     Ok(Goer { is_on_duty: is_on && is_ready, is_elsewhere: store::is_elsewhere(tx, p.id, at, but)? })
 }
@@ -134,7 +135,7 @@ pub async fn step(flow: &Flow, by: Person, id: PatrolId, step: Step) -> Result<(
                         let person = people::find(tx, *person)?.ok_or(PatrolRefusal::NotOnDuty)?;
                         let mut goer = goer(tx, &asked, &person, at, Some(id))?;
                         // Now it is not enough to have taken a shift.
-                        goer.is_on_duty &= person.shift_until > now;
+                        goer.is_on_duty &= person.is_on_shift_as(&[Role::Observer], now);
                         goers.push(goer);
                     }
                     may_go(&goers, at, now)?;

@@ -52,7 +52,7 @@ fn receiver(tx: &mut Tx<'_>, to: PersonId, from: PersonId, now: Moment) -> Resul
     if to == from {
         return Err(ShiftRefusal::Yourself.into());
     }
-    let found = people::find(tx, to)?.filter(|p| p.holds(&DESK_ROLES) && p.shift_until > now);
+    let found = people::find(tx, to)?.filter(|p| p.is_on_shift_as(&DESK_ROLES, now));
     found.map(|p| p.id).ok_or_else(|| ShiftRefusal::NotOnDuty.into())
 }
 
@@ -95,7 +95,12 @@ pub async fn end(flow: &Flow, by: PersonId, id: ShiftId, handing: Handing) -> Re
                 incident::write_note(tx, note, by, about, now)?;
             }
             store::end(tx, id, ended, now)?;
-            people::set_shift(tx, by, until)?;
+            // What they were on shift as elsewhere, they still are.
+            let others = store::on_as(tx, by, id, now)?;
+            let mut roles = people::find(tx, by)?.map(|p| p.shift_roles).unwrap_or_default();
+            let was_all = roles.is_empty();
+            roles.retain(|r| *r != at.role || others.contains(r));
+            people::set_shift(tx, by, if roles.is_empty() && !was_all { now } else { until }, &roles)?;
             Ok(leave_rest(tx, &at, rest_id, now)?)
         })
         .await

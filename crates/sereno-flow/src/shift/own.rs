@@ -108,7 +108,13 @@ fn check_in(tx: &mut Tx<'_>, asked: &Needs, entry: &Entry, at: &Shift, by: Perso
     entry.record(tx, act, &at.id.to_string(), &late.to_string())?;
     store::check_in(tx, at.id, state, now)?;
     // This is what sending asks.
-    people::set_shift(tx, by, until)?;
+    let is_on = person.shift_until > now;
+    let mut roles = if is_on { person.shift_roles.clone() } else { vec![at.role] };
+    // Who was put on duty as everything they are stays that.
+    if !roles.is_empty() && !roles.contains(&at.role) {
+        roles.push(at.role);
+    }
+    people::set_shift(tx, by, until, &roles)?;
     Ok(())
 }
 

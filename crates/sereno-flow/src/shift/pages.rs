@@ -540,8 +540,7 @@ impl Drawing<'_> {
 
     fn on(&self) -> Vec<(String, String)> {
         let by_role = |role: Role| {
-            let on: Vec<&Person> =
-                self.seen.people.iter().filter(|p| p.shift_until > self.now && p.holds(&[role])).collect();
+            let on: Vec<&Person> = self.seen.people.iter().filter(|p| p.is_on_shift_as(&[role], self.now)).collect();
             let names: Vec<PersonId> = on.iter().map(|p| p.id).collect();
             (!on.is_empty()).then(|| (self.t.word("role", role.slug()), self.who(&names)))
         };

@@ -234,6 +234,16 @@ pub(super) fn on_until(tx: &mut Tx<'_>, person: PersonId, but: ShiftId) -> Resul
     found.map_or(Ok(None), |mut r| r.get())
 }
 
+/// As what somebody is checked in to shifts that are not over, another one left out.
+pub(super) fn on_as(tx: &mut Tx<'_>, person: PersonId, but: ShiftId, now: Moment) -> Result<Vec<Role>, DbError> {
+    let rows = tx.query(
+        "SELECT role FROM shifts WHERE person_id = $1 AND state = 'checked_in' AND id <> $2 AND ends_at > $3 ORDER BY role",
+        params![person, but, now],
+    )?;
+    let slugs = rows.into_iter().map(|row| row.read().get::<String>()).collect::<Result<Vec<_>, _>>()?;
+    Ok(slugs.iter().filter_map(|slug| Role::from_slug(slug)).collect())
+}
+
 pub(super) fn ask_swap(
     tx: &mut Tx<'_>,
     id: ShiftId,

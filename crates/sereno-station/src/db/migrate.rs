@@ -47,6 +47,11 @@ const STATION: &[Migration] = &[
         name: "sheets_pending",
         sql: include_str!("../../migrations/202611221010_sheets_pending.sql"),
     },
+    Migration {
+        number: 202_611_221_602,
+        name: "shift_roles",
+        sql: include_str!("../../migrations/202611221602_shift_roles.sql"),
+    },
 ];
 
 fn steps(tx: &mut Tx<'_>, list: &[Migration]) -> Result<usize, DbError> {

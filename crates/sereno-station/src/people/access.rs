@@ -28,6 +28,8 @@ pub struct Person {
     pub pledged_until: Moment,
     /// On shift until then.
     pub shift_until: Moment,
+    /// As what they are on shift; empty is everything they are.
+    pub shift_roles: Vec<Role>,
     /// When they left, if they did: they hold no role since.
     pub left_at: Option<Moment>,
     /// Where they stood when somebody last decided about them.
@@ -42,8 +44,18 @@ impl Person {
 
     /// True when they hold one of these roles and it counts now: some do only on shift.
     pub fn holds_now(&self, any: &[Role], now: Moment) -> bool {
-        let on_shift = self.shift_until > now;
-        self.roles.iter().any(|r| any.contains(r) && (on_shift || !r.is_by_shift()))
+        self.roles.iter().any(|r| any.contains(r) && (!r.is_by_shift() || self.is_on_shift_as(&[*r], now)))
+    }
+
+    /// True when they are on shift as one of these, which they are.
+    pub fn is_on_shift_as(&self, any: &[Role], now: Moment) -> bool {
+        self.roles.iter().any(|r| any.contains(r) && self.shift_until_as(*r) > now)
+    }
+
+    /// Until when they are on shift as this; the epoch when they are on shift as something else.
+    pub fn shift_until_as(&self, role: Role) -> Moment {
+        let is_as = self.shift_roles.is_empty() || self.shift_roles.contains(&role);
+        if is_as { self.shift_until } else { Moment::default() }
     }
 
     /// True when they may come in at all: they have not left, and nobody has put them out.

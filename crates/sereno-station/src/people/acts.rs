@@ -97,10 +97,10 @@ pub(super) fn take_step(tx: &mut Tx<'_>, person: &Person, to: VolunteerState, no
         VolunteerState::Left => return Ok(store::leave(tx, person.id, now)?),
         VolunteerState::Suspended => {
             store::shut_out(tx, person.id)?;
-            store::set_shift(tx, person.id, now)?;
+            store::set_shift(tx, person.id, now, &[])?;
         }
         VolunteerState::Paused => {
-            store::set_shift(tx, person.id, person.shift_until.min(now))?;
+            store::set_shift(tx, person.id, person.shift_until.min(now), &[])?;
         }
         VolunteerState::Applied
         | VolunteerState::Vouched

@@ -8,8 +8,7 @@ use sereno_core::ids::PersonId;
 use sereno_core::role::Role;
 use sereno_core::volunteer::VolunteerState;
 
-pub(super) const COLUMNS: &str =
-    "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until, p.left_at, p.state";
+pub(super) const COLUMNS: &str = "p.id, p.name, p.roles, p.language, p.trained_until, p.pledged_until, p.shift_until, p.shift_roles, p.left_at, p.state";
 
 pub(super) fn person(r: &mut Reader) -> Result<Person, DbError> {
     let (id, name, roles): (PersonId, String, String) = (r.get()?, r.get()?, r.get()?);
@@ -21,6 +20,7 @@ pub(super) fn person(r: &mut Reader) -> Result<Person, DbError> {
         trained_until: r.get()?,
         pledged_until: r.get()?,
         shift_until: r.get()?,
+        shift_roles: r.get::<String>()?.split(' ').filter_map(Role::from_slug).collect(),
         left_at: r.get()?,
         state: r.get::<String>().map(|slug| VolunteerState::from_slug(&slug).unwrap_or(VolunteerState::Applied))?,
     })
@@ -115,12 +115,16 @@ pub fn has_anybody_signed_in(tx: &mut Tx<'_>) -> Result<bool, DbError> {
     Ok(tx.first("SELECT 1 + 0 FROM invitations WHERE spent_at IS NOT NULL LIMIT 1", params![])?.is_some())
 }
 
-/// Puts a person on shift until a moment.
+/// Puts a person on shift until a moment, as these; as everything they are when there are none.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn set_shift(tx: &mut Tx<'_>, id: PersonId, until: Moment) -> Result<u64, DbError> {
-    tx.execute("UPDATE people SET shift_until = $2 WHERE id = $1", params![id, until])
+pub fn set_shift(tx: &mut Tx<'_>, id: PersonId, until: Moment, roles: &[Role]) -> Result<u64, DbError> {
+    let roles: Vec<&str> = roles.iter().map(|r| r.slug()).collect();
+    tx.execute(
+        "UPDATE people SET shift_until = $2, shift_roles = $3 WHERE id = $1",
+        params![id, until, roles.join(" ")],
+    )
 }
 
 /// What somebody may do, and the language they read.

@@ -99,6 +99,7 @@ pub(super) fn let_in(visit: &Visit, id: PersonId, name: String, roles: Vec<Role>
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
+        shift_roles: vec![],
         left_at: None,
         state: if asked.vouches_invited > 1 { VolunteerState::Applied } else { VolunteerState::Vouched },
     }
@@ -235,9 +236,9 @@ fn do_one(tx: &mut Tx<'_>, site: &Site, act: Act, with: &With, p: &Person, now: 
         (Act::Organisation, With::Nothing | With::Course(_)) => Ok(()),
         (Act::AskPledge, _) => Ok(store::ask_pledge(tx, p.id, now)?),
         (Act::OnDuty, _) => {
-            acts::duty_until(p, asked, now).and_then(|until| Ok(store::set_shift(tx, p.id, until)?)).map(|_| ())
+            acts::duty_until(p, asked, now).and_then(|until| Ok(store::set_shift(tx, p.id, until, &[])?)).map(|_| ())
         }
-        (Act::OffDuty, _) => Ok(store::set_shift(tx, p.id, now)?).map(|_| ()),
+        (Act::OffDuty, _) => Ok(store::set_shift(tx, p.id, now, &[])?).map(|_| ()),
         (Act::Leave, _) => Ok(store::leave(tx, p.id, now)?),
     }
 }
@@ -552,7 +553,7 @@ async fn put_on_shift(State(site): State<Site>, Path(person): Path<String>, post
     let judge = move |_: &mut Tx<'_>, p: &Person| until(&one, p).map(|_| ());
     let detail = if is_off { "off" } else { "on" };
     change(&site, &posted, &person, "people.shift", detail.to_owned(), judge, move |tx, p| {
-        store::set_shift(tx, p.id, until(&two, p)?)?;
+        store::set_shift(tx, p.id, until(&two, p)?, &[])?;
         Ok(())
     })
     .await

@@ -8,6 +8,7 @@
 mod training;
 
 pub use training::Training;
+pub mod outlines;
 mod own;
 
 pub use own::Own;

@@ -1,8 +1,9 @@
 //! A network's own choices, laid over a playbook: so nobody has to edit a file to begin.
 
+use super::outlines::Outline;
 use super::{Playbook, PlaybookError, fault};
 use serde::{Deserialize, Serialize};
-use sereno_core::place::Gazetteer;
+use sereno_core::place::{Gazetteer, Known, NamedArea};
 
 /// What a network chose. Lists that are empty mean everything the playbook has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,9 +19,13 @@ pub struct Own {
     /// Languages spoken, of those the playbook has.
     #[serde(default)]
     pub languages: Vec<String>,
-    /// Slugs of the areas served, of those the playbook has.
+    /// Slugs of the areas served, of those the playbook has and of the outlines. Empty means all
+    /// of the playbook's and no outline.
     #[serde(default)]
     pub areas: Vec<String>,
+    /// Outlines that were brought in, such as those of zip codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outlines: Vec<Outline>,
 }
 
 /// Stand in for the two numbers while they are exchanged, so that neither is exchanged twice.
@@ -52,11 +57,30 @@ impl Playbook {
         table.insert("languages".to_owned(), toml::Value::Array(spoken));
         *head = toml::to_string(&table).map_err(|e| fault("playbook.toml", e))?;
         let mut playbook = Playbook::load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
-        let serves = |slug: &String| own.areas.is_empty() || own.areas.contains(slug);
-        playbook.places = Gazetteer {
-            areas: playbook.whole.areas.iter().filter(|a| serves(&a.slug)).cloned().collect(),
-            known: playbook.whole.known.iter().filter(|k| serves(&k.area)).cloned().collect(),
+        // The playbook's own come first: where both hold a point, its name is the one people say.
+        for outline in &own.outlines {
+            if playbook.whole.area(&outline.slug).is_none() {
+                playbook.whole.areas.push(outline.area());
+            }
+        }
+        let is_own = |slug: &str| own.outlines.iter().any(|o| o.slug == slug);
+        let serves =
+            |slug: &str| if own.areas.is_empty() { !is_own(slug) } else { own.areas.iter().any(|s| s == slug) };
+        let areas: Vec<NamedArea> = playbook.whole.areas.iter().filter(|a| serves(&a.slug)).cloned().collect();
+        // A crossing of a neighborhood that is not served may lie in a zip code that is.
+        let here = |k: &Known| {
+            if serves(&k.area) {
+                return Some(k.clone());
+            }
+            let area = areas.iter().find(|a| is_own(&a.slug) && a.holds(k.point))?;
+            Some(Known { area: area.slug.clone(), ..k.clone() })
         };
+        let served: Vec<String> = areas.iter().filter(|a| is_own(&a.slug)).map(|a| a.slug.clone()).collect();
+        if !served.is_empty() {
+            playbook.parts.push(("Zip codes".to_owned(), served));
+        }
+        let known = playbook.whole.known.iter().filter_map(here).collect();
+        playbook.places = Gazetteer { areas, known };
         Ok(playbook)
     }
 }

@@ -265,6 +265,7 @@ act-sending-go-on = Went on sending
 act-delivery-gone = Nobody was at an address any more
 act-setup-names = Changed name and numbers
 act-setup-areas = Changed areas and languages
+act-setup-outlines = Brought outlines of areas in
 act-subscription-ask = Somebody asked for notices
 act-subscription-remind = A subscriber asked for their link
 act-subscription-confirm = A subscriber confirmed

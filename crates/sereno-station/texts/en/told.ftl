@@ -14,6 +14,7 @@ alert-due-correct = Draft the correction
 goes-title = Who gets it
 goes-area = Everybody who follows { $area }: { $n }.
 goes-told = Those who were told before: { $n }.
+goes-about = About so many: exact numbers are shown once it is drafted, to those who decide.
 goes-left = { $n } now; { $stopped } stopped since.
 goes-reached = { $n } were left when it went out.
 goes-col-way = Channel and language

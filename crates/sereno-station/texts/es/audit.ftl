@@ -265,6 +265,7 @@ act-sending-go-on = Siguió enviando
 act-delivery-gone = Ya no había nadie en una dirección
 act-setup-names = Cambió el nombre y los números
 act-setup-areas = Cambió las zonas y los idiomas
+act-setup-outlines = Trajo contornos de zonas
 act-subscription-ask = Alguien pidió avisos
 act-subscription-remind = Alguien pidió el enlace a sus ajustes
 act-subscription-confirm = Alguien confirmó que quiere avisos

@@ -14,6 +14,7 @@ alert-due-correct = Preparar la corrección
 goes-title = A quién le llega
 goes-area = A quienes siguen { $area }: { $n }.
 goes-told = A quienes ya recibieron lo anterior: { $n }.
+goes-about = Más o menos: los números exactos se muestran cuando hay un borrador, a quienes deciden.
 goes-left = { $n } ahora; { $stopped } se dieron de baja desde entonces.
 goes-reached = Quedaban { $n } cuando salió.
 goes-col-way = Canal e idioma

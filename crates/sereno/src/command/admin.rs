@@ -153,6 +153,7 @@ impl Invite {
             trained_until: until(365 * 86_400),
             pledged_until: until(365 * 86_400),
             shift_until: until(12 * 3_600),
+            shift_roles: vec![],
             left_at: None,
             state: VolunteerState::Vouched,
         };

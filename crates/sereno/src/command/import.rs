@@ -9,6 +9,7 @@ use sereno_flow::intake::{self, Mapping, feed};
 use sereno_flow::shift;
 use sereno_station::audit::Actor;
 use sereno_station::clock::Stopwatch;
+use sereno_station::playbook::outlines;
 use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,47 @@ pub enum Import {
     /// Reads a CAP alert, or a feed of them, of others. Each becomes a report that verifies nothing;
     /// importing it again adds nothing.
     Cap(Cap),
+    /// Reads the outlines of a GeoJSON file, such as those of zip codes, so that the set-up can serve
+    /// them as areas. Importing it again replaces those of the same name.
+    Outlines(Outlines),
+}
+
+/// Reads outlines of areas.
+#[derive(Debug, Args)]
+pub struct Outlines {
+    /// The file: a GeoJSON feature collection (RFC 7946) of polygons.
+    file: PathBuf,
+    /// The property that holds the name; without it, one that such files usually have.
+    #[arg(long, value_name = "NAME")]
+    property: Option<String>,
+    /// Takes only names that begin so, such as `900,90201`.
+    #[arg(long, value_name = "BEGINNINGS", value_delimiter = ',')]
+    only: Vec<String>,
+    #[command(flatten)]
+    at: Where,
+}
+
+/// A GeoJSON file of a whole country's zip codes; what is longer is not read.
+const OUTLINES_BYTES_MAX: u64 = 512 << 20;
+
+impl Outlines {
+    #[expect(clippy::print_stdout, reason = "the result")]
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let shown = self.file.display().to_string();
+        let file = std::fs::File::open(&self.file).with_context(|| format!("opening {shown}"))?;
+        let mut bytes = Vec::new();
+        file.take(OUTLINES_BYTES_MAX).read_to_end(&mut bytes).with_context(|| format!("reading {shown}"))?;
+        let outlines = outlines::read(&bytes, self.property.as_deref(), &self.only).with_context(|| shown.clone())?;
+        let flow = open(&self.at, Open::serve())?;
+        let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
+        let names = outlines.iter().take(5).map(|o| o.name.clone()).collect::<Vec<_>>().join(", ");
+        let n = runtime
+            .block_on(crate::setup::bring_in(&flow, Actor::Command, outlines))
+            .map_err(|stop| anyhow::anyhow!("keeping the outlines: {stop}"))?;
+        println!("outlines: {n} ({names}{})", if n > 5 { ", …" } else { "" });
+        println!("choose them on the set-up's page of areas");
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// Reads alerts of others.
@@ -159,6 +201,7 @@ impl Import {
             Import::Reports(reports) => reports.run(),
             Import::Roster(roster) => roster.run(),
             Import::Cap(cap) => cap.run(),
+            Import::Outlines(outlines) => outlines.run(),
         }
     }
 }

@@ -338,6 +338,7 @@ fn first_link(flow: &Flow) -> anyhow::Result<Option<String>> {
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
+        shift_roles: vec![],
         left_at: None,
         state: VolunteerState::Vouched,
     };

@@ -19,8 +19,10 @@ pub use web::ROUTES;
 use crate::playbooks;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use sereno_flow::Rules;
-use sereno_station::db::{Db, DbError, Tx, fact};
+use sereno_flow::{Flow, Rules};
+use sereno_station::audit::Actor;
+use sereno_station::db::{Db, DbError, Stop, Tx, fact};
+use sereno_station::playbook::outlines::Outline;
 use sereno_station::playbook::{Own, Playbook};
 use sereno_station::texts::Texts;
 
@@ -67,6 +69,24 @@ pub fn chosen(stored: Option<&str>) -> anyhow::Result<Option<Chosen>> {
 pub fn base(given: &str, chosen: Option<&Chosen>) -> anyhow::Result<Playbook> {
     let embedded = chosen.map(|c| c.playbook.as_str()).filter(|name| playbooks::is_embedded(name));
     playbooks::choose(embedded.unwrap_or(given))
+}
+
+/// Takes outlines in: those of the same name are replaced, the others stay. Nothing is served by it
+/// alone; the set-up's page chooses.
+///
+/// # Errors
+/// [`Stop`]; also when the product could not be built from it.
+pub async fn bring_in(flow: &Flow, actor: Actor, brought: Vec<Outline>) -> Result<usize, Stop> {
+    let n = brought.len();
+    web::keep(flow, actor, "setup.outlines", move |_, chosen| {
+        let all = &mut chosen.own.outlines;
+        all.retain(|old| brought.iter().all(|new| new.slug != old.slug));
+        all.extend(brought.iter().cloned());
+        all.sort_by(|a, b| a.slug.cmp(&b.slug));
+        Ok(())
+    })
+    .await?;
+    Ok(n)
 }
 
 /// The playbook and the texts of a network, from what the process was started with and what was

@@ -7,6 +7,7 @@ use sereno_flow::Flow;
 use sereno_flow::incident::map::{self, MapView};
 use sereno_station::db::{DbError, Stop};
 use sereno_station::playbook::Playbook;
+use sereno_station::playbook::outlines::Outline;
 use sereno_station::texts::{Lang, Texts};
 use sereno_station::web::{Fields, Frame, Visit};
 use std::collections::BTreeMap;
@@ -64,6 +65,8 @@ pub(super) struct AreasPage {
     parts: Vec<Part>,
     map: MapView,
     n: i64,
+    /// How many outlines were brought in, in words; empty without any.
+    brought: String,
 }
 
 impl AreasPage {
@@ -72,6 +75,7 @@ impl AreasPage {
     pub(super) fn new(
         visit: &Visit,
         base: &Playbook,
+        brought: &[Outline],
         typed: Fields,
         refused: &[SetupRefusal],
     ) -> Result<AreasPage, Stop> {
@@ -82,7 +86,7 @@ impl AreasPage {
             .parts
             .iter()
             .map(|(name, slugs)| Part {
-                name: if name.is_empty() { t.say("setup-areas-list") } else { name.clone() },
+                name: if name.is_empty() { t.say("setup-areas-list") } else { t.part(name) },
                 areas: slugs
                     .iter()
                     .filter_map(|slug| base.whole.area(slug))
@@ -102,6 +106,13 @@ impl AreasPage {
             parts,
             map: map::draw(&base.whole, &[], 640, false),
             n: i64::try_from(n).unwrap_or(0),
+            brought: match brought {
+                [] => String::new(),
+                [first, ..] => {
+                    let n = i64::try_from(brought.len()).unwrap_or(0);
+                    t.fill("setup-zips-hint", &[("n", n.to_string()), ("first", first.name.clone())])
+                }
+            },
             typed,
         })
     }

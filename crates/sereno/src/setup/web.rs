@@ -7,10 +7,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use sereno_core::network::{SetupRefusal, check, is_zip, within};
+use sereno_core::network::{AREAS_MAX, SetupRefusal, check, radius_m, within, zips};
 use sereno_core::role::Role;
 use sereno_flow::{Flow, incident};
+use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Refusal, Stop, Tx, set_fact};
+use sereno_station::playbook::outlines::Outline;
 use sereno_station::playbook::{Own, Playbook};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as, see_other};
 
@@ -46,6 +48,7 @@ fn holds(tx: &mut Tx<'_>, flow: &Flow) -> Result<Chosen, Stop> {
         dispatcher_phone: p.dispatcher_phone.clone(),
         languages: vec![],
         areas: vec![],
+        outlines: vec![],
     };
     Ok(Chosen { playbook: given.clone(), own })
 }
@@ -60,16 +63,16 @@ fn base_of(flow: &Flow, chosen: &Chosen) -> Result<Playbook, Stop> {
 }
 
 /// Changes what is chosen, if the product can be built from the outcome.
-async fn keep(
+pub(super) async fn keep(
     flow: &Flow,
-    visit: &Visit,
+    actor: Actor,
     act: &'static str,
     change: impl Fn(&mut Tx<'_>, &mut Chosen) -> Result<(), Stop> + Send + 'static,
 ) -> Result<(), Stop> {
     if flow.site.settings.is_demo {
         return Err(Refusal::conflict("setup-refused-demo").into());
     }
-    let (entry, inside) = (flow.site.entry(visit.actor), flow.clone());
+    let (entry, inside) = (flow.site.entry(actor), flow.clone());
     flow.site
         .db
         .write(move |tx| {
@@ -129,14 +132,15 @@ async fn keep_names(State(flow): State<Flow>, posted: Posted) -> Result<Response
         Err(refused) => Err(refused),
         Ok(named) => {
             let (wanted, given) = (f.get("playbook").to_owned(), flow.site.settings.given_playbook.clone());
-            let done = keep(&flow, &posted.visit, "setup.names", move |tx, chosen| {
+            let done = keep(&flow, posted.visit.actor, "setup.names", move |tx, chosen| {
                 let known = playbooks::is_embedded(&wanted) || wanted == given;
                 if known && wanted != chosen.playbook {
                     // Kinds, causes and areas of what was reported are words of the old one.
                     if incident::count(tx)? > 0 {
                         return Err(SetupRefusal::InUse.into());
                     }
-                    *chosen = Chosen { playbook: wanted.clone(), own: Own::default() };
+                    let outlines = std::mem::take(&mut chosen.own.outlines);
+                    *chosen = Chosen { playbook: wanted.clone(), own: Own { outlines, ..Own::default() } };
                 }
                 let named = named.clone();
                 let before = std::mem::take(&mut chosen.own);
@@ -171,8 +175,11 @@ async fn show_areas(visit: Visit, State(flow): State<Flow>) -> Result<Response, 
     let or_all = |own: &[String], all: &[String]| if own.is_empty() { all.to_vec() } else { own.to_vec() };
     let (areas, languages) = (or_all(&chosen.own.areas, &all), or_all(&chosen.own.languages, &base.languages));
     let pair = |name: &'static str| move |value: String| (name.to_owned(), value);
+    let (brought, areas): (Vec<String>, Vec<String>) =
+        areas.into_iter().partition(|slug| chosen.own.outlines.iter().any(|o| o.slug == *slug));
     let typed = areas.into_iter().map(pair("area")).chain(languages.into_iter().map(pair("language")));
-    draw(&AreasPage::new(&visit, &base, Fields(typed.collect()), &[])?)
+    let typed = typed.chain([("zips".to_owned(), brought.join(", "))]);
+    draw(&AreasPage::new(&visit, &base, &chosen.own.outlines, Fields(typed.collect()), &[])?)
 }
 
 /// What a form ticks, in the playbook's order; nothing when all is ticked, which also means what
@@ -182,16 +189,19 @@ fn ticked(typed: &Fields, name: &str, all: &[String]) -> Vec<String> {
     if on.len() == all.len() { vec![] } else { on }
 }
 
-/// Ticks the areas of a circle that was typed, and unticks the others.
-fn draw_circle(base: &Playbook, typed: &mut Fields) -> Result<(), SetupRefusal> {
+/// Ticks the areas of a circle that was typed, and unticks the others. Its middle may be an outline
+/// that was brought in.
+fn draw_circle(base: &Playbook, brought: &[Outline], typed: &mut Fields) -> Result<(), SetupRefusal> {
     let middle = typed.get("middle").to_owned();
-    if is_zip(&middle) {
+    let outline = brought.iter().find(|o| zips(&middle) == [o.slug.as_str()]).map(|o| o.area().middle());
+    let is_zip = middle.trim().len() == 5 && middle.trim().bytes().all(|b| b.is_ascii_digit());
+    if outline.is_none() && is_zip {
         return Err(SetupRefusal::Zip);
     }
     let found = base.whole.locate(&middle);
     let area = || found.area.as_ref().and_then(|slug| base.whole.area(slug)).map(|a| a.middle());
-    let point = found.point.or_else(area).ok_or(SetupRefusal::Middle)?;
-    let areas = within(&base.whole.areas, point, typed.number("km"))?;
+    let point = outline.or(found.point).or_else(area).ok_or(SetupRefusal::Middle)?;
+    let areas = within(&base.whole.areas, point, radius_m(typed.get("km")))?;
     typed.0.retain(|(name, _)| name != "area");
     typed.0.extend(areas.into_iter().map(|slug| ("area".to_owned(), slug)));
     Ok(())
@@ -199,24 +209,47 @@ fn draw_circle(base: &Playbook, typed: &mut Fields) -> Result<(), SetupRefusal> 
 
 async fn keep_areas(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let (visit, mut typed) = (&posted.visit, posted.fields.clone());
-    let base = base_of(&flow, &now(&flow).await?)?;
-    if typed.is("do", "circle") {
-        let refused: Vec<SetupRefusal> = draw_circle(&base, &mut typed).err().into_iter().collect();
-        let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return draw_as(status, &AreasPage::new(visit, &base, typed, &refused)?);
-    }
+    let chosen = now(&flow).await?;
+    let (base, brought) = (base_of(&flow, &chosen)?, chosen.own.outlines);
     let all: Vec<String> = base.whole.areas.iter().map(|a| a.slug.clone()).collect();
-    let none = |name: &str, all: &[String]| !all.iter().any(|slug| typed.is(name, slug));
-    let missing = [
-        none("language", &base.languages).then_some(SetupRefusal::Language),
-        none("area", &all).then_some(SetupRefusal::Area),
-    ];
-    let refused: Vec<SetupRefusal> = missing.into_iter().flatten().collect();
-    if !refused.is_empty() {
-        return draw_as(StatusCode::UNPROCESSABLE_ENTITY, &AreasPage::new(visit, &base, typed, &refused)?);
+    let tried = match typed.get("do") {
+        "circle" => Some(draw_circle(&base, &brought, &mut typed)),
+        ticks @ ("all" | "none") => {
+            let ticked = if ticks == "all" { all.clone() } else { vec![] };
+            typed.0.retain(|(name, _)| name != "area");
+            typed.0.extend(ticked.into_iter().map(|slug| ("area".to_owned(), slug)));
+            Some(Ok(()))
+        }
+        _ => None,
+    };
+    if let Some(tried) = tried {
+        let refused: Vec<SetupRefusal> = tried.err().into_iter().collect();
+        let status = if refused.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        return draw_as(status, &AreasPage::new(visit, &base, &brought, typed, &refused)?);
     }
-    let (languages, areas) = (ticked(&typed, "language", &base.languages), ticked(&typed, "area", &all));
-    keep(&flow, visit, "setup.areas", move |_, chosen| {
+    let zips = zips(typed.get("zips"));
+    let none = |name: &str, all: &[String]| !all.iter().any(|slug| typed.is(name, slug));
+    let n_ticked = all.iter().filter(|slug| typed.is("area", slug)).count();
+    let refused: Vec<SetupRefusal> = [
+        (none("language", &base.languages), SetupRefusal::Language),
+        (n_ticked == 0 && zips.is_empty(), SetupRefusal::Area),
+        (n_ticked + zips.len() > AREAS_MAX, SetupRefusal::Many),
+        (zips.iter().any(|zip| brought.iter().all(|o| o.slug != *zip)), SetupRefusal::Zip),
+    ]
+    .into_iter()
+    .filter_map(|(is_wrong, refusal)| is_wrong.then_some(refusal))
+    .collect();
+    if !refused.is_empty() {
+        return draw_as(StatusCode::UNPROCESSABLE_ENTITY, &AreasPage::new(visit, &base, &brought, typed, &refused)?);
+    }
+    let languages = ticked(&typed, "language", &base.languages);
+    // Beside zip codes the others are written out: nothing written means all of the playbook's alone.
+    let mut areas = match zips.is_empty() {
+        true => ticked(&typed, "area", &all),
+        false => all.into_iter().filter(|slug| typed.is("area", slug)).collect(),
+    };
+    areas.extend(zips);
+    keep(&flow, visit.actor, "setup.areas", move |_, chosen| {
         chosen.own.languages.clone_from(&languages);
         chosen.own.areas.clone_from(&areas);
         Ok(())

@@ -1079,6 +1079,7 @@ fn a_partner_signs_what_grew_and_refuses_what_was_cut_or_forked() {
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
+        shift_roles: vec![],
         left_at: None,
         state: sereno_core::volunteer::VolunteerState::Vouched,
     };

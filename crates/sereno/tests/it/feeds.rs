@@ -368,3 +368,13 @@ fn only_public_addresses_are_taken_and_eight_of_them() {
         assert!(more.status == 422 && more.body.contains("8 feeds are read already"), "{}", more.body);
     }
 }
+
+#[test]
+fn the_tests_of_feeds_find_their_planted_faults() {
+    for (fault, test) in [
+        ("call_anybody", "feeds::only_public_addresses_are_taken_and_eight_of_them"),
+        ("any_xml", "feeds::what_is_hostile_is_refused_in_plain_words_and_stops_no_other_feed"),
+    ] {
+        crate::planted::found(fault, test);
+    }
+}

@@ -97,6 +97,7 @@ fn comes(world: &mut World, name: &str, role: Role) {
         trained_until: Moment::default(),
         pledged_until: Moment::default(),
         shift_until: Moment::default(),
+        shift_roles: vec![],
         left_at: None,
         state: sereno_core::volunteer::VolunteerState::Vouched,
     };

@@ -3,10 +3,12 @@
 //! both modes by one story that is approved twice.
 
 use crate::engines::each;
-use sereno::setup::Live;
+use sereno::setup::{Live, bring_in};
 use sereno::worlds::{START, by_hand};
 use sereno_drill::world::SETUP;
 use sereno_drill::{World, story};
+use sereno_station::audit::Actor;
+use sereno_station::playbook::outlines;
 
 const NAMES: [(&str, &str); 5] = [
     ("name", "Harbor Rapid Response"),
@@ -85,9 +87,10 @@ fn what_cannot_be_kept_comes_back_with_what_was_typed() {
             assert!(answer.body.contains(&format!("value=\"{other}\"")), "{field}: what was typed is lost");
         }
         world.get(SETUP, "/admin/setup/areas");
-        let areas: [(&[(&str, &str)], &str); 5] = [
+        let areas: [(&[(&str, &str)], &str); 6] = [
             (&[("do", "save"), ("area", "westlake")], "Tick at least one language."),
             (&[("do", "save"), ("language", "en")], "Tick at least one area."),
+            (&[("do", "save"), ("language", "en"), ("area", "westlake"), ("zips", "90033")], "outline of one of these"),
             (&[("do", "circle"), ("area", "westlake"), ("middle", "90033"), ("km", "5")], "zip codes"),
             (&[("do", "circle"), ("area", "westlake"), ("middle", "the moon"), ("km", "5")], "does not know"),
             (&[("do", "circle"), ("area", "westlake"), ("middle", "Westlake"), ("km", "x")], "No area lies"),
@@ -117,6 +120,57 @@ fn what_cannot_be_kept_comes_back_with_what_was_typed() {
         assert_eq!(late.status, 422);
         assert!(late.body.contains("so it stays"), "{}", late.sentence());
         assert_eq!(world.post(SETUP, "/admin/setup", &with(&NAMES, "playbook", "campus")).status, 303);
+    }
+}
+
+/// Two zip codes as a file brings them: one around 6th and Alvarado, one far from every crossing.
+const ZIPS: &str = r#"{"type":"FeatureCollection","features":[
+  {"type":"Feature","properties":{"ZCTA5CE20":"90057"},"geometry":{"type":"Polygon","coordinates":
+    [[[-118.285,34.05],[-118.265,34.05],[-118.265,34.07],[-118.285,34.07],[-118.285,34.05]]]}},
+  {"type":"Feature","properties":{"ZCTA5CE20":"91042"},"geometry":{"type":"Polygon","coordinates":
+    [[[-118.30,34.24],[-118.20,34.24],[-118.20,34.34],[-118.30,34.34],[-118.30,34.24]]]}}]}"#;
+
+#[test]
+fn zip_codes_that_were_brought_in_are_served_and_told_like_any_area() {
+    for fresh in each("setup-zips") {
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        story::set_up(&mut world);
+        assert!(world.get(SETUP, "/admin/setup/areas").body.contains("No outlines of zip codes are here yet"));
+        let outlines = outlines::read(ZIPS.as_bytes(), None, &[]).unwrap();
+        assert_eq!(world.drive(bring_in(&world.flow, Actor::Command, outlines.clone())).unwrap(), 2);
+        // Brought in, nothing is served by it; the page knows them.
+        let here = "Outlines of 2 are here, such as 90057.";
+        assert!(world.get(SETUP, "/admin/setup/areas").body.contains(here), "{}", fresh.name);
+        assert!(world.get("stranger", "/").body.contains("We serve: Alhambra, Arleta,"));
+        assert!(!world.get("stranger", "/").body.contains("91042"));
+
+        // A circle around a zip code, in miles; all and none.
+        let circle = [("do", "circle"), ("middle", "90057"), ("km", "2 mi"), ("language", "en"), ("zips", "91042")];
+        let ticked = world.post(SETUP, "/admin/setup/areas", &circle).body;
+        assert!(ticked.contains("value=\"westlake\" checked") && !ticked.contains("value=\"sylmar\" checked"));
+        assert!(ticked.contains("value=\"91042\""), "the zip codes that were typed are lost");
+        let all = world.post(SETUP, "/admin/setup/areas", &[("do", "all"), ("language", "en")]).body;
+        assert!(all.contains("value=\"westlake\" checked") && all.contains("value=\"sylmar\" checked"));
+        let none = world.post(SETUP, "/admin/setup/areas", &[("do", "none"), ("language", "en"), ("area", "sylmar")]);
+        assert!(none.body.contains("value=\"sylmar\">") && none.body.contains("value=\"en\" checked"));
+
+        let zips = [("do", "save"), ("language", "en"), ("language", "es"), ("zips", "90057, 91042")];
+        assert_eq!(world.post(SETUP, "/admin/setup/areas", &zips).status, 303);
+        assert!(world.get("stranger", "/").body.contains("We serve: 90057 and 91042."));
+        assert!(world.get(SETUP, "/admin/setup/areas").body.contains("value=\"90057, 91042\""));
+        let form = world.get("stranger", "/subscribe?l=en").body;
+        assert!(form.contains("value=\"90057\"") && !form.contains("value=\"westlake\""), "{form}");
+
+        // Tasks take the new choice up as any process does.
+        let now = Live::new(world.flow.clone(), None);
+        assert!(world.drive(now.look()).unwrap());
+        world.flow = now.flow();
+        // A crossing of a neighborhood that is not served lies in a zip code that is.
+        approve(&mut world, 1, 0, "6th & Alvarado");
+        for language in ["en", "es"] {
+            let alerts = world.get("stranger", &format!("/api/v1/alerts?l={language}")).body;
+            assert!(alerts.contains("90057") && !alerts.contains("Westlake"), "{alerts}");
+        }
     }
 }
 

@@ -218,6 +218,36 @@ fn nobody_untrained_or_without_the_role_comes_on_duty_by_any_way() {
 }
 
 #[test]
+fn a_shift_opens_what_it_is_for_and_no_more() {
+    for fresh in each("shift-as") {
+        let mut world = world(&fresh, &[("Ana", "dispatcher")]);
+        world.add_person("Both", &["observer", "operator"], "en", true);
+        change(&world, "UPDATE people SET shift_until = 0", vec![]);
+        put_on(&mut world, "Ana", "dispatcher", "18:00");
+        story::play(&mut world, "06:10 web [waiting saw] 6th & Alvarado :: two white vans\n", START).unwrap();
+        let incident = format!("/console/incidents/{}", world.get("Ana", "/console").after("/console/incidents/")[0]);
+        let sends = |world: &mut World, name: &str| {
+            let room = world.get("Ana", &incident).body;
+            room.split("name=\"observer\"").skip(1).any(|pick| pick.split("</label>").next().unwrap().contains(name))
+        };
+
+        put_on(&mut world, "Both", "observer", "10:00");
+        assert_eq!(world.get("Both", "/console").status, 403, "an observer's shift opens the desk on {}", fresh.name);
+        assert_eq!(world.get("Both", "/field").status, 200);
+        assert!(sends(&mut world, "Both"));
+
+        world.set(START.plus_s(5 * HOUR));
+        put_on(&mut world, "Both", "operator", "14:00");
+        assert_eq!(world.get("Both", "/console").status, 200);
+        assert!(!sends(&mut world, "Both"), "an operator's shift sends somebody into the field on {}", fresh.name);
+
+        // Whom a coordinator puts on duty by name alone is on duty as everything they are.
+        change(&world, "UPDATE people SET shift_roles = ''", vec![]);
+        assert!(world.get("Both", "/console").status == 200 && sends(&mut world, "Both"));
+    }
+}
+
+#[test]
 fn a_swap_asks_the_gates_again_for_whoever_takes_it() {
     for fresh in each("shift-swap") {
         let people = [("Omar", "operator"), ("Bea", "operator"), ("Eva", "operator"), ("-Nia", "operator")];

@@ -16,8 +16,6 @@ type Choice = (String, String, bool);
 
 /// Radii that are offered, metres.
 const RADII_M: [i64; 4] = [1_000, 3_000, 5_000, 10_000];
-/// Numbers below this are not told: nobody can be counted out.
-const FEW: i64 = 5;
 
 /// An area to tick.
 struct Tick {
@@ -50,7 +48,7 @@ impl Choose {
         };
         let ticks = |slugs: &Vec<String>| slugs.iter().filter_map(tick).collect::<Vec<_>>();
         let mut parts: Vec<(String, Vec<Tick>)> =
-            playbook.parts.iter().map(|(part, slugs)| (part.clone(), ticks(slugs))).collect();
+            playbook.parts.iter().map(|(part, slugs)| (visit.t.part(part), ticks(slugs))).collect();
         parts.retain(|(_, ticks)| !ticks.is_empty());
         let how = if fields.get("how") == "around" { "around" } else { "areas" };
         let chosen = |name: &str, default: &str| match fields.get(name) {
@@ -326,10 +324,7 @@ pub(super) struct AudiencePage {
 impl AudiencePage {
     pub(super) fn new(visit: &Visit, flow: &Flow, counts: &[(Channel, String, i64)]) -> AudiencePage {
         // Rounded down to fives, so that nobody is found by taking one number from another.
-        let number = |n: i64| match n {
-            0..FEW => visit.t.say("audience-few"),
-            n => visit.t.say_n("audience-n", n - n % FEW),
-        };
+        let number = |n: i64| visit.t.roughly(n);
         let places = &visit.site.playbook.places;
         let areas: Vec<(String, i64)> = places
             .areas

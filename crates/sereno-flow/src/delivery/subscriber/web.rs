@@ -2,7 +2,7 @@
 //! desk's numbers.
 
 use super::pages::{AudiencePage, BrowserPage, LinkPage, MapPage, MyPage, SaidPage, SubscribePage, told_sentence};
-use super::{Asked, Where, ask, change, confirm, own, remind, stop};
+use super::{Asked, Own, Where, ask, change, confirm, own, remind, stop};
 use crate::Flow;
 use crate::delivery::channel;
 use crate::delivery::ledger::{self, WhyPart};
@@ -219,12 +219,17 @@ async fn take_confirm(State(flow): State<Flow>, Path(secret): Path<String>, post
     }
 }
 
+/// What became of each notice for them.
+async fn why(flow: &Flow, visit: &Visit, own: &Own) -> Result<WhyPart, Stop> {
+    let (seat, now) = (own.seat, visit.now);
+    let all = flow.site.db.read(move |tx| Ok(ledger::why(tx, seat, now)?)).await?;
+    Ok(WhyPart::new(&flow.site, &visit.t, &all))
+}
+
 async fn show_my(visit: Visit, State(flow): State<Flow>, Path(secret): Path<String>) -> Result<Response, Stop> {
     match own(&flow, &secret).await {
         Ok(own) => {
-            let (seat, now) = (own.seat, visit.now);
-            let all = flow.site.db.read(move |tx| Ok(ledger::why(tx, seat, now)?)).await?;
-            let why = WhyPart::new(&flow.site, &visit.t, &all);
+            let why = why(&flow, &visit, &own).await?;
             private(draw(&MyPage::new(&visit, &own, &secret, None, &[]).with_why(&why)))
         }
         Err(stop) if is_no_link(&stop) => no_link(&visit),
@@ -251,12 +256,14 @@ async fn change_my(State(flow): State<Flow>, Path(secret): Path<String>, posted:
         (Ok(wanted), Ok(hours)) => {
             change(&flow, &secret, wanted.place, wanted.language, hours).await?;
             let own = own(&flow, &secret).await?;
-            private(draw(&MyPage::new(visit, &own, &secret, None, &[]).saved()))
+            let why = why(&flow, visit, &own).await?;
+            private(draw(&MyPage::new(visit, &own, &secret, None, &[]).with_why(&why).saved()))
         }
         (wanted, hours) => {
             let mut faults = wanted.err().unwrap_or_default();
             faults.extend(hours.err());
-            let page = MyPage::new(visit, &now, &secret, Some(fields), &faults);
+            let why = why(&flow, visit, &now).await?;
+            let page = MyPage::new(visit, &now, &secret, Some(fields), &faults).with_why(&why);
             private(draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }

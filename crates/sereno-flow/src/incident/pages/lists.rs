@@ -356,8 +356,12 @@ impl HandoverPage {
             people: Role::ALL
                 .into_iter()
                 .map(|role| {
-                    let names: Vec<String> =
-                        shift.people.iter().filter(|p| p.holds(&[role])).map(|p| p.name.clone()).collect();
+                    let names: Vec<String> = shift
+                        .people
+                        .iter()
+                        .filter(|p| p.is_on_shift_as(&[role], now))
+                        .map(|p| p.name.clone())
+                        .collect();
                     (format!("{} ({})", t.word("role", role.slug()), names.len()), names.join(", "))
                 })
                 .filter(|(_, names)| !names.is_empty())

@@ -146,7 +146,7 @@ async fn room(
                 looked.verdicts.iter_mut().for_each(|v| v.salute.clear());
             }
             let on_shift = everybody(tx, Sees::OnShift(now))?;
-            let count = |role| on_shift.iter().filter(|p| p.holds(&[role])).count();
+            let count = |role| on_shift.iter().filter(|p| p.is_on_shift_as(&[role], now)).count();
             Ok(Seen {
                 totals,
                 counts,

