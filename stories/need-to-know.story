@@ -10,6 +10,8 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = shut: You are not on shift, so you read what waits for you. Say why you read this one, or check in.
 06:11 Lena says why 1 nothing
 = refused 422: Choose why you read it. Then what was said is shown.
+06:11 Lena takes 1
+= refused 403: You are not on shift, so you read what waits for you. Say why you read this one, or check in.
 06:12 Lena says why 1 mistake
 ? Lena reads 1
 = “two white vans at the corner” | “the same vans, and a man with a list”
@@ -92,19 +94,31 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 # Twelve hours after the last thing that happened it is over, also for who was on it.
 06:50 Luis sees nothing here
 06:51 Marisol signs 1
+06:52 Ana puts aside 2 elsewhere
+06:52 Ana closes 1
 12:00 web [waiting saw] Pico Blvd & Union Ave :: a new day's report
-people Abel dispatcher operator
-18:20 Abel finds: white vans
-= 1 report has all of these words
-? Abel reads 1
-= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
+people Abel dispatcher operator; Otto operator
+# What was closed stays closed when it is over: it does not open to more people than before.
 18:51 Abel finds: white vans
-= 1 report has all of these words
-= without its words: This is over, so what was said is shut. Say why you read it, and it opens for you. 2025-03-20 06:10. Began an incident
-? Abel reads 1
-= shut: This is over, so what was said is shut. Say why you read it, and it opens for you.
+= We found nothing. Check the spelling, or try fewer words. It may also be deleted already.
+18:51 Otto says why 1 asked
+= refused 403: What was said here is closed to those who work on it. Ask one of them to let you in, or a dispatcher.
 18:52 Abel says why 1 asked
 ? Abel reads 1
 = “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
-18:53 Abel finds: white vans
+18:52 Abel opens up 1
+? Otto reads 1
+= shut: This is over, so what was said is shut. Say why you read it, and it opens for you.
+18:53 Otto finds: white vans
 = 1 report has all of these words
+= without its words: This is over, so what was said is shut. Say why you read it, and it opens for you. 2025-03-20 06:10. Began an incident
+18:53 Otto says why 1 again
+? Otto reads 1
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
+# Nothing that is over comes back into the room without a reason.
+18:54 Abel brings back
+= refused 409: This is over, so what was said is shut. Say why you read it, and it opens for you.
+18:55 Abel says why 2 again
+18:55 Abel brings back
+? 2
+= 2 Alhambra: unverified, reported_now, waiting, 1 report, first 06:27

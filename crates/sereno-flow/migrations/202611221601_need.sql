@@ -1,5 +1,7 @@
 -- An incident can be closed to those who work on it, and what is over is read with a reason.
 ALTER TABLE incidents ADD COLUMN closed_at BIGINT;
+-- When what is held to be true of it changed last; before this step nobody wrote it down.
+ALTER TABLE incidents ADD COLUMN changed_at BIGINT;
 
 -- Whom what was said is open to besides the holder: those named on it, and who said why.
 CREATE TABLE incident_access (

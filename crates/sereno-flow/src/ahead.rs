@@ -68,6 +68,8 @@ pub struct AlertLine {
     pub state: String,
     /// When it was drafted.
     pub drafted_at: Moment,
+    /// Who drafted it.
+    pub drafted_by: Option<PersonId>,
     /// When people were told.
     pub sent_at: Option<Moment>,
 }

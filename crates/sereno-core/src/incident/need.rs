@@ -93,7 +93,7 @@ impl NeedRefusal {
 pub struct NeedCase {
     /// It still wants something done.
     pub is_open: bool,
-    /// The latest of: reported, opened, seen, put aside.
+    /// The latest of: reported, opened, seen, settled, put aside.
     pub moved_at: Moment,
     /// It was closed to those who work on it.
     pub is_closed: bool,
@@ -112,29 +112,26 @@ pub struct NeedCase {
 /// # Errors
 /// The reason against it.
 pub fn need_to_know(case: &NeedCase, now: Moment) -> Result<(), NeedRefusal> {
-    if case.is_asked || case.said_until.is_some_and(|until| until > now) {
-        return Ok(());
-    }
     // Who was on it is on it no more: an old incident is not somebody's for the year it is kept.
-    if !case.is_open && now.since_s(case.moved_at) >= OVER_S {
-        return Err(NeedRefusal::Over);
-    }
+    let is_over = !case.is_open && now.since_s(case.moved_at) >= OVER_S;
     match case {
-        NeedCase { is_on_it: true, .. } => Ok(()),
-        NeedCase { is_closed: true, .. } => Err(NeedRefusal::Closed),
-        NeedCase { is_on_shift: false, .. } => Err(NeedRefusal::OffShift),
+        _ if case.is_asked || case.said_until.is_some_and(|until| until > now) => Ok(()),
+        // What was closed stays closed when it is over: what opens it must not become less.
+        NeedCase { is_closed: true, is_on_it: false, .. } => Err(NeedRefusal::Closed),
+        _ if is_over => Err(NeedRefusal::Over),
+        NeedCase { is_on_it: false, is_on_shift: false, .. } => Err(NeedRefusal::OffShift),
         NeedCase { .. } => Ok(()),
     }
 }
 
 /// May they open for themselves, by saying why, what is shut to them for this reason? What was
-/// closed on purpose is opened by those alone who could close it.
+/// closed on purpose is opened by those alone who send people.
 ///
 /// # Errors
 /// The reason against it.
 pub fn may_say_why(shut: NeedRefusal, roles: &[Role]) -> Result<(), NeedRefusal> {
-    let may_close = roles.iter().any(|r| matches!(r, Role::Dispatcher | Role::VerificationLead));
-    if shut == NeedRefusal::Closed && !may_close { Err(NeedRefusal::AskThem) } else { Ok(()) }
+    let sends = roles.iter().any(|r| matches!(r, Role::Dispatcher | Role::TeamLead | Role::VerificationLead));
+    if shut == NeedRefusal::Closed && !sends { Err(NeedRefusal::AskThem) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -183,8 +180,12 @@ mod tests {
         assert_eq!(need_to_know(&closed, now()), Err(NeedRefusal::Closed));
         assert_eq!(need_to_know(&NeedCase { is_on_it: true, ..closed }, now()), Ok(()));
         assert_eq!(need_to_know(&NeedCase { is_asked: true, is_on_shift: false, ..closed }, now()), Ok(()));
-        assert_eq!(may_say_why(NeedRefusal::Closed, &[Role::Operator, Role::TeamLead]), Err(NeedRefusal::AskThem));
-        assert_eq!(may_say_why(NeedRefusal::Closed, &[Role::VerificationLead]), Ok(()));
+        assert_eq!(may_say_why(NeedRefusal::Closed, &[Role::Operator, Role::Observer]), Err(NeedRefusal::AskThem));
+        assert_eq!(may_say_why(NeedRefusal::Closed, &[Role::TeamLead]), Ok(()));
+        // Over, it is closed still.
+        let old = NeedCase { is_open: false, moved_at: now().plus_s(-9 * OVER_S), ..closed };
+        assert_eq!(need_to_know(&old, now()), Err(NeedRefusal::Closed));
+        assert_eq!(need_to_know(&NeedCase { is_on_it: true, ..old }, now()), Err(NeedRefusal::Over));
         assert_eq!(may_say_why(NeedRefusal::Over, &[Role::Operator]), Ok(()));
     }
 

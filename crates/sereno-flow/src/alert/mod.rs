@@ -308,6 +308,7 @@ pub async fn draft(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<Al
         .write(move |tx| {
             let composed = composed(tx, &inside, incident, now)?;
             let at = incident::get(tx, incident)?;
+            incident::stand_back(tx, Actor::Person(by), &at, now)?;
             let (Some(verdict), Some(signed)) = (at.settled_by, composed.basis.signed()) else {
                 return Err(AlertRefusal::NotVerified.into());
             };

@@ -349,7 +349,7 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
     let rows = tx.query(
         "SELECT a.id, a.number, a.kind,
            CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run') THEN 'dry_run' ELSE a.state END,
-           a.drafted_at, CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run') THEN NULL ELSE a.sent_at END
+           a.drafted_at, a.drafter_id, CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.channel = 'dry_run') THEN NULL ELSE a.sent_at END
          FROM alerts a WHERE a.incident_id = $1 ORDER BY a.drafted_at, a.id",
         params![incident],
     )?;
@@ -362,6 +362,7 @@ pub fn lines(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertLine>, Db
                 kind: r.get()?,
                 state: r.get()?,
                 drafted_at: r.get()?,
+                drafted_by: r.get()?,
                 sent_at: r.get()?,
             })
         })

@@ -66,16 +66,16 @@ pub(crate) const SAID_RECORD: &str = "sereno-verdict-1";
 /// The reason against it, or not found.
 pub async fn send(flow: &Flow, by: PersonId, incident: IncidentId, observer: PersonId) -> Result<String, Stop> {
     let site = &flow.site;
-    let (now, entry, reader) = (site.now(), site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (site.now(), site.entry(Actor::Person(by)));
     let offer = OfferId::from_bytes(site.chance());
     site.db
         .write(move |tx| {
             let at = incident::get_live(tx, incident)?;
-            incident::stand_back(tx, &reader, Actor::Person(by), &at, now)?;
+            incident::stand_back(tx, Actor::Person(by), &at, now)?;
             let Some(person) = people::find(tx, observer)? else { return Err(Refusal::not_found().into()) };
             let standing = store::standing(tx, &person)?;
             may_send(&standing, now)?;
-            incident::start_check(tx, &at)?;
+            incident::start_check(tx, &at, now)?;
             if at.held_by.is_none() {
                 // Whoever sends somebody has the incident, until they hand it over or let it be.
                 incident::give_to(tx, incident, by)?;
@@ -230,7 +230,7 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
                 return Err(Refusal::conflict("sign-refused-older").into());
             }
             let signed = core_sign(finding, &signer, now)?;
-            incident::settle(tx, &at, &signed, verdict)?;
+            incident::settle(tx, &at, &signed, verdict, now)?;
             let detail = format!("{} {}", at.number, signed.finding().verdict().slug());
             entry.record(tx, "verdict.sign", &incident.to_string(), &detail)?;
             // Nobody is still asked to look at what two people have signed.
@@ -256,7 +256,7 @@ pub async fn decide(
     verdict: VerdictId,
     give_up: bool,
 ) -> Result<(), Stop> {
-    let entry = flow.site.entry(Actor::Person(by));
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let causes = flow.rules.causes.clone();
     flow.site
         .db
@@ -267,7 +267,7 @@ pub async fn decide(
             }
             let decided = if give_up { "unverifiable" } else { "again" };
             if give_up {
-                incident::give_up(tx, &at)?;
+                incident::give_up(tx, &at, now)?;
             }
             entry.record(tx, "verdict.decide", &incident.to_string(), &format!("{} {decided}", at.number))?;
             store::set_decision(tx, verdict, by, decided)?;

@@ -8,7 +8,7 @@ use crate::intake::{self, Held};
 use askama::Template;
 use sereno_core::dispatch::OfferState;
 use sereno_core::ids::OfferId;
-use sereno_core::incident::{Activity, Verdict, Verification};
+use sereno_core::incident::{Activity, OVER_S, Verdict, Verification};
 use sereno_core::place::place_key;
 use sereno_station::web::{Fields, Frame, Shared, Visit};
 
@@ -95,7 +95,9 @@ impl OfferPage {
         let t = &visit.t;
         let digits: String = flow.site.playbook.dispatcher_phone.chars().filter(char::is_ascii_digit).collect();
         // The exact place is for those who go; before that the area is enough to decide.
-        let may_know = matches!(o.state, OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene);
+        let is_over = at.standing.is_settled() && visit.now.since_s(at.moved_at()) >= OVER_S;
+        let is_going = matches!(o.state, OfferState::Accepted | OfferState::EnRoute | OfferState::OnScene);
+        let may_know = is_going && !is_over;
         // The same corner in other words is the same corner.
         let mut places: Vec<String> = vec![];
         let mut keys: Vec<String> = vec![];

@@ -15,8 +15,6 @@ use sereno_station::people;
 
 /// Incidents one step puts aside, at most.
 const PILE_MAX: i64 = 1_000;
-/// Merges followed from an incident to the one that took it up in the end.
-const MERGES_MAX: u32 = 16;
 
 /// Somebody at the desk takes an incident on, or is given it. `seen` is who had it on the page
 /// that was looked at: what somebody else has taken on meanwhile is not taken from them unseen.
@@ -31,12 +29,12 @@ pub async fn hold(
     by: PersonId,
     seen: Option<PersonId>,
 ) -> Result<(), Stop> {
-    let (now, entry, seen_by) = (flow.site.now(), flow.site.entry(actor), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(actor));
     flow.site
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
-            need::stand_back(tx, &seen_by, actor, &at, now)?;
+            need::stand_back(tx, actor, &at, now)?;
             if !people::find(tx, by)?.is_some_and(|p| p.holds(&super::DESK_ROLES)) {
                 return Err(Refusal::input("hold-refused-who").into());
             }
@@ -112,7 +110,7 @@ pub async fn put_aside(
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
-            need::stand_back(tx, &seen, actor, &at, now)?;
+            need::stand_back(tx, actor, &at, now)?;
             check(tx, &seen, &at, is_in_pile)?;
             entry.record(tx, "incident.aside", &incident.to_string(), &format!("{} {}", at.number, why.slug()))?;
             for (from, to) in &steps {
@@ -128,7 +126,7 @@ pub async fn put_aside(
 /// # Errors
 /// That it is back already.
 pub async fn bring_back(flow: &Flow, actor: Actor, batch: Vec<u8>) -> Result<usize, Stop> {
-    let entry = flow.site.entry(actor);
+    let (now, entry) = (flow.site.now(), flow.site.entry(actor));
     flow.site
         .db
         .write(move |tx| {
@@ -138,6 +136,7 @@ pub async fn bring_back(flow: &Flow, actor: Actor, batch: Vec<u8>) -> Result<usi
             }
             for (n, at) in (0u32..).zip(&all) {
                 let Some((why, _)) = at.aside else { continue };
+                need::stand_back(tx, actor, at, now)?;
                 let put = ReportState::Screened.next(why.event())?;
                 let back = put.next(ReportEvent::Restore)?.next(ReportEvent::Link)?;
                 entry.record_nth(tx, n, "incident.back", &at.id.to_string(), &at.number.to_string())?;
@@ -162,7 +161,7 @@ pub async fn abuse(flow: &Flow, actor: Actor, incident: IncidentId, report: Repo
         .db
         .write(move |tx| {
             let at = super::get_live(tx, incident)?;
-            need::nothing_moves(&[&at])?;
+            need::nothing_moves(tx, actor, &[&at], now)?;
             let found = intake::one(tx, &keys, report)?.filter(|r| r.incident == Some(incident));
             let Some(found) = found else { return Err(Refusal::not_found().into()) };
             if at.n_reports < 2 {
@@ -181,7 +180,7 @@ pub async fn abuse(flow: &Flow, actor: Actor, incident: IncidentId, report: Repo
 
 /// Where a report goes that was taken out of an incident: there, or into what took that one up.
 fn survivor(tx: &mut Tx<'_>, mut at: Incident) -> Result<Incident, Stop> {
-    for _ in 0..MERGES_MAX {
+    for _ in 0..super::MERGES_MAX {
         let Some(into) = at.merged_into else { break };
         at = super::get(tx, into)?;
     }
@@ -230,6 +229,7 @@ pub async fn restore(flow: &Flow, actor: Actor, report: ReportId) -> Result<Inci
             let moves = store::moves(tx, &batch)?;
             let from = super::get(tx, from)?;
             let at = may_unabuse(tx, &keys, from, &moves)?;
+            need::nothing_moves(tx, actor, &[&at], now)?;
             entry.record(tx, "incident.undo", &at.id.to_string(), &at.number.to_string())?;
             store::mark_undone(tx, &batch, now)?;
             unabuse(tx, &at, &moves, &danger)?;

@@ -17,9 +17,6 @@ const DUE_MAX: i64 = 64;
 const LEASE: &str = "fusing";
 const LEASE_S: i64 = 10;
 
-/// Merges followed from an incident to the one that took it up in the end.
-const MERGES_MAX: u32 = 16;
-
 /// Where one report goes. Decided while reading, written in a transaction of its own, so that
 /// looking for neighbours never holds up those who are waiting to be answered.
 #[derive(Clone, Debug)]
@@ -180,7 +177,7 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
         Placed::Joins { due, incident, state, reasons } => {
             let Some(mut at) = store::find(tx, *incident)? else { return Ok(()) };
             // Somebody may have merged it away since it was read.
-            for _ in 0..MERGES_MAX {
+            for _ in 0..super::MERGES_MAX {
                 let Some(into) = at.merged_into else { break };
                 let Some(kept) = store::find(tx, into)? else { return Ok(()) };
                 at = kept;
@@ -194,7 +191,7 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
             }
             if due.is_first_hand_now && at.standing.can_reopen() {
                 at.standing = at.standing.reopen()?;
-                store::set_standing(tx, &at, at.standing, None, None)?;
+                store::set_standing(tx, &at, at.standing, None, None, now)?;
                 entry.record_nth(tx, nth + 1, "incident.reopen", &at.id.to_string(), &at.number.to_string())?;
             }
             store::take_in(
@@ -226,6 +223,7 @@ fn write(tx: &mut Tx<'_>, rules: &Rules, entry: &Entry, nth: u32, placed: &Place
                 held_by: None,
                 aside: None,
                 closed_at: None,
+                changed_at: now,
             };
             store::insert(tx, &opened, super::expires_at(now))?;
             if !due.counts_as_past {
@@ -253,7 +251,7 @@ pub async fn decay_due(flow: &Flow) -> Result<usize, Stop> {
             let unseen = store::unseen(tx, now)?;
             for (n, incident) in (0u32..).zip(&unseen) {
                 let seen = incident.last_seen_at.unwrap_or(incident.last_at);
-                store::set_standing(tx, incident, incident.standing.decay(seen, now), None, None)?;
+                store::set_standing(tx, incident, incident.standing.decay(seen, now), None, None, now)?;
                 entry.record_nth(
                     tx,
                     n,

@@ -1,6 +1,6 @@
 //! The shift log: what the program did and what people wrote, in one order.
 
-use super::need::shut_to;
+use super::need::shut_to_work;
 use super::pages::log_sentence;
 use super::store;
 use crate::Flow;
@@ -45,8 +45,8 @@ const SHOWN: &[&str] = &[
     "sending.go_on",
 ];
 
-/// The newest lines since a moment, oldest first. What somebody wrote about an incident that was
-/// closed to those who work on it is left out for others.
+/// The newest lines since a moment, oldest first. What somebody wrote about an incident is left out
+/// for those to whom it is shut.
 pub(super) fn lines(
     tx: &mut Tx<'_>,
     flow: &Flow,
@@ -58,15 +58,22 @@ pub(super) fn lines(
     let mut all: Vec<LogLine> =
         done.into_iter().filter(|l| l.at >= since).map(|l| LogLine { at: l.at, said: Said::Done(l) }).collect();
     let mut notes = store::notes(tx, &flow.site.keys, since, most)?;
-    if notes.iter().any(|n| n.is_closed) {
-        let mut shut = Vec::new();
-        for at in store::closed(tx)? {
-            if shut_to(tx, flow, reader, &at, flow.site.now())?.is_some() {
-                shut.push(at.number);
-            }
+    let mut about: Vec<i64> = notes.iter().filter_map(|n| n.incident).collect();
+    about.sort_unstable();
+    about.dedup();
+    let mut shut = Vec::new();
+    for number in about {
+        let Some(mut at) = store::find_by_number(tx, number)? else { continue };
+        // What was merged away is judged where its words are read now.
+        for _ in 0..super::MERGES_MAX {
+            let Some(into) = at.merged_into else { break };
+            at = super::get(tx, into)?;
         }
-        notes.retain(|n| !n.is_closed || n.incident.is_none_or(|number| !shut.contains(&number)));
+        if shut_to_work(tx, reader, &at, flow.site.now())?.is_some() {
+            shut.push(number);
+        }
     }
+    notes.retain(|n| n.incident.is_none_or(|number| !shut.contains(&number)));
     all.extend(notes.into_iter().map(|n| LogLine { at: n.at, said: Said::Note(n) }));
     all.sort_by_key(|l| l.at);
     let extra = all.len().saturating_sub(usize::try_from(most).unwrap_or(usize::MAX));
@@ -157,13 +164,13 @@ pub fn write_note(tx: &mut Tx<'_>, ready: &ReadyNote, by: PersonId, about: About
 /// What is wrong with the text; not found.
 pub async fn note(flow: &Flow, by: PersonId, text: &str, about: About) -> Result<(), Stop> {
     let ready = ready_note(flow, text)?;
-    let (now, entry, reader) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     flow.site
         .db
         .write(move |tx| {
             if let Some(incident) = about.incident {
                 let at = super::get(tx, incident)?;
-                super::stand_back(tx, &reader, Actor::Person(by), &at, now)?;
+                super::stand_back(tx, Actor::Person(by), &at, now)?;
             }
             entry.record(tx, "note.write", &about.incident.map(|i| i.to_string()).unwrap_or_default(), "")?;
             Ok(write_note(tx, &ready, by, about, now)?)

@@ -65,8 +65,8 @@ pub fn get_live(tx: &mut Tx<'_>, id: IncidentId) -> Result<Incident, Stop> {
 ///
 /// # Errors
 /// The table's refusal when it is settled.
-pub fn start_check(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
-    Ok(store::set_standing(tx, incident, incident.standing.start_check()?, None, None)?)
+pub fn start_check(tx: &mut Tx<'_>, incident: &Incident, now: Moment) -> Result<(), Stop> {
+    Ok(store::set_standing(tx, incident, incident.standing.start_check()?, None, None, now)?)
 }
 
 /// Gives an incident to somebody, as part of what they do with it.
@@ -81,18 +81,27 @@ pub fn give_to(tx: &mut Tx<'_>, id: IncidentId, to: sereno_core::ids::PersonId) 
 ///
 /// # Errors
 /// The table's refusal.
-pub fn settle(tx: &mut Tx<'_>, incident: &Incident, signed: &Signed, verdict: VerdictId) -> Result<(), Stop> {
+pub fn settle(
+    tx: &mut Tx<'_>,
+    incident: &Incident,
+    signed: &Signed,
+    verdict: VerdictId,
+    now: Moment,
+) -> Result<(), Stop> {
     let next = incident.standing.settle(signed)?;
-    Ok(store::set_standing(tx, incident, next, Some(signed.finding().seen_at()), Some(verdict))?)
+    Ok(store::set_standing(tx, incident, next, Some(signed.finding().seen_at()), Some(verdict), now)?)
 }
 
 /// The lead decides that it cannot be checked.
 ///
 /// # Errors
 /// The table's refusal.
-pub fn give_up(tx: &mut Tx<'_>, incident: &Incident) -> Result<(), Stop> {
-    Ok(store::set_standing(tx, incident, incident.standing.give_up()?, None, None)?)
+pub fn give_up(tx: &mut Tx<'_>, incident: &Incident, now: Moment) -> Result<(), Stop> {
+    Ok(store::set_standing(tx, incident, incident.standing.give_up()?, None, None, now)?)
 }
+
+/// Merges followed from an incident to the one that took it up in the end.
+const MERGES_MAX: u32 = 16;
 
 /// Who works at the desk.
 pub(crate) const DESK_ROLES: [Role; 4] = [Role::Operator, Role::Dispatcher, Role::TeamLead, Role::VerificationLead];

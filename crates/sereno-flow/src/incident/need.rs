@@ -1,9 +1,10 @@
 //! Need to know: whom what was said in an incident is open to, and who changes that.
 
 use super::store::{self, Incident};
+use crate::ahead::AlertLine;
 use crate::{Flow, intake};
 use sereno_core::ids::{IncidentId, PersonId, ReportId};
-use sereno_core::incident::{NeedCase, NeedRefusal, ON_IT_MAX, ReadWhy, SAID_S, may_say_why, need_to_know};
+use sereno_core::incident::{NeedCase, NeedRefusal, ON_IT_MAX, OVER_S, ReadWhy, SAID_S, may_say_why, need_to_know};
 use sereno_core::role::Role;
 use sereno_core::{Moment, Private};
 use sereno_station::audit::Actor;
@@ -21,6 +22,19 @@ pub(super) fn shut_to(
     at: &Incident,
     now: Moment,
 ) -> Result<Option<NeedRefusal>, Stop> {
+    let shut = shut_to_work(tx, person, at, now)?;
+    // What waits for a lead is looked up only where nothing else lets them read.
+    if shut.is_some() && is_asked(tx, flow, person, at, now)? { Ok(None) } else { Ok(shut) }
+}
+
+/// As [`shut_to`], for those who do something with it: who is asked for a signature reads, and
+/// that opens nothing else.
+pub(super) fn shut_to_work(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    at: &Incident,
+    now: Moment,
+) -> Result<Option<NeedRefusal>, Stop> {
     #[cfg(feature = "plant")]
     if crate::plant::is_on("read_everything") {
         return Ok(None);
@@ -34,36 +48,25 @@ pub(super) fn shut_to(
         said_until: store::said_until(tx, at.id, person.id)?,
         is_on_shift: person.is_on_shift_as(&super::DESK_ROLES, now),
     };
-    let Err(shut) = need_to_know(&case, now) else { return Ok(None) };
-    // What waits for a lead is looked up only where nothing else lets them read.
-    let case = NeedCase { is_asked: is_asked(tx, flow, person, at, now)?, ..case };
-    Ok(need_to_know(&case, now).is_err().then_some(shut))
+    Ok(need_to_know(&case, now).err())
 }
 
-/// A verdict, a draft or a notice that must be taken back waits for this lead.
+/// A verdict or a draft of these hours, or a notice that must be taken back, waits for this lead.
+/// What nobody signed for longer waits for nobody, and nobody asks themselves by drafting.
 fn is_asked(tx: &mut Tx<'_>, flow: &Flow, person: &Person, at: &Incident, now: Moment) -> Result<bool, Stop> {
     if !person.holds(&[Role::VerificationLead]) {
         return Ok(false);
     }
     let looked = (flow.ahead.look)(tx, &flow.site.keys, at.id, now)?;
-    let to_sign =
-        looked.verdicts.iter().any(|v| v.signed.is_none() && v.decided.is_none() && v.observer_id != person.id);
-    Ok(to_sign || looked.due.is_some() || looked.alerts.iter().any(|a| a.state == "translated"))
-}
-
-/// Refuses what somebody does to an incident that was closed to those who work on it, when they
-/// are not among them. Signing, deciding, approving and taking back stay with the leads: they are
-/// asked.
-///
-/// # Errors
-/// That it is closed to them.
-pub(crate) fn stand_back(tx: &mut Tx<'_>, flow: &Flow, actor: Actor, at: &Incident, now: Moment) -> Result<(), Stop> {
-    if at.closed_at.is_none() {
-        return Ok(());
-    }
-    let Some(person) = actor.person() else { return Ok(()) };
-    let person = people::find(tx, person)?.ok_or_else(Refusal::not_found)?;
-    refuse(shut_to(tx, flow, &person, at, now)?, &person)
+    let is_of_now = |moment: Moment| now.since_s(moment) < OVER_S;
+    let to_sign = looked.verdicts.iter().any(|v| {
+        let is_outlived = v.verdict != "saw_it" && at.last_seen_at.is_some_and(|last| v.seen_at < last);
+        let is_open = v.signed.is_none() && v.decided.is_none() && !is_outlived;
+        is_open && v.observer_id != person.id && is_of_now(v.seen_at)
+    });
+    let to_approve =
+        |a: &AlertLine| a.state == "translated" && a.drafted_by != Some(person.id) && is_of_now(a.drafted_at);
+    Ok(to_sign || looked.due.is_some() || looked.alerts.iter().any(to_approve))
 }
 
 /// Who may not say why is told whom to ask.
@@ -72,13 +75,30 @@ fn refuse(shut: Option<NeedRefusal>, person: &Person) -> Result<(), Stop> {
     Err(may_say_why(shut, &person.roles).err().unwrap_or(shut).into())
 }
 
-/// While it is closed, nothing is moved in or out by hand: its words would be read elsewhere.
-pub(super) fn nothing_moves(all: &[&Incident]) -> Result<(), Stop> {
+/// Refuses what somebody does to an incident whose words are shut to them: taking it on, sending,
+/// moving reports, bringing it back and drafting would open it, or put it where others read it.
+/// Signing, deciding, approving, calling back and taking back ask for nothing of this: safety and
+/// the second person come first.
+///
+/// # Errors
+/// Why it is shut to them.
+pub(crate) fn stand_back(tx: &mut Tx<'_>, actor: Actor, at: &Incident, now: Moment) -> Result<(), Stop> {
+    let Some(person) = actor.person() else { return Ok(()) };
+    let person = people::find(tx, person)?.ok_or_else(Refusal::not_found)?;
+    refuse(shut_to_work(tx, &person, at, now)?, &person)
+}
+
+/// Refuses to move reports by hand where their words would be read by others than before: while an
+/// incident is closed, and where it is shut to whoever does it.
+pub(super) fn nothing_moves(tx: &mut Tx<'_>, actor: Actor, all: &[&Incident], now: Moment) -> Result<(), Stop> {
     #[cfg(feature = "plant")]
     if crate::plant::is_on("move_closed") {
         return Ok(());
     }
-    if all.iter().any(|i| i.closed_at.is_some()) { Err(NeedRefusal::NothingMoves.into()) } else { Ok(()) }
+    if all.iter().any(|i| i.closed_at.is_some()) {
+        return Err(NeedRefusal::NothingMoves.into());
+    }
+    all.iter().try_for_each(|at| stand_back(tx, actor, at, now))
 }
 
 /// Somebody says why they read what is shut to them; it stays open to them for [`SAID_S`]. What is
@@ -87,12 +107,12 @@ pub(super) fn nothing_moves(all: &[&Incident]) -> Result<(), Stop> {
 /// # Errors
 /// Not found; that those on it must be asked.
 pub async fn say_why(flow: &Flow, by: PersonId, incident: IncidentId, why: ReadWhy) -> Result<(), Stop> {
-    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let db = flow.site.db.clone();
     db.write(move |tx| {
         let at = super::get(tx, incident)?;
         let person = people::find(tx, by)?.ok_or_else(Refusal::not_found)?;
-        let Some(shut) = shut_to(tx, &flow, &person, &at, now)? else { return Ok(()) };
+        let Some(shut) = shut_to_work(tx, &person, &at, now)? else { return Ok(()) };
         may_say_why(shut, &person.roles)?;
         entry.record(tx, "incident.read", &incident.to_string(), &format!("{} {}", at.number, why.slug()))?;
         Ok(store::let_read(tx, incident, by, Some(why), now, now.plus_s(SAID_S))?)
@@ -105,11 +125,11 @@ pub async fn say_why(flow: &Flow, by: PersonId, incident: IncidentId, why: ReadW
 /// # Errors
 /// Not found; that it is shut to them; that it is closed already.
 pub async fn close(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<(), Stop> {
-    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let db = flow.site.db.clone();
     db.write(move |tx| {
         let at = super::get_live(tx, incident)?;
-        may_read(tx, &flow, by, &at, now)?;
+        stand_back(tx, Actor::Person(by), &at, now)?;
         if at.closed_at.is_some() {
             return Err(NeedRefusal::IsClosed.into());
         }
@@ -126,11 +146,11 @@ pub async fn close(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<()
 /// Not found; that it is shut to whoever does it, or open to everybody; that the other one does not
 /// work at the desk; that as many are on it as there may be.
 pub async fn let_in(flow: &Flow, by: PersonId, incident: IncidentId, person: PersonId) -> Result<(), Stop> {
-    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let db = flow.site.db.clone();
     db.write(move |tx| {
         let at = super::get(tx, incident)?;
-        may_read(tx, &flow, by, &at, now)?;
+        stand_back(tx, Actor::Person(by), &at, now)?;
         if at.closed_at.is_none() {
             return Err(NeedRefusal::IsOpen.into());
         }
@@ -152,11 +172,11 @@ pub async fn let_in(flow: &Flow, by: PersonId, incident: IncidentId, person: Per
 /// # Errors
 /// Not found; that it is shut to them; that it is open already.
 pub async fn open(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<(), Stop> {
-    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry) = (flow.site.now(), flow.site.entry(Actor::Person(by)));
     let db = flow.site.db.clone();
     db.write(move |tx| {
         let at = super::get(tx, incident)?;
-        may_read(tx, &flow, by, &at, now)?;
+        stand_back(tx, Actor::Person(by), &at, now)?;
         if at.closed_at.is_none() {
             return Err(NeedRefusal::IsOpen.into());
         }
@@ -165,12 +185,6 @@ pub async fn open(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<(),
         Ok(store::forget_named(tx, incident)?)
     })
     .await
-}
-
-/// Refuses whom what was said is shut to.
-fn may_read(tx: &mut Tx<'_>, flow: &Flow, by: PersonId, at: &Incident, now: Moment) -> Result<(), Stop> {
-    let person = people::find(tx, by)?.ok_or_else(Refusal::not_found)?;
-    refuse(shut_to(tx, flow, &person, at, now)?, &person)
 }
 
 /// The number a reporter may be called back at, for somebody who may read what they said and who
@@ -185,12 +199,12 @@ pub async fn reach(
     report: ReportId,
     why: &'static str,
 ) -> Result<Private<String>, Stop> {
-    let (now, entry, flow) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.clone());
+    let (now, entry, keys) = (flow.site.now(), flow.site.entry(Actor::Person(by)), flow.site.keys.clone());
     let db = flow.site.db.clone();
     db.write(move |tx| {
         let at = super::get(tx, incident)?;
-        may_read(tx, &flow, by, &at, now)?;
-        let number = intake::reach(tx, &flow.site.keys, incident, report)?;
+        stand_back(tx, Actor::Person(by), &at, now)?;
+        let number = intake::reach(tx, &keys, incident, report)?;
         entry.record(tx, "report.reveal_reach", &report.to_string(), why)?;
         Ok(number)
     })

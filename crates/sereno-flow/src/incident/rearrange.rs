@@ -23,7 +23,7 @@ pub async fn merge(flow: &Flow, actor: Actor, from: IncidentId, into: IncidentId
     site.db
         .write(move |tx| {
             let (old, kept) = (super::get(tx, from)?, super::get(tx, into)?);
-            nothing_moves(&[&old, &kept])?;
+            nothing_moves(tx, actor, &[&old, &kept], now)?;
             may_merge(old.standing, from == into)?;
             if old.merged_into.is_some() || kept.merged_into.is_some() {
                 return Err(RearrangeRefusal::MovedOn.into());
@@ -63,7 +63,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
     site.db
         .write(move |tx| {
             let old = super::get_live(tx, from)?;
-            nothing_moves(&[&old])?;
+            nothing_moves(tx, actor, &[&old], now)?;
             let found = crate::intake::one(tx, &keys, report)?.filter(|r| r.incident == Some(from));
             let Some(found) = found else { return Err(Refusal::not_found().into()) };
             if old.n_reports < 2 {
@@ -85,6 +85,7 @@ pub async fn split(flow: &Flow, actor: Actor, from: IncidentId, report: ReportId
                 held_by: None,
                 aside: None,
                 closed_at: None,
+                changed_at: now,
             };
             entry.record(tx, "incident.split", &from.to_string(), &format!("{} {}", old.number, incident.number))?;
             store::insert(tx, &incident, super::expires_at(now))?;
@@ -107,7 +108,7 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
         .db
         .write(move |tx| {
             let shown = super::get(tx, incident)?;
-            nothing_moves(&[&shown])?;
+            nothing_moves(tx, actor, &[&shown], now)?;
             let Some((batch, kind)) = store::last_batch(tx, incident)? else {
                 return Err(RearrangeRefusal::AlreadyUndone.into());
             };
@@ -117,6 +118,7 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             }
             if kind == "abuse" {
                 let at = super::aside::may_unabuse(tx, &keys, shown, &moves)?;
+                nothing_moves(tx, actor, &[&at], now)?;
                 entry.record(tx, "incident.undo", &at.id.to_string(), &at.number.to_string())?;
                 store::mark_undone(tx, &batch, now)?;
                 super::aside::unabuse(tx, &at, &moves, &danger)?;
@@ -129,7 +131,7 @@ pub async fn undo(flow: &Flow, actor: Actor, incident: IncidentId) -> Result<Inc
             }
             let (from, to) = moves.first().map_or((incident, incident), |m| (m.from, m.to));
             let (target, old) = (super::get(tx, to)?, super::get(tx, from)?);
-            nothing_moves(&[&target, &old])?;
+            nothing_moves(tx, actor, &[&target, &old], now)?;
             if target.aside.is_some() || old.aside.is_some() {
                 return Err(AsideRefusal::IsAside.into());
             }

@@ -41,19 +41,21 @@ pub struct Incident {
     pub aside: Option<(AsideWhy, Moment)>,
     /// Since when it is closed to those who work on it.
     pub closed_at: Option<Moment>,
+    /// When what is held to be true of it changed last.
+    pub changed_at: Moment,
 }
 
 impl Incident {
     /// When something moved in it last.
-    pub(super) fn moved_at(&self) -> Moment {
+    pub(crate) fn moved_at(&self) -> Moment {
         let aside_at = self.aside.map(|(_, at)| at);
-        let all = [Some(self.last_at), Some(self.opened_at), self.last_seen_at, aside_at];
+        let all = [Some(self.last_at), Some(self.opened_at), Some(self.changed_at), self.last_seen_at, aside_at];
         all.into_iter().flatten().max().unwrap_or(self.opened_at)
     }
 }
 
 const COLUMNS: &str = "id, number, verification, activity, kind, area, n_reports, first_at, last_at, opened_at,
-  last_seen_at, settled_by, merged_into, held_by, aside_why, aside_at, closed_at";
+  last_seen_at, settled_by, merged_into, held_by, aside_why, aside_at, closed_at, coalesce(changed_at, opened_at)";
 
 fn incident(r: &mut Reader) -> Result<Incident, DbError> {
     let (id, number, verification, activity): (IncidentId, i64, String, String) =
@@ -80,6 +82,7 @@ fn incident(r: &mut Reader) -> Result<Incident, DbError> {
             why.as_deref().and_then(AsideWhy::from_slug).zip(at)
         },
         closed_at: r.get()?,
+        changed_at: r.get()?,
     })
 }
 
@@ -171,11 +174,13 @@ pub(super) fn set_standing(
     next: Standing,
     seen: Option<Moment>,
     verdict: Option<VerdictId>,
+    now: Moment,
 ) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE incidents SET verification = $2, activity = $3, is_open = $4, last_seen_at = $5, settled_by = $6 WHERE id = $1",
+        "UPDATE incidents SET verification = $2, activity = $3, is_open = $4, last_seen_at = $5, settled_by = $6, changed_at = $7
+         WHERE id = $1",
         params![
-            i.id, next.verification.slug(), next.activity.slug(), !next.is_settled(), seen.or(i.last_seen_at), verdict.or(i.settled_by)
+            i.id, next.verification.slug(), next.activity.slug(), !next.is_settled(), seen.or(i.last_seen_at), verdict.or(i.settled_by), now
         ],
     )?;
     Ok(())
@@ -243,12 +248,6 @@ pub fn held_by(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Incident>, DbErr
 pub(super) fn set_closed(tx: &mut Tx<'_>, id: IncidentId, at: Option<Moment>) -> Result<(), DbError> {
     tx.execute("UPDATE incidents SET closed_at = $2 WHERE id = $1", params![id, at])?;
     Ok(())
-}
-
-/// The incidents that are closed now.
-pub(super) fn closed(tx: &mut Tx<'_>) -> Result<Vec<Incident>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM incidents WHERE closed_at IS NOT NULL ORDER BY number");
-    tx.query(&sql, params![])?.into_iter().map(|row| incident(&mut row.read())).collect()
 }
 
 /// The word of those who are named, where the others have why they read it.
@@ -373,8 +372,6 @@ pub(super) struct Note {
     pub(super) at: Moment,
     pub(super) name: String,
     pub(super) incident: Option<i64>,
-    /// The incident it is about is closed to those who work on it.
-    pub(super) is_closed: bool,
     pub(super) is_handover: bool,
     pub(super) text: Private<String>,
 }
@@ -402,7 +399,7 @@ pub(super) fn insert_note(tx: &mut Tx<'_>, n: &NewNote) -> Result<(), DbError> {
 /// The newest notes, oldest first.
 pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -> Result<Vec<Note>, DbError> {
     let rows = tx.query(
-        "SELECT n.at, p.name, i.number, CASE WHEN i.closed_at IS NULL THEN 0 ELSE 1 END, n.is_handover, n.sealed_text FROM log_notes n
+        "SELECT n.at, p.name, i.number, n.is_handover, n.sealed_text FROM log_notes n
          LEFT JOIN people p ON p.id = n.person_id LEFT JOIN incidents i ON i.id = n.incident_id
          WHERE n.at >= $1 ORDER BY n.at DESC, n.id LIMIT $2",
         params![since, most],
@@ -411,11 +408,11 @@ pub(super) fn notes(tx: &mut Tx<'_>, keys: &KeyRing, since: Moment, most: i64) -
         .into_iter()
         .map(|row| {
             let mut r = row.read();
-            let (at, name, incident): (Moment, Option<String>, Option<i64>) = (r.get()?, r.get()?, r.get()?);
-            let (is_closed, is_handover): (bool, bool) = (r.get()?, r.get()?);
+            let (at, name, incident, is_handover): (Moment, Option<String>, Option<i64>, bool) =
+                (r.get()?, r.get()?, r.get()?, r.get()?);
             let sealed: Vec<u8> = r.get()?;
             let text = keys.open_text("log_notes.sealed_text", Some(&sealed));
-            Ok(Note { at, name: name.unwrap_or_default(), incident, is_closed, is_handover, text })
+            Ok(Note { at, name: name.unwrap_or_default(), incident, is_handover, text })
         })
         .collect::<Result<_, DbError>>()?;
     notes.reverse();

@@ -191,12 +191,8 @@ pub async fn put_on(flow: &Flow, by: PersonId, who: PersonId, role: Role, until:
                 ..open_slot(id, role, at)
             };
             store::insert(tx, &row)?;
-            let mut roles =
-                people::find(tx, who)?.filter(|p| p.shift_until > now).map_or(vec![role], |p| p.shift_roles);
-            if !roles.is_empty() && !roles.contains(&role) {
-                roles.push(role);
-            }
-            people::set_shift(tx, who, until, &roles)?;
+            let person = people::find(tx, who)?.ok_or_else(Refusal::not_found)?;
+            super::own::go_on(tx, &person, &row, until, now)?;
             Ok(())
         })
         .await

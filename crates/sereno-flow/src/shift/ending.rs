@@ -85,8 +85,16 @@ pub async fn end(flow: &Flow, by: PersonId, id: ShiftId, handing: Handing) -> Re
                 let mut all: Vec<IncidentId> = open.held.iter().map(|i| i.id).chain(of_drafts).collect();
                 all.sort_unstable();
                 all.dedup();
-                for (n, given) in (2u32..).zip(&all) {
-                    let number = incident::get(tx, *given)?.number;
+                // A draft gives nobody what somebody else has, nor what was closed to its drafter.
+                let mut theirs = Vec::new();
+                for id in all {
+                    let at = incident::get(tx, id)?;
+                    let is_free = at.held_by.is_none() && incident::stand_back(tx, Actor::Person(by), &at, now).is_ok();
+                    if at.held_by == Some(by) || is_free {
+                        theirs.push((id, at.number));
+                    }
+                }
+                for (n, (given, number)) in (2u32..).zip(&theirs) {
                     entry.record_nth(tx, n, "incident.hand_over", &given.to_string(), &format!("{number} {to}"))?;
                     incident::give_to(tx, *given, to)?;
                 }

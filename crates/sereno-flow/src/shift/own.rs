@@ -14,7 +14,7 @@ use sereno_core::shift::{
 };
 use sereno_station::audit::{Actor, Entry};
 use sereno_station::db::{DbError, Refusal, Stop, Tx};
-use sereno_station::people;
+use sereno_station::people::{self, Person};
 
 /// A shift that begins within this is said on every page of its person, seconds.
 const SOON_S: i64 = 12 * HOUR_S;
@@ -108,13 +108,21 @@ fn check_in(tx: &mut Tx<'_>, asked: &Needs, entry: &Entry, at: &Shift, by: Perso
     entry.record(tx, act, &at.id.to_string(), &late.to_string())?;
     store::check_in(tx, at.id, state, now)?;
     // This is what sending asks.
-    let is_on = person.shift_until > now;
-    let mut roles = if is_on { person.shift_roles.clone() } else { vec![at.role] };
-    // Who was put on duty as everything they are stays that.
-    if !roles.is_empty() && !roles.contains(&at.role) {
-        roles.push(at.role);
+    go_on(tx, &person, at, until, now)
+}
+
+/// Somebody is on duty until then, as what they are checked in to, and as this. Who was put on duty
+/// by name alone, as everything they are, stays that for as long.
+pub(super) fn go_on(tx: &mut Tx<'_>, person: &Person, at: &Shift, until: Moment, now: Moment) -> Result<(), Stop> {
+    if person.shift_roles.is_empty() && person.shift_until >= at.at.ends_at && person.shift_until > now {
+        return Ok(());
     }
-    people::set_shift(tx, by, until, &roles)?;
+    // What ends before this begins opens nothing for as long as this lasts.
+    let mut roles = store::on_as(tx, person.id, at.id, at.at.starts_at.max(now))?;
+    roles.push(at.role);
+    roles.sort_unstable();
+    roles.dedup();
+    people::set_shift(tx, person.id, until, &roles)?;
     Ok(())
 }
 

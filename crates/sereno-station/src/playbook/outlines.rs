@@ -64,7 +64,8 @@ struct Collection {
 struct Feature {
     #[serde(default)]
     properties: Option<BTreeMap<String, serde_json::Value>>,
-    geometry: Option<Geometry>,
+    /// Read only of what is wanted: a country's coordinates are gigabytes once they are taken apart.
+    geometry: Option<Box<serde_json::value::RawValue>>,
 }
 
 type Rings = Vec<Vec<Vec<f64>>>;
@@ -87,18 +88,23 @@ impl Geometry {
         let ring = |rings: Rings| -> Option<Vec<Point>> {
             rings.into_iter().next()?.iter().map(|at| Point::new(*at.get(1)?, *at.first()?)).collect()
         };
-        let span = |ring: &Vec<Point>| {
-            let lat = ring.iter().map(|p| p.lat).fold((90.0f64, -90.0f64), |(a, b), x| (a.min(x), b.max(x)));
-            let lon = ring.iter().map(|p| p.lon).fold((180.0f64, -180.0f64), |(a, b), x| (a.min(x), b.max(x)));
-            (lat.1 - lat.0) * (lon.1 - lon.0)
-        };
         polygons.into_iter().filter_map(ring).max_by(|a, b| span(a).total_cmp(&span(b)))
     }
 }
 
+/// How much room an outline takes, in square degrees of the box around it.
+fn span(ring: &[Point]) -> f64 {
+    let lat = ring.iter().map(|p| p.lat).fold((90.0f64, -90.0f64), |(a, b), x| (a.min(x), b.max(x)));
+    let lon = ring.iter().map(|p| p.lon).fold((180.0f64, -180.0f64), |(a, b), x| (a.min(x), b.max(x)));
+    (lat.1 - lat.0) * (lon.1 - lon.0)
+}
+
 fn word(value: &serde_json::Value) -> Option<String> {
     let text = value.as_str().map(str::to_owned).or_else(|| value.as_i64().map(|n| format!("{n:05}")));
-    text.map(|t| tidy(&t, NAME_CHARS_MAX)).filter(|t| !t.is_empty())
+    // Names are told: nothing in them turns a line around or hides.
+    let is_plain = |c: &char| c.is_alphanumeric() || " -'./&".contains(*c);
+    let plain = text.map(|t| tidy(&t.chars().filter(is_plain).collect::<String>(), NAME_CHARS_MAX));
+    plain.filter(|t| !t.is_empty())
 }
 
 fn slug(name: &str) -> String {
@@ -136,9 +142,14 @@ pub fn read(json: &[u8], property: Option<&str>, only: &[String]) -> Result<Vec<
         if slug.is_empty() || !(only.is_empty() || only.iter().any(|begin| name.starts_with(begin.as_str()))) {
             continue;
         }
-        let Some(ring) = feature.geometry.and_then(Geometry::outer).and_then(|r| simplified(&r)) else { continue };
-        let ring = ring.iter().map(|p| [rounded(p.lat), rounded(p.lon)]).collect();
-        outlines.insert(slug.clone(), Outline { slug, name, ring });
+        let geometry = feature.geometry.and_then(|raw| serde_json::from_str::<Geometry>(raw.get()).ok());
+        let Some(ring) = geometry.and_then(Geometry::outer).and_then(|r| simplified(&r)) else { continue };
+        let ring: Vec<[f64; 2]> = ring.iter().map(|p| [rounded(p.lat), rounded(p.lon)]).collect();
+        // Parts of one area come as features of their own in some files: the largest counts.
+        let fresh = Outline { slug: slug.clone(), name, ring };
+        if outlines.get(&slug).is_none_or(|old| span(&fresh.area().ring) > span(&old.area().ring)) {
+            outlines.insert(slug, fresh);
+        }
     }
     match outlines.len() {
         0 if !is_named => Err(OutlineFault::NoName(has.unwrap_or_default())),

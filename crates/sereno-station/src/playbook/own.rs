@@ -58,12 +58,14 @@ impl Playbook {
         *head = toml::to_string(&table).map_err(|e| fault("playbook.toml", e))?;
         let mut playbook = Playbook::load(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))?;
         // The playbook's own come first: where both hold a point, its name is the one people say.
+        let mut brought = Vec::new();
         for outline in &own.outlines {
             if playbook.whole.area(&outline.slug).is_none() {
                 playbook.whole.areas.push(outline.area());
+                brought.push(outline.slug.as_str());
             }
         }
-        let is_own = |slug: &str| own.outlines.iter().any(|o| o.slug == slug);
+        let is_own = |slug: &str| brought.contains(&slug);
         let serves =
             |slug: &str| if own.areas.is_empty() { !is_own(slug) } else { own.areas.iter().any(|s| s == slug) };
         let areas: Vec<NamedArea> = playbook.whole.areas.iter().filter(|a| serves(&a.slug)).cloned().collect();

@@ -507,6 +507,8 @@ next-over = Nothing more to do here.
 next-over-more = If somebody reports it again, it shows in the queue.
 next-closed = This one is closed to those who work on it.
 next-closed-more = They take the next step. Ask one of them if something has to happen.
+next-shut = What was said here is shut to you now.
+next-shut-more = Say above why you read it; then you can take the next step.
 
 log-title = Shift log
 on-duty = On duty: { $who }

@@ -79,6 +79,7 @@ setup-refused-area = Tick at least one area.
 setup-refused-in-use = Reports have come in with this playbook's words, so it stays. Start sereno with another data folder to begin with another playbook.
 setup-refused-zip = The outline of one of these zip codes is not here. Leave it out, or have the outlines brought in: `sereno import outlines FILE`, with a GeoJSON file.
 setup-refused-many = A network serves at most 120 areas: every page that asks where lists them. Leave some out.
+setup-refused-outlines = Five hundred outlines can be kept. Import fewer: say with --only how their names begin.
 setup-refused-middle = The playbook does not know this place. Write a crossing or an area by its name, such as one of the list.
 setup-refused-circle = No area lies in this circle. Write a distance up to 100 kilometers, such as 5 or “3 mi”.
 setup-refused-demo = The demo's network stays as it is. Start your own with: sereno serve

@@ -507,6 +507,8 @@ next-over = Aquí no hay nada más que hacer.
 next-over-more = Si alguien lo reporta otra vez, aparece en la lista.
 next-closed = Este incidente está cerrado: solo quienes lo atienden.
 next-closed-more = Ellas y ellos dan el siguiente paso. Si algo debe pasar, pregúnteles.
+next-shut = Lo que se dijo aquí está cerrado para usted ahora.
+next-shut-more = Diga arriba por qué lo lee; después puede dar el siguiente paso.
 
 log-title = Bitácora del turno
 on-duty = De turno: { $who }

@@ -79,6 +79,7 @@ setup-refused-area = Marque al menos una zona.
 setup-refused-in-use = Ya llegaron reportes con las palabras de este manual, así que se queda. Para comenzar con otro manual, inicie sereno con otra carpeta de datos.
 setup-refused-zip = Falta el contorno de uno de estos códigos postales. Quítelo, o pida que traigan los contornos: `sereno import outlines ARCHIVO`, con un archivo GeoJSON.
 setup-refused-many = Una red atiende como máximo 120 zonas: cada página que pregunta dónde las enumera. Quite algunas.
+setup-refused-outlines = Se pueden guardar quinientos contornos. Traiga menos: diga con --only cómo empiezan sus nombres.
 setup-refused-middle = El manual no conoce este lugar. Escriba un cruce o una zona por su nombre, por ejemplo una de la lista.
 setup-refused-circle = No hay ninguna zona en este círculo. Escriba una distancia de hasta 100 kilómetros, por ejemplo 5 o “3 mi”.
 setup-refused-demo = La red de la demostración se queda como está. Inicie la suya con: sereno serve

@@ -9,6 +9,7 @@ use sereno_flow::intake::{self, Mapping, feed};
 use sereno_flow::shift;
 use sereno_station::audit::Actor;
 use sereno_station::clock::Stopwatch;
+use sereno_station::db::Stop;
 use sereno_station::playbook::outlines;
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -53,15 +54,19 @@ impl Outlines {
     fn run(self) -> anyhow::Result<ExitCode> {
         let shown = self.file.display().to_string();
         let file = std::fs::File::open(&self.file).with_context(|| format!("opening {shown}"))?;
+        let length = file.metadata().with_context(|| format!("reading {shown}"))?.len();
+        anyhow::ensure!(length <= OUTLINES_BYTES_MAX, "{shown} is longer than 512 MiB: cut your part of it out first");
         let mut bytes = Vec::new();
         file.take(OUTLINES_BYTES_MAX).read_to_end(&mut bytes).with_context(|| format!("reading {shown}"))?;
         let outlines = outlines::read(&bytes, self.property.as_deref(), &self.only).with_context(|| shown.clone())?;
         let flow = open(&self.at, Open::serve())?;
         let runtime = tokio::runtime::Builder::new_current_thread().build().context("starting the runtime")?;
         let names = outlines.iter().take(5).map(|o| o.name.clone()).collect::<Vec<_>>().join(", ");
-        let n = runtime
-            .block_on(crate::setup::bring_in(&flow, Actor::Command, outlines))
-            .map_err(|stop| anyhow::anyhow!("keeping the outlines: {stop}"))?;
+        let n =
+            runtime.block_on(crate::setup::bring_in(&flow, Actor::Command, outlines)).map_err(|stop| match stop {
+                Stop::Refused(why) => anyhow::anyhow!("{}", flow.site.texts.lang("en").say(why.key)),
+                fault @ Stop::Fault(_) => anyhow::anyhow!("keeping the outlines: {fault}"),
+            })?;
         println!("outlines: {n} ({names}{})", if n > 5 { ", …" } else { "" });
         println!("choose them on the set-up's page of areas");
         Ok(ExitCode::SUCCESS)

@@ -21,8 +21,8 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use sereno_flow::{Flow, Rules};
 use sereno_station::audit::Actor;
-use sereno_station::db::{Db, DbError, Stop, Tx, fact};
-use sereno_station::playbook::outlines::Outline;
+use sereno_station::db::{Db, DbError, Refusal, Stop, Tx, fact};
+use sereno_station::playbook::outlines::{OUTLINES_MAX, Outline};
 use sereno_station::playbook::{Own, Playbook};
 use sereno_station::texts::Texts;
 
@@ -72,12 +72,25 @@ pub fn base(given: &str, chosen: Option<&Chosen>) -> anyhow::Result<Playbook> {
 }
 
 /// Takes outlines in: those of the same name are replaced, the others stay. Nothing is served by it
-/// alone; the set-up's page chooses.
+/// alone; the set-up's page chooses. What has the name of an area or a sector of the playbook is
+/// left out. Says how many were taken.
 ///
 /// # Errors
-/// [`Stop`]; also when the product could not be built from it.
+/// That there would be more than a network can keep; [`Stop`], also when the product could not be
+/// built from it.
 pub async fn bring_in(flow: &Flow, actor: Actor, brought: Vec<Outline>) -> Result<usize, Stop> {
+    let (whole, duty) = (&flow.site.playbook.whole, &flow.rules.duty);
+    let stored = flow.site.db.read(|tx| Ok(stored(tx)?)).await?;
+    let known = chosen(stored.as_deref()).ok().flatten().map(|c| c.own.outlines).unwrap_or_default();
+    let is_known = |slug: &str| known.iter().any(|o| o.slug == slug);
+    let is_taken =
+        |slug: &str| (whole.area(slug).is_some() && !is_known(slug)) || duty.sectors.iter().any(|s| s.slug == slug);
+    let brought: Vec<Outline> = brought.into_iter().filter(|o| !is_taken(&o.slug)).collect();
     let n = brought.len();
+    let more = brought.iter().filter(|o| !is_known(&o.slug)).count();
+    if known.len() + more > OUTLINES_MAX {
+        return Err(Refusal::input("setup-refused-outlines").into());
+    }
     web::keep(flow, actor, "setup.outlines", move |_, chosen| {
         let all = &mut chosen.own.outlines;
         all.retain(|old| brought.iter().all(|new| new.slug != old.slug));

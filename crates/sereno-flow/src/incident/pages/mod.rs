@@ -197,7 +197,7 @@ pub(super) struct RoomPage {
     into: String,
     handed: String,
     let_in: String,
-    /// The incident is closed and the reader not on it.
+    /// The incident is shut to the reader.
     is_barred: bool,
     read_whys: Vec<(&'static str, String, bool)>,
     trouble: Option<Trouble>,
@@ -468,7 +468,7 @@ impl RoomPage {
             into: typed("merge", "into"),
             handed: typed("hold", "to"),
             let_in: typed("let-in", "person"),
-            is_barred: seen.shut == Some(NeedRefusal::Closed),
+            is_barred: seen.shut.is_some(),
             read_whys: ReadWhy::ALL
                 .into_iter()
                 .map(|w| (w.slug(), t.word("need-why", w.slug()), typed("read", "why") == w.slug()))

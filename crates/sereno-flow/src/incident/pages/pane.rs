@@ -100,7 +100,7 @@ pub(super) struct Detail {
     /// Whom it is closed to: a sentence with their names; empty when it is open to the desk.
     pub(super) closed: String,
     pub(super) can_close: bool,
-    /// It is closed and they are not on it: what the verbs would refuse is not offered.
+    /// It is shut to them: what the verbs would refuse is not offered.
     pub(super) is_barred: bool,
 }
 
@@ -154,9 +154,12 @@ pub(super) fn detail(
     let best = seen.reports.iter().rev().find(|r| r.has_point).or(seen.reports.last());
     let me = visit.person.as_ref();
     let is_lead = me.is_some_and(|p| p.holds(&[Role::VerificationLead]));
-    let is_barred = seen.shut == Some(NeedRefusal::Closed);
+    let is_barred = seen.shut.is_some();
     let (step, next, next_more) = match next_step(t, i, looked, is_lead, me.map(|p| p.id)) {
-        ("send", ..) if is_barred => ("wait", t.say("next-closed"), t.say("next-closed-more")),
+        ("send" | "alert", ..) if seen.shut == Some(NeedRefusal::Closed) => {
+            ("wait", t.say("next-closed"), t.say("next-closed-more"))
+        }
+        ("send" | "alert", ..) if is_barred => ("wait", t.say("next-shut"), t.say("next-shut-more")),
         step => step,
     };
     let step_href = match looked.alerts.last() {

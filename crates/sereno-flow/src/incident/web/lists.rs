@@ -148,7 +148,12 @@ fn found(
     is_by_receipt: bool,
 ) -> Result<Found, Stop> {
     let incident = r.incident.map(|i| store::find(tx, i)).transpose()?.flatten();
-    let shut = match &incident {
+    // What was marked as abuse is in no incident: it is judged by the one it was in.
+    let was_in = match &incident {
+        Some(_) => None,
+        None => store::abuse_of(tx, r.id)?.map(|(_, from)| store::find(tx, from)).transpose()?.flatten(),
+    };
+    let shut = match incident.as_ref().or(was_in.as_ref()) {
         Some(i) => shut_to(tx, flow, me, i, flow.site.now())?,
         None => None,
     };
@@ -182,7 +187,10 @@ async fn by_words(flow: &Flow, me: Person, words: Vec<String>) -> Result<Vec<Fou
             .read(move |tx| {
                 let (rows, next) = intake::find_words(tx, &keys, &words, &at, FIND_STEP)?;
                 let mut some = Vec::new();
-                for r in rows.into_iter().take(FIND_MOST) {
+                for r in rows {
+                    if some.len() >= FIND_MOST {
+                        break;
+                    }
                     let one = self::found(tx, &reader, &me, r, false)?;
                     // That a word was said in what is closed to them is not for them either.
                     if one.shut != Some(NeedRefusal::Closed) {
