@@ -61,7 +61,7 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = refused 409: While an incident is closed, nothing is moved in or out of it by hand. Open it to the desk first.
 06:31 Ana calls it abuse 1
 = refused 409: While an incident is closed, nothing is moved in or out of it by hand. Open it to the desk first.
-# Somebody looks and says what they saw. Who signs is asked, and reads it; then no more.
+# Somebody looks and says what they saw. Who is asked to sign reads it, and works on it once they have signed.
 06:32 Ana sends Luis to 1
 06:33 Luis accepts
 06:40 Luis arrives
@@ -72,7 +72,7 @@ people Ana dispatcher operator; Omar operator; Rosa dispatcher; Luis observer; M
 = “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 06:42 Marisol signs 1
 ? Marisol reads 1
-= shut: What was said here is closed to those who work on it. Ask one of them to let you in; if that cannot wait, say why and read it.
+= “the vans are still there” | “two white vans at the corner” | “the same vans, and a man with a list”
 # A dispatcher for whom it cannot wait says why; that stands in the log for everybody.
 06:43 Rosa says why 1 safety
 ? Rosa reads 1

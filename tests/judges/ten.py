@@ -94,7 +94,7 @@ def areas(found, base, nadia):
         if box.is_selected() != (box.get_attribute("value") in ("westlake", "boyle-heights", "pico-union", "koreatown")):
             nadia.execute_script("arguments[0].click()", box)
     looked(nadia, found, "areas")
-    send(nadia, 'button[value="save"]')
+    send(nadia, 'button.act[value="save"]')
 
     def served():
         nadia.get(base + "/?l=en")

@@ -231,6 +231,7 @@ pub async fn sign(flow: &Flow, by: PersonId, incident: IncidentId, verdict: Verd
             }
             let signed = core_sign(finding, &signer, now)?;
             incident::settle(tx, &at, &signed, verdict, now)?;
+            incident::signed_by(tx, incident, by, now)?;
             let detail = format!("{} {}", at.number, signed.finding().verdict().slug());
             entry.record(tx, "verdict.sign", &incident.to_string(), &detail)?;
             // Nobody is still asked to look at what two people have signed.

@@ -22,8 +22,8 @@ mod web;
 pub use aside::{abuse, bring_back, hold, let_be, put_aside, restore};
 pub use fusing::{decay_due, fuse_due, fuse_some, let_go};
 pub use log::{About, note, ready_note, write_note};
-pub(crate) use need::stand_back;
 pub use need::{close, let_in, open, reach, say_why};
+pub(crate) use need::{signed_by, stand_back};
 pub use rearrange::{merge, split, undo};
 pub use store::{
     Incident, Shown, count, find, find_by_number, forget, forget_access, forget_notes, held_by, list, names_of,

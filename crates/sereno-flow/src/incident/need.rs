@@ -1,6 +1,6 @@
 //! Need to know: whom what was said in an incident is open to, and who changes that.
 
-use super::store::{self, Incident};
+use super::store::{self, Access, Incident};
 use crate::ahead::AlertLine;
 use crate::{Flow, intake};
 use sereno_core::ids::{IncidentId, PersonId, ReportId};
@@ -115,9 +115,18 @@ pub async fn say_why(flow: &Flow, by: PersonId, incident: IncidentId, why: ReadW
         let Some(shut) = shut_to_work(tx, &person, &at, now)? else { return Ok(()) };
         may_say_why(shut, &person.roles)?;
         entry.record(tx, "incident.read", &incident.to_string(), &format!("{} {}", at.number, why.slug()))?;
-        Ok(store::let_read(tx, incident, by, Some(why), now, now.plus_s(SAID_S))?)
+        Ok(store::let_read(tx, incident, by, Access::Said(why), now, now.plus_s(SAID_S))?)
     })
     .await
+}
+
+/// Who signed what was seen works on it from then on, from home too: it stays open to them for
+/// [`SAID_S`]. That they signed is on the audit log.
+///
+/// # Errors
+/// [`Stop`] when storage fails.
+pub(crate) fn signed_by(tx: &mut Tx<'_>, incident: IncidentId, by: PersonId, now: Moment) -> Result<(), Stop> {
+    Ok(store::let_read(tx, incident, by, Access::Signed, now, now.plus_s(SAID_S))?)
 }
 
 /// Closes an incident to those who work on it: whoever has it, and whoever closes it.
@@ -135,7 +144,7 @@ pub async fn close(flow: &Flow, by: PersonId, incident: IncidentId) -> Result<()
         }
         entry.record(tx, "incident.close", &incident.to_string(), &at.number.to_string())?;
         store::set_closed(tx, incident, Some(now))?;
-        Ok(store::let_read(tx, incident, by, None, now, super::expires_at(at.opened_at))?)
+        Ok(store::let_read(tx, incident, by, Access::Named, now, super::expires_at(at.opened_at))?)
     })
     .await
 }
@@ -162,7 +171,7 @@ pub async fn let_in(flow: &Flow, by: PersonId, incident: IncidentId, person: Per
             return Err(NeedRefusal::TooMany.into());
         }
         entry.record(tx, "incident.let_in", &incident.to_string(), &format!("{} {person}", at.number))?;
-        Ok(store::let_read(tx, incident, person, None, now, super::expires_at(at.opened_at))?)
+        Ok(store::let_read(tx, incident, person, Access::Named, now, super::expires_at(at.opened_at))?)
     })
     .await
 }

@@ -252,20 +252,43 @@ pub(super) fn set_closed(tx: &mut Tx<'_>, id: IncidentId, at: Option<Moment>) ->
 
 /// The word of those who are named, where the others have why they read it.
 const NAMED: &str = "named";
+/// The word of those who signed what was seen: they work on it from then on.
+const SIGNED: &str = "signed";
 
-/// Opens what was said in an incident to somebody: because they are named, or because they said why.
+/// Why somebody may read what was said, as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Somebody on it named them.
+    Named,
+    /// They signed what was seen.
+    Signed,
+    /// They said why.
+    Said(ReadWhy),
+}
+
+impl Access {
+    const fn slug(self) -> &'static str {
+        match self {
+            Access::Named => NAMED,
+            Access::Signed => SIGNED,
+            Access::Said(why) => why.slug(),
+        }
+    }
+}
+
+/// Opens what was said in an incident to somebody.
 pub(super) fn let_read(
     tx: &mut Tx<'_>,
     id: IncidentId,
     person: PersonId,
-    why: Option<ReadWhy>,
+    why: Access,
     now: Moment,
     until: Moment,
 ) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO incident_access (incident_id, person_id, why, at, expires_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (incident_id, person_id, why) DO UPDATE SET expires_at = $5",
-        params![id, person, why.map_or(NAMED, ReadWhy::slug), now, until],
+        params![id, person, why.slug(), now, until],
     )?;
     Ok(())
 }
@@ -282,7 +305,7 @@ pub(super) fn forget_named(tx: &mut Tx<'_>, id: IncidentId) -> Result<(), DbErro
     Ok(())
 }
 
-/// Until when it is open to somebody who said why.
+/// Until when it is open to somebody who said why, or signed.
 pub(super) fn said_until(tx: &mut Tx<'_>, id: IncidentId, person: PersonId) -> Result<Option<Moment>, DbError> {
     let sql = "SELECT max(expires_at) FROM incident_access WHERE incident_id = $1 AND person_id = $2 AND why <> $3";
     tx.first(sql, params![id, person, NAMED])?.map_or(Ok(None), |mut r| r.get())
