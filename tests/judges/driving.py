@@ -245,8 +245,10 @@ def sign_pledge(driver, base):
 
 
 def on_duty(coordinator, base, name):
+    # Finding is by parts of names, and "Dina" is in "Coordinator".
     coordinator.get(base + "/admin/people?l=en&find=" + urllib.parse.quote(name))
-    follow(coordinator, one(coordinator, "table.list th a"))
+    own = lambda: [a for a in coordinator.find_elements(By.CSS_SELECTOR, "table.list th a") if a.text.strip() == name]
+    follow(coordinator, until(own, f"{name} is not on the page of people")[0])
     follow(coordinator, one(coordinator, 'button[name="shift"][value="on"]'))
 
 
