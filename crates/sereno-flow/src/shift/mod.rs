@@ -7,9 +7,9 @@
 //!
 //! Invariants: nobody takes, is put on or checks in to a shift who is not ready for its role
 //! ([`gate`] is the only place that asks); checking in is what puts `people.shift_until` to the
-//! shift's end and `shift_roles` to its role, which is all that sending and the doors know of shifts; a shift with open tasks ends only when
-//! somebody on duty takes them over in the same transaction; a private calendar address shows
-//! times and a neutral title, and nothing else.
+//! shift's end and `shift_roles` to its role, which is all that sending and the doors know of
+//! shifts; a shift with open tasks ends only when somebody on duty takes them over in the same
+//! transaction; a private calendar address shows times and a neutral title, and nothing else.
 
 mod calendar;
 mod desk;
