@@ -2,7 +2,8 @@
 //!
 //! PostgreSQL runs from Debian's binaries in a temporary folder on a unix socket, as `postgres`
 //! through `setpriv` when we are root (it refuses to run as root). One template database is
-//! migrated; each test gets a copy of it. It ends with the test process.
+//! migrated; each test gets a copy of it, dropped with the test. The server ends with the test
+//! process; its folder goes at the next run, or with the folder that `./test` runs in.
 
 use sereno::app;
 use sereno_station::db::{Target, migrate};
@@ -13,24 +14,30 @@ use std::sync::{Mutex, OnceLock};
 
 static N: AtomicU32 = AtomicU32::new(0);
 
-/// A folder that goes away with the test.
-pub struct Scratch(pub PathBuf);
+/// A folder, and perhaps a database of PostgreSQL, that go away with the test.
+pub struct Scratch {
+    folder: PathBuf,
+    database: Option<String>,
+}
 
 impl Scratch {
     pub fn new(name: &str) -> Scratch {
         let n = N.fetch_add(1, Ordering::SeqCst);
         let dir = std::env::temp_dir().join(format!("sereno-it-{}-{n}-{name}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
-        Scratch(dir)
+        Scratch { folder: dir, database: None }
     }
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.folder
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(&self.folder);
+        if let Some(name) = &self.database {
+            postgres().forget(name);
+        }
     }
 }
 
@@ -57,13 +64,15 @@ pub fn each(name: &str) -> Vec<Fresh> {
         .unwrap_or_else(|_| if initdb().is_some() { "sqlite,postgresql".to_owned() } else { "sqlite".to_owned() });
     let mut all = Vec::new();
     for engine in engines.split(',') {
-        let scratch = Scratch::new(name);
+        let mut scratch = Scratch::new(name);
         match engine {
             "sqlite" => {
                 all.push(Fresh { name: "sqlite", target: Target::File(scratch.path().join("sereno.db")), scratch })
             }
             "postgresql" => {
-                all.push(Fresh { name: "postgresql", target: Target::Postgres(postgres().database()), scratch })
+                let (database, address) = postgres().database();
+                scratch.database = Some(database);
+                all.push(Fresh { name: "postgresql", target: Target::Postgres(address), scratch })
             }
             other => panic!("there is no engine {other}"),
         }
@@ -89,13 +98,37 @@ impl Postgres {
         format!("host={} user=postgres dbname={database}", self.folder.display())
     }
 
-    fn database(&self) -> String {
+    /// A new database: its name and its address.
+    fn database(&self) -> (String, String) {
         let mut n = self.copying.lock().unwrap();
         *n += 1;
         let name = format!("t{n}");
         let mut client = postgres_client(&self.address("postgres"));
         client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE sereno_template")).unwrap();
-        self.address(&name)
+        let address = self.address(&name);
+        (name, address)
+    }
+
+    /// Some ten megabytes for each test would fill a small disk before the last one. A test that
+    /// failed may have left the server dead; whoever reads its failure needs no second one.
+    fn forget(&self, name: &str) {
+        if let Ok(mut client) = postgres::Client::connect(&self.address("postgres"), postgres::NoTls) {
+            let _ = client.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+/// Folders of test runs that have ended: a run that is killed cannot clear up after itself, and
+/// one that ends in order leaves its server's folder.
+fn clear_up_after_others() {
+    let all = std::fs::read_dir(std::env::temp_dir()).unwrap();
+    for entry in all.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let rest = name.strip_prefix("sereno-pg-").or_else(|| name.strip_prefix("sereno-it-"));
+        let pid = rest.and_then(|r| r.split('-').next()).and_then(|p| p.parse::<u32>().ok());
+        if pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }
 
@@ -124,6 +157,7 @@ fn postgres() -> &'static Postgres {
     static RUNNING: OnceLock<Postgres> = OnceLock::new();
     RUNNING.get_or_init(|| {
         let bin = initdb().expect("PostgreSQL is not installed (Debian: postgresql)");
+        clear_up_after_others();
         let folder = std::env::temp_dir().join(format!("sereno-pg-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();

@@ -129,7 +129,8 @@ fn whoever_writes_rows_makes_no_notice() {
             "UPDATE signed_notices SET note = replace(note, 'Westlake', 'Alhambra')",
             "UPDATE signed_notices SET number = 7 WHERE number = 1",
         ] {
-            let mut world = told(&each("shown-row").into_iter().find(|f| f.name == fresh.name).unwrap(), 3);
+            let other = each("shown-row").into_iter().find(|f| f.name == fresh.name).unwrap();
+            let mut world = told(&other, 3);
             let (db, entry) =
                 (world.flow.site.db.clone(), world.flow.site.entry(sereno_station::audit::Actor::Command));
             let done = db.write(move |tx| {
