@@ -57,7 +57,7 @@ impl Standing {
                 "withdrawn" => Some((4, Standing::Withdrawn(number))),
                 "correction" => Some((3, Standing::Corrected(number))),
                 "ended" => Some((2, Standing::Ended(number))),
-                "update" => Some((1, Standing::Updated(number))),
+                "update" | "service" => Some((1, Standing::Updated(number))),
                 _ => None,
             })
             .max_by_key(|(weight, standing)| (*weight, standing.next()));
@@ -86,6 +86,7 @@ mod tests {
         assert_eq!(check(51, true, &[("ended", 4), ("update", 5)]), Standing::Ended(4));
         assert_eq!(check(50, false, &[("ended", 4), ("correction", 6)]), Standing::Corrected(6));
         assert_eq!(check(50, false, &[("withdrawn", 7), ("correction", 6)]), Standing::Withdrawn(7));
+        assert_eq!(check(51, true, &[("service", 8)]), Standing::Updated(8));
         assert_eq!(check(51, true, &[("checked", 9)]), Standing::Holds);
         assert_eq!(Standing::Ended(4).next(), Some(4));
     }

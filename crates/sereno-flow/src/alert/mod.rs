@@ -413,14 +413,28 @@ pub(crate) fn before(tx: &mut Tx<'_>, a: &Stored) -> Result<Vec<AlertId>, DbErro
     Ok(store::thread(tx, a.thread)?.iter().map(|b| b.id).filter(|id| *id != a.id).collect())
 }
 
-/// Moves every notice of a thread that was let out before by what followed it. Says how many.
+/// The notices that hold and in whose place this one comes, though it is of no thread with them:
+/// earlier texts about the line.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) fn follow(tx: &mut Tx<'_>, a: &Stored) -> Result<usize, DbError> {
-    let Some(event) = a.draft.kind.follows_by() else { return Ok(0) };
+pub(crate) fn outdated(tx: &mut Tx<'_>, a: &Stored) -> Result<Vec<AlertId>, DbError> {
+    Ok(store::outdated(tx, a)?.iter().map(|b| b.id).collect())
+}
+
+/// Moves every notice that was let out before, and that this one follows, by what it is. Says how
+/// many. Nobody hears a dry run, so nothing that was told is out of date by one.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) fn follow(tx: &mut Tx<'_>, a: &Stored, sending: Sending) -> Result<usize, DbError> {
+    let (followed, event) = match (a.draft.kind.follows_by(), sending) {
+        (Some(event), _) => (store::thread(tx, a.thread)?, event),
+        (None, Sending::On) => (store::outdated(tx, a)?, AlertEvent::Update),
+        (None, _) => return Ok(0),
+    };
     let mut moved = 0;
-    for before in store::thread(tx, a.thread)?.iter().filter(|b| b.id != a.id) {
+    for before in followed.iter().filter(|b| b.id != a.id) {
         if let Ok(next) = before.state.next(event) {
             store::set_state(tx, before.id, next, None)?;
             moved += 1;

@@ -239,6 +239,19 @@ pub(super) fn thread(tx: &mut Tx<'_>, thread: AlertId) -> Result<Vec<Stored>, Db
     tx.query(&sql, params![thread])?.into_iter().map(|row| stored(&mut row.read())).collect()
 }
 
+/// What was told of the line before and holds: this comes in its place, to the same people or to
+/// everybody. Of texts about the line only the newest holds; no other notice has such.
+pub(super) fn outdated(tx: &mut Tx<'_>, a: &Stored) -> Result<Vec<Stored>, DbError> {
+    if a.draft.kind != AlertKind::Service {
+        return Ok(vec![]);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM alerts WHERE kind = 'service' AND state = 'sent' AND id <> $1 AND (area = $2 OR $2 = '')
+         ORDER BY sent_at, number"
+    );
+    tx.query(&sql, params![a.id, a.area.as_str()])?.into_iter().map(|row| stored(&mut row.read())).collect()
+}
+
 /// The threads of an incident of which something was let out, the newest first.
 pub(super) fn threads(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<AlertId>, DbError> {
     let rows = tx.query(

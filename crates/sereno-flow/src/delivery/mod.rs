@@ -196,7 +196,7 @@ pub(crate) fn let_out(
             notice::sign(tx, flow, a, &released, now)?;
             ledger::open(tx, flow, a, &released, now)?;
             alert::set_sent(tx, a.id, sent, now)?;
-            alert::follow(tx, a)?;
+            alert::follow(tx, a, released.sending())?;
             Ok(Ok(()))
         }
         Err(refusal) => {

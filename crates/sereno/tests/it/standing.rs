@@ -175,6 +175,53 @@ fn a_standing_text_is_chosen_approved_told_and_taken_back() {
 }
 
 #[test]
+fn of_texts_about_the_line_the_newest_holds_and_who_slept_hears_only_that() {
+    for fresh in each("standing-line") {
+        let ears = Ears::default();
+        let asleep = Invented { quiet: Some((0, 12 * 60)), ..Ears::listener("westlake", 9, "en") };
+        let mut world = world_after(&fresh, &ears, vec![asleep], "");
+        let tell = |world: &mut World, text: &str, area: &str| {
+            let page = draft(world, "Ana", text, area);
+            approve(world, "Lena", &page);
+            world.let_it_out().unwrap();
+            page
+        };
+        let closed = tell(&mut world, "line-closed", "westlake");
+        assert_eq!((kinds(&mut world), heard(&ears, 1).len()), (vec!["service".to_owned()], 4), "{}", fresh.name);
+        // Open again somewhere else, and another kind of text, leave it as it is; so does what nobody heard.
+        tell(&mut world, "line-open", "alhambra");
+        tell(&mut world, "door", "westlake");
+        world.get(SETUP, "/admin/sending");
+        world.post(SETUP, "/admin/sending", &[("sending", "dry-run")]);
+        tell(&mut world, "line-open", "westlake");
+        world.post(SETUP, "/admin/sending", &[("sending", "on")]);
+        let numbers = |world: &mut World| told(world).into_iter().map(|(n, ..)| n).collect::<Vec<_>>();
+        assert_eq!(numbers(&mut world), [3, 2, 1], "{}", fresh.name);
+        // Open again for everybody is in the place of both.
+        tell(&mut world, "line-open", "");
+        assert_eq!(numbers(&mut world), [5, 3], "{}", fresh.name);
+        let page = world.get("stranger", "/n/1?l=en").body;
+        assert!(page.contains("There is a newer notice:") && page.contains("/n/5"), "{page}");
+        assert!(world.get("Ana", &closed).body.contains("Updated"));
+        let cap = world.get("stranger", "/cap/5.xml").body;
+        assert!(cap.contains("<msgType>Update</msgType>") && cap.matches(".1,").count() == 1, "{cap}");
+        assert!(cap.contains("<category>Other</category>"), "{cap}");
+        // Whoever slept is told one thing in the morning.
+        world.set(world.flow.site.now().plus_s(7 * 3_600));
+        world.run_due().unwrap();
+        let slept = |n| heard(&ears, n).iter().any(|who| who.starts_with("westlake-9@"));
+        assert_eq!((slept(1), slept(5)), (false, true), "{}", fresh.name);
+        // Closed the next evening is the newest again.
+        a_day_later(&mut world);
+        tell(&mut world, "line-closed", "");
+        assert_eq!(
+            told(&mut world).iter().map(|(_, _, _, text)| text.contains("closed tonight")).collect::<Vec<_>>(),
+            [true]
+        );
+    }
+}
+
+#[test]
 fn other_words_than_the_playbooks_are_not_let_out_whatever_the_digest_says() {
     let cases: [(&str, &str); 8] = [
         ("", ""),

@@ -114,6 +114,10 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
         }
         set = set.iter().chain(heard.iter()).collect();
     }
+    // Whoever slept through "closed" is told "open" alone: they are of its area, so it has them.
+    for before in alert::outdated(tx, alert)? {
+        store::stop(tx, before)?;
+    }
     let mut ways: BTreeMap<(Channel, String), Vec<Seat>> = BTreeMap::new();
     for (seat, channel, language) in subscriber::ways(tx, &set)? {
         ways.entry((channel, language)).or_default().push(seat);

@@ -150,11 +150,14 @@ pub fn sign(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, released: &Released
     Ok(())
 }
 
-/// The notices told before this one in its thread, the newest first. What no longer fits its
-/// signature is nothing that we refer to.
+/// The notices told before this one in its thread, or in whose place it comes, the newest first.
+/// What no longer fits its signature is nothing that we refer to.
 fn thread(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored) -> Result<Vec<Fact>, Stop> {
     let key = verifier(flow)?;
-    let notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
+    let mut notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
+    for before in alert::outdated(tx, a)?.into_iter().rev() {
+        notes.extend(store::note_of(tx, before)?);
+    }
     Ok(notes.iter().filter_map(|note| open(note, &key).ok()).collect())
 }
 

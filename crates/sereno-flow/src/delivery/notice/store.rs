@@ -3,6 +3,7 @@
 use super::{Fact, open};
 use crate::alert::HOLDS;
 use sereno_core::Moment;
+use sereno_core::alert::AlertKind;
 use sereno_core::delivery::Standing;
 use sereno_core::ids::AlertId;
 use sereno_seal::note::Verifier;
@@ -69,13 +70,33 @@ pub(super) fn thread(tx: &mut Tx<'_>, thread: AlertId, but: AlertId, most: i64) 
     rows.into_iter().map(|row| row.read().get()).collect()
 }
 
-/// Notices of a thread that were told after another: kind and number.
-fn followed(tx: &mut Tx<'_>, thread: AlertId, number: i64) -> Result<Vec<(String, i64)>, DbError> {
-    let rows = tx.query(
+/// The signed note of one alert.
+pub(super) fn note_of(tx: &mut Tx<'_>, alert: AlertId) -> Result<Option<String>, DbError> {
+    let found = tx.first("SELECT note FROM signed_notices WHERE alert_id = $1", params![alert])?;
+    found.map(|mut r| r.get()).transpose()
+}
+
+/// Notices that were told after another and follow it: kind and number. Of texts about the line
+/// that is the next one for the same area or for everybody, whose thread is its own.
+fn followed(
+    tx: &mut Tx<'_>,
+    thread: AlertId,
+    fact: &Fact,
+    area: &str,
+    at: Moment,
+) -> Result<Vec<(String, i64)>, DbError> {
+    let mut rows = tx.query(
         "SELECT a.kind, s.number FROM signed_notices s JOIN alerts a ON a.id = s.alert_id
          WHERE a.thread_id = $1 AND s.number > $2 ORDER BY s.number",
-        params![thread, number],
+        params![thread, fact.number],
     )?;
+    if fact.kind == AlertKind::Service.slug() {
+        rows.extend(tx.query(
+            "SELECT a.kind, s.number FROM signed_notices s JOIN alerts a ON a.id = s.alert_id
+             WHERE a.kind = 'service' AND (s.at > $1 OR s.at = $1 AND s.number > $2) AND (a.area = $3 OR a.area = '')",
+            params![at, fact.number, area],
+        )?);
+    }
     rows.into_iter()
         .map(|row| {
             let mut r = row.read();
@@ -103,7 +124,7 @@ fn told(tx: &mut Tx<'_>, key: &Verifier, row: Row, now: Moment) -> Result<Option
     };
     // It never holds longer than was signed.
     let expires_at = moment(&fact.expires).map_or(expires_at, |signed| signed.min(expires_at));
-    let followed = followed(tx, thread, fact.number)?;
+    let followed = followed(tx, thread, &fact, &area, at)?;
     let standing = Standing::of(expires_at, is_true, followed.iter().map(|(k, n)| (k.as_str(), *n)), now);
     Ok(Some(Told { fact, note, cap, area, is_about_incident, at, expires_at, standing }))
 }
