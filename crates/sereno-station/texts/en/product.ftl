@@ -32,6 +32,7 @@ demo-banner-more = The people are invented, and nothing leaves this machine.
 demo-banner-roles = Change places
 demo-letters-title = Letters of the demo
 demo-letters-lede = The demo sends no letters. This is what would have gone out to whoever asked to be told.
+demo-letters-told = What those got who listen
 demo-letters-none = There is none yet. Subscribe first, then reload this page.
 demo-letters-link = The demo sends no letters: read yours here
 dry-run = Dry run.

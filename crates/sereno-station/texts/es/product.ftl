@@ -32,6 +32,7 @@ demo-banner-more = Las personas son inventadas y nada sale de esta máquina.
 demo-banner-roles = Cambiar de puesto
 demo-letters-title = Cartas de la demostración
 demo-letters-lede = La demostración no envía cartas. Esto es lo que habría salido para quien pidió que le avisaran.
+demo-letters-told = Lo que recibió quien escucha
 demo-letters-none = Todavía no hay ninguna. Suscríbase primero y vuelva a cargar esta página.
 demo-letters-link = La demostración no envía cartas: lea aquí la suya
 dry-run = Ensayo.

@@ -1,18 +1,21 @@
-//! Letters that the demo does not send: a visitor who subscribes finds the link of theirs here.
+//! Letters that the demo does not send: a visitor who subscribes finds the link of theirs here, and
+//! what those get who listen.
 //!
-//! Invariant: no address is on the page, and no notice, only what answers somebody's own step.
+//! Invariant: no address is on the page, and of a notice nothing that is one listener's own.
 
 use super::Stage;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use sereno_flow::delivery::channel::Parcel;
 use sereno_station::db::Stop;
 use sereno_station::web::{Frame, Visit, draw};
+use std::collections::BTreeSet;
 
 /// Where they are.
 pub(super) const PATH: &str = sereno_flow::delivery::subscriber::DEMO_LETTERS;
-/// So many of the newest are shown.
-const SHOWN_MAX: usize = 5;
+/// So many of the newest of each are shown.
+const SHOWN_MAX: usize = 6;
 
 struct Letter {
     language: String,
@@ -25,12 +28,26 @@ struct Letter {
 #[template(path = "pages/letters.html")]
 struct LettersPage {
     f: Frame,
+    /// What answers somebody's own step.
     letters: Vec<Letter>,
+    /// What was told, once in each language.
+    told: Vec<Letter>,
 }
 
 pub(super) async fn show(visit: Visit, State(stage): State<Stage>) -> Result<Response, Stop> {
-    let newest = stage.sent.carried().into_iter().rev().map(|(_, parcel)| parcel).filter(|p| p.number.is_none());
-    let letters = newest.take(SHOWN_MAX);
-    let letters = letters.map(|p| Letter { language: p.language, title: p.title, text: p.text, link: p.link });
-    draw(&LettersPage { f: visit.frame(), letters: letters.collect() })
+    let carried = stage.sent.carried();
+    let newest = || carried.iter().rev().map(|(_, parcel)| parcel);
+    let letter = |p: &Parcel| Letter {
+        language: p.language.clone(),
+        title: p.title.clone(),
+        text: p.text.clone(),
+        link: p.link.clone(),
+    };
+    let mut seen = BTreeSet::new();
+    let is_new = |p: &&Parcel| p.number.is_some_and(|n| seen.insert((n, p.language.clone())));
+    draw(&LettersPage {
+        f: visit.frame(),
+        letters: newest().filter(|p| p.number.is_none()).take(SHOWN_MAX).map(letter).collect(),
+        told: newest().filter(is_new).take(SHOWN_MAX).map(letter).collect(),
+    })
 }

@@ -418,6 +418,18 @@ fn a_visitor_who_subscribes_finds_the_letter_that_was_not_sent() {
             page.split("/subscribe/confirm/").nth(2).unwrap().split(['?', '"', '<']).next().unwrap().to_owned();
         assert_eq!(world.post("visitor", &format!("/subscribe/confirm/{secret}"), &[]).status, 200);
         assert_eq!(world.get("visitor", &format!("/my/{secret}")).status, 200, "{}", fresh.name);
+        // What was told to them is there too, once, with nothing that is theirs alone.
+        assert!(!page.contains("Lo que recibió"), "{page}");
+        world.run_due().unwrap();
+        let told = "08:00 web [waiting saw] 6th & Alvarado :: two white vans\n08:04 Ana sends Luis to 1\n08:05 Luis accepts\n\
+            08:06 Luis arrives\n08:07 Luis sees it: waiting\n08:08 Marisol signs 1\n08:09 Ana drafts 1\n08:10 Lena approves 1\n";
+        let people = "people Ana dispatcher; Luis observer; Marisol verification_lead; Lena verification_lead\n";
+        sereno_drill::story::play(&mut world, &format!("{people}{told}"), START).unwrap();
+        let page = world.get("visitor", "/demo/letters?l=es").body;
+        let (_, heard) = page.split_once("Lo que recibió").unwrap();
+        assert_eq!(heard.matches("<article").count(), 1, "{}: {heard}", fresh.name);
+        assert!(heard.contains("VERIFICADO") && heard.contains("/n/1?l=es"), "{}: {heard}", fresh.name);
+        assert!(!page.contains("/my/") && !heard.contains(&secret), "{}: {heard}", fresh.name);
     }
     // Where letters are sent there is no such page and no link to it.
     let fresh = each("demo-letters-serve").remove(0);
