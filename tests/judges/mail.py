@@ -230,6 +230,7 @@ never_users =
 acl_smtp_rcpt = acl_rcpt
 acl_smtp_data = acl_data
 dkim_verify_signers =
+smtp_accept_max_per_host = 3
 keep_environment =
 begin acl
 acl_rcpt:
@@ -280,6 +281,11 @@ folder:
                 break
             time.sleep(0.1)
         assert len(found) == 1, (found, logs(folder))
+        # It allows three lines and turns the others away: no letter is put off for that.
+        many = parcel(endpoint="neighbour@mx.example.org", key="7" * 32)
+        out = run(dict(mail=mail, parcels=[many], times=60, lanes=8))
+        assert out == [out[-1]] and out[-1].startswith("60 of 60 taken"), (out, logs(folder))
+        assert "too many connections" in logs(folder).lower(), logs(folder)
         letter = open(found[0], "rb").read().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         sender = re.search(rb"(?m)^Return-path: <(.*)>", letter, re.I)
         sender = sender.group(1).decode() if sender else f"notices+{KEY}@example.org"

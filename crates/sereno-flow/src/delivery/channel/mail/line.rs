@@ -42,6 +42,18 @@ pub enum LineFault {
     Said(#[from] Error),
 }
 
+impl LineFault {
+    /// It may go well a moment later, with no change by anybody: nobody answered, or the server said
+    /// "not now" (4yz).
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            LineFault::Unreachable(_) => true,
+            LineFault::Said(error) => !error.is_permanent(),
+            LineFault::OwnRoot | LineFault::PlainAbroad | LineFault::NoStartTls => false,
+        }
+    }
+}
+
 /// TLS from the first byte, as lettre takes a stream that is there already. Its own way to make
 /// one leaves Nagle's algorithm on, which holds the end of every letter back.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! Letters, by SMTP to the mail server that the network named.
 //!
 //! Dramatis personae: a [`letter`] is written for one subscriber; [`dkim`] signs it; a [`line`] to
-//! the server carries one letter after the other; [`Mail`] keeps a few lines and says what came of
-//! each letter.
+//! the server carries one letter after the other; [`lines`] knows how many of them the server
+//! allows; [`Mail`] says what came of each letter.
 //!
 //! Mail is [`Class::Blind`]: after the last byte of a letter a lost answer means that nobody knows.
 //! The `Message-ID` comes from the parcel's key, so two copies are at least seen to be one letter.
@@ -11,6 +11,7 @@
 pub mod dkim;
 mod letter;
 mod line;
+mod lines;
 
 pub use line::LineFault;
 
@@ -19,15 +20,17 @@ use letter::Letter;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
+use lines::Lines;
 use sereno_core::delivery::{Channel, Class, Handed};
 use sereno_core::{Moment, Private};
 use sereno_station::texts::Texts;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// Lines to a mail server at the same time.
-pub const LANES: usize = 4;
+/// Letters under way at the same time, and lines to a mail server where it allows so many. Each
+/// may be in doubt after a crash.
+pub const LANES: usize = 8;
 /// All of one letter, from the call to the last answer. The contract says 30 seconds.
 const LETTER: Duration = Duration::from_secs(25);
 /// A server is asked to take at most this many letters on one line; many close it at a hundred.
@@ -80,7 +83,7 @@ pub struct Settings {
     pub dkim: Option<(String, dkim::Key)>,
     /// Certificates (PEM) of the server's own authority, where no public one knows it.
     pub own_root: Option<String>,
-    /// Lines to the server at the same time, at most.
+    /// Letters under way at the same time, and lines to the server, at most.
     pub lanes: usize,
 }
 
@@ -103,6 +106,14 @@ struct Line {
     carried: u32,
 }
 
+impl Line {
+    /// The line for one more letter, while it is free and has not carried too many.
+    fn again(mut self, is_free: bool) -> Option<Line> {
+        self.carried += 1;
+        (is_free && self.carried < LETTERS_A_LINE_MAX).then_some(self)
+    }
+}
+
 /// Where one attempt stands, for whoever stops waiting for it.
 #[derive(Default)]
 struct Stage {
@@ -115,7 +126,7 @@ pub struct Mail {
     settings: Settings,
     texts: Arc<Texts>,
     random: ring::rand::SystemRandom,
-    idle: Mutex<Vec<Line>>,
+    lines: Lines<Line>,
 }
 
 impl std::fmt::Debug for Mail {
@@ -136,7 +147,8 @@ pub struct Answer {
 impl Mail {
     /// A carrier of letters in these words.
     pub fn new(settings: Settings, texts: Arc<Texts>) -> Mail {
-        Mail { settings, texts, random: sereno_station::entropy::key_random(), idle: Mutex::default() }
+        let lines = Lines::new(settings.lanes);
+        Mail { settings, texts, random: sereno_station::entropy::key_random(), lines }
     }
 
     /// Hands one letter over and says what the server said.
@@ -171,35 +183,27 @@ impl Mail {
     }
 
     async fn hand_over(&self, letter: &Letter, bytes: &[u8], stage: &Stage) -> Answer {
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(mut line) = kept {
-            // A server closes a line that was idle; nothing was said on it then.
-            if let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, true).await {
-                self.keep(line, is_free);
-                return answer;
-            }
-        }
         let later = |words: String| Answer { handed: Handed::Later { wait_s: None }, words: Private::new(words) };
-        let mut line = match line::open(&self.settings, self.settings.domain()).await {
-            Ok(at) => Line { at, carried: 0 },
-            // A wrong password or a missing server is nothing about this subscriber.
-            Err(fault) => return later(fault.to_string()),
-        };
-        match on(&mut line.at, letter, bytes, stage, false).await {
-            Some((answer, is_free)) => {
-                self.keep(line, is_free);
-                answer
+        while let Some(turn) = self.lines.turn().await {
+            if let Some(mut line) = turn.kept() {
+                // A server closes a line that was idle; nothing was said on it then.
+                if let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, true).await {
+                    turn.end(line.again(is_free));
+                    return answer;
+                }
             }
-            None => later(String::new()),
+            let mut line = match line::open(&self.settings, self.settings.domain()).await {
+                Ok(at) => Line { at, carried: 0 },
+                // One line too many: this letter takes the next one that is free.
+                Err(fault) if fault.may_pass() && turn.refused() => continue,
+                // A wrong password or a missing server is nothing about this subscriber.
+                Err(fault) => return later(fault.to_string()),
+            };
+            let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, false).await else { break };
+            turn.end(line.again(is_free));
+            return answer;
         }
-    }
-
-    fn keep(&self, mut line: Line, is_free: bool) {
-        line.carried += 1;
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_free && line.carried < LETTERS_A_LINE_MAX && idle.len() < self.settings.lanes.max(1) {
-            idle.push(line);
-        }
+        later(String::new())
     }
 }
 
