@@ -175,7 +175,7 @@ pub fn storm(
     for round in 0..rounds + CALM {
         // One stands still until its lease is over and others have worked on its chunk.
         let asleep = if round < rounds && dice.chance(50) {
-            let nap = Nap { inner: Some(Box::pin(lane(&flow, &carrier))), turns: 1 + dice.below(turns_max) };
+            let nap = Nap { inner: Some(Box::pin(lane(&flow, &carrier, 0))), turns: 1 + dice.below(turns_max) };
             let asleep = world.drive_all(vec![nap], |manual| manual.pump(1, false)).pop().flatten();
             world.set(world.flow.site.now().plus_s(LEASE_OVER_S));
             asleep
@@ -184,7 +184,7 @@ pub fn storm(
         };
         let lanes = (0..LANES).map(|_| {
             let turns = if round < rounds && dice.chance(80) { dice.below(turns_max) } else { usize::MAX };
-            Doomed::after(turns, lane(&flow, &carrier))
+            Doomed::after(turns, lane(&flow, &carrier, 0))
         });
         let lost = world.drive_all(lanes.collect(), |manual| manual.pump(1 + dice.below(4), dice.chance(30)));
         o.crashes += lost.into_iter().map(u64::from).sum::<u64>();

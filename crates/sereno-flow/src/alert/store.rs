@@ -262,7 +262,7 @@ pub(super) fn threads(tx: &mut Tx<'_>, incident: IncidentId) -> Result<Vec<Alert
 }
 
 /// When a standing text was last let out to an area, or drafted if it was not yet and still waits;
-/// without what was cancelled, and without dry runs, of which nobody was told.
+/// without what was cancelled or is out of date, and without dry runs, of which nobody was told.
 pub(super) fn latest_standing(
     tx: &mut Tx<'_>,
     slug: &str,
@@ -271,7 +271,7 @@ pub(super) fn latest_standing(
 ) -> Result<Option<(Moment, bool)>, DbError> {
     let found = tx.first(
         "SELECT coalesce(sent_at, drafted_at), CASE WHEN sent_at IS NULL THEN 1 ELSE 0 END FROM alerts
-         WHERE standing = $1 AND area = $2 AND kind <> 'withdrawn' AND state <> 'cancelled_before_send' AND (sent_at IS NOT NULL OR expires_at > $3)
+         WHERE standing = $1 AND area = $2 AND kind <> 'withdrawn' AND state NOT IN ('cancelled_before_send', 'updated') AND (sent_at IS NOT NULL OR expires_at > $3)
            AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = alerts.id AND o.channel = 'dry_run')
          ORDER BY 2 DESC, 1 DESC LIMIT 1",
         params![slug, area, now],

@@ -250,10 +250,10 @@ pub(super) fn releases(tx: &mut Tx<'_>, most: i64) -> Result<Vec<Release>, DbErr
     tx.query(&sql, params![most])?.into_iter().map(|row| release(row.read())).collect()
 }
 
-/// What is to go out now.
+/// What is to go out now, in the order in which it was drafted: that tells which of two came later.
 pub(super) fn due(tx: &mut Tx<'_>, now: Moment) -> Result<Vec<Release>, DbError> {
     let sql = format!(
-        "SELECT {RELEASE} FROM releases WHERE stopped_at IS NULL AND done_at IS NULL AND due_at <= $1 ORDER BY due_at, alert_id LIMIT 20"
+        "SELECT {RELEASE} FROM releases WHERE stopped_at IS NULL AND done_at IS NULL AND due_at <= $1 ORDER BY number LIMIT 20"
     );
     tx.query(&sql, params![now])?.into_iter().map(|row| release(row.read())).collect()
 }

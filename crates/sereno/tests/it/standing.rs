@@ -206,6 +206,10 @@ fn of_texts_about_the_line_the_newest_holds_and_who_slept_hears_only_that() {
         let cap = world.get("stranger", "/cap/5.xml").body;
         assert!(cap.contains("<msgType>Update</msgType>") && cap.matches(".1,").count() == 1, "{cap}");
         assert!(cap.contains("<category>Other</category>"), "{cap}");
+        // What is out of date may be said again at once.
+        assert_eq!(world.get("Ana", "/console/standing?text=line-closed&area=westlake").status, 200);
+        let again = world.post("Ana", "/console/standing", &[("text", "line-closed"), ("area", "westlake")]);
+        assert_eq!(again.status, 303, "{}: {}", fresh.name, again.sentence());
         // Whoever slept is told one thing in the morning.
         world.set(world.flow.site.now().plus_s(7 * 3_600));
         world.run_due().unwrap();

@@ -132,7 +132,8 @@ fn written(m: &Message<'_>, signer_name: &str) -> String {
     let fact = m.fact;
     let (kind, response, urgency, severity, certainty) = grades(&fact.kind);
     // Of texts about the line the newest comes in the place of the others.
-    let kind = if kind == "Alert" && !m.thread.is_empty() { "Update" } else { kind };
+    let is_newest = fact.kind == AlertKind::Service.slug() && !m.thread.is_empty();
+    let kind = if is_newest { "Update" } else { kind };
     // What takes a standing text back is about nothing either.
     let is_standing = |f: &Fact| AlertKind::from_slug(&f.kind).is_some_and(AlertKind::is_standing);
     let is_about_incident = !is_standing(fact) && !m.thread.iter().any(is_standing);

@@ -168,7 +168,8 @@ pub trait Carrier: Send + Sync {
     fn channel(&self) -> Channel;
     /// What can be known of an attempt whose answer was lost.
     fn class(&self) -> Class;
-    /// Chunks that are worked on at the same time, at most. Of each as many parcels are under way as
+    /// Chunks that are worked on at the same time, at most; asked before every step, because the
+    /// other side may have room for fewer. Of each as many parcels are under way as
     /// [`window_len`](sereno_core::fan_out::window_len) says.
     fn lanes(&self) -> usize;
     /// Parcels a second, at most; none for as fast as it goes.

@@ -117,7 +117,7 @@ pub async fn deliver_due(flow: &Flow, carriers: &Carriers, now: Moment) -> Resul
     let each = carriers.iter().map(|carrier| async move {
         let (channel, most) = (carrier.channel(), i64::try_from(carrier.lanes().max(1)).unwrap_or(i64::MAX));
         let waiting = flow.site.db.read(move |tx| Ok(store::waiting(tx, channel, now, most)?)).await?;
-        let lanes = (0..waiting).map(|_| lane(flow, carrier));
+        let lanes = (0..usize::try_from(waiting).unwrap_or_default()).map(|nth| lane(flow, carrier, nth));
         let mut n = 0;
         for done in join_all(lanes).await {
             n += done?;
@@ -161,16 +161,20 @@ async fn waits(flow: &Flow, channel: Channel, most: usize) -> Result<usize, Stop
     Ok(usize::try_from(n).unwrap_or_default())
 }
 
-/// One lane: works on chunks until none is due; says how many attempts it made.
+/// One lane, the n-th of its channel from zero: works on chunks until none is due, or until its
+/// carrier has room for fewer lanes; says how many attempts it made.
 ///
 /// # Errors
 /// [`Stop`] when storage fails; what was marked is then in doubt.
-pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>) -> Result<usize, Stop> {
+pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>, nth: usize) -> Result<usize, Stop> {
     let channel = carrier.channel();
     // Strangers can make errands: they never hold all lanes, whatever their servers do.
     let errands = i64::try_from((carrier.lanes() / 2).max(1)).unwrap_or(1);
     let mut n = 0;
     for _ in 0..CHUNKS_MAX {
+        if is_too_many(carrier, nth) {
+            break;
+        }
         let (now, lease) = (flow.site.now(), flow.site.chance::<16>());
         let claimed = flow.site.db.write(move |tx| {
             if halts(tx)? {
@@ -179,9 +183,14 @@ pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>) -> Result<usize, Stop
             Ok(store::claim(tx, channel, (lease, now.plus_s(LEASE_S)), now, errands)?)
         });
         let Some(held) = claimed.await? else { break };
-        n += work(flow, carrier, held, lease).await?;
+        n += work(flow, carrier, nth, (held, lease)).await?;
     }
     Ok(n)
+}
+
+/// The first lane always works; the others while the carrier has room for them.
+fn is_too_many(carrier: &Arc<dyn Carrier>, nth: usize) -> bool {
+    nth >= carrier.lanes().max(1)
 }
 
 /// True while nothing may be handed over, whatever it is.
@@ -229,7 +238,12 @@ struct Hold {
 }
 
 /// Works on one chunk until it is done, let go, or lost; says how many attempts were made.
-async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Lease) -> Result<usize, Stop> {
+async fn work(
+    flow: &Flow,
+    carrier: &Arc<dyn Carrier>,
+    nth: usize,
+    (mut held, lease): (Held, Lease),
+) -> Result<usize, Stop> {
     held.chunk.take_over();
     let words = words(flow, &held).await?;
     // The end that was signed counts, where there is one: a row may say a later one.
@@ -240,7 +254,7 @@ async fn work(flow: &Flow, carrier: &Arc<dyn Carrier>, mut held: Held, lease: Le
     let mut hold = Hold { held, lease, channel, per_s, words, from: 0, waits: Vec::new(), rests, chance };
     let (mut n, mut ended) = (0, Vec::new());
     loop {
-        let (chunk, marked) = match mark(flow, &mut hold).await? {
+        let (chunk, marked) = match mark(flow, &mut hold, is_too_many(carrier, nth)).await? {
             Step::Lost | Step::Over => {
                 if !ended.is_empty() {
                     admit(flow, carrier, &hold, &ended, &[]).await?;
@@ -360,8 +374,8 @@ fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
 }
 
 /// In one transaction: writes what came of the last window, asks everything again, and marks the
-/// next one; or lets the chunk go.
-async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
+/// next one; or lets the chunk go, as it does when the lane is one too many.
+async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, Stop> {
     let now = flow.site.now();
     let (inside, held, lease, words) = (flow.clone(), hold.held.clone(), hold.lease, hold.words.clone());
     let (channel, per_s, from) = (hold.channel, hold.per_s, hold.from);
@@ -395,7 +409,7 @@ async fn mark(flow: &Flow, hold: &mut Hold) -> Result<Step, Stop> {
             if halts(tx)? {
                 return Ok((over(tx, &chunk, Some(now.plus_s(PAUSE_S)))?, waits));
             }
-            if store::is_overtaken(tx, channel, held.rank, now)? {
+            if is_too_many || store::is_overtaken(tx, channel, held.rank, now)? {
                 return Ok((over(tx, &chunk, Some(now))?, waits));
             }
             let (mut marked, mut tried) = (Vec::new(), BTreeSet::new());

@@ -38,9 +38,9 @@ pub async fn keep_delivering<F: Future<Output = ()>>(flow: impl Fn() -> Flow, nu
 }
 
 fn start(running: &mut JoinSet<()>, flow: &Flow, carrier: &Arc<dyn Carrier>) {
-    let (flow, carrier) = (flow.clone(), Arc::clone(carrier));
+    let (flow, carrier, nth) = (flow.clone(), Arc::clone(carrier), running.len());
     running.spawn(async move {
-        if let Err(error) = lane(&flow, &carrier).await {
+        if let Err(error) = lane(&flow, &carrier, nth).await {
             tracing::error!(%error, channel = carrier.channel().slug(), "a lane stopped; what it held is taken over");
         }
     });

@@ -114,9 +114,11 @@ pub fn open(tx: &mut Tx<'_>, flow: &Flow, alert: &alert::Stored, released: &Rele
         }
         set = set.iter().chain(heard.iter()).collect();
     }
-    // Whoever slept through "closed" is told "open" alone: they are of its area, so it has them.
+    // Whoever slept through "closed" is told "open" alone.
     for before in alert::outdated(tx, alert)? {
+        let heard = told_or_due(tx, before)?;
         store::stop(tx, before)?;
+        set = set.iter().chain(heard.iter()).collect();
     }
     let mut ways: BTreeMap<(Channel, String), Vec<Seat>> = BTreeMap::new();
     for (seat, channel, language) in subscriber::ways(tx, &set)? {

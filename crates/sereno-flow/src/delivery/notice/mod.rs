@@ -151,14 +151,22 @@ pub fn sign(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored, released: &Released
 }
 
 /// The notices told before this one in its thread, or in whose place it comes, the newest first.
-/// What no longer fits its signature is nothing that we refer to.
+/// What no longer fits its signature is nothing that we refer to; and whatever a row says, a text
+/// about the line comes in the place of nothing but such texts, for the same people.
 fn thread(tx: &mut Tx<'_>, flow: &Flow, a: &alert::Stored) -> Result<Vec<Fact>, Stop> {
     let key = verifier(flow)?;
-    let mut notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
-    for before in alert::outdated(tx, a)?.into_iter().rev() {
-        notes.extend(store::note_of(tx, before)?);
+    let signed = |note: &String| open(note, &key).ok();
+    if a.about.is_some() {
+        let notes = store::thread(tx, a.thread, a.id, THREAD_MAX)?;
+        return Ok(notes.iter().filter_map(signed).collect());
     }
-    Ok(notes.iter().filter_map(|note| open(note, &key).ok()).collect())
+    let mut facts = Vec::new();
+    for before in alert::outdated(tx, a)?.into_iter().rev() {
+        facts.extend(store::note_of(tx, before)?.as_ref().and_then(signed));
+    }
+    let is_for_all = a.area.is_empty();
+    facts.retain(|f| f.kind == a.draft.kind.slug() && (is_for_all || f.area == a.draft.area_name));
+    Ok(facts)
 }
 
 /// The answer to "is this yours?".

@@ -238,9 +238,9 @@ impl FanOut {
         let (done, seconds) = runtime.block_on(async {
             let watch = Stopwatch::start();
             let lanes: Vec<_> = (0..self.lanes.unwrap_or(carrier.lanes()))
-                .map(|_| {
+                .map(|nth| {
                     let (flow, carrier) = (flow.clone(), Arc::clone(&carrier));
-                    tokio::spawn(async move { lane(&flow, &carrier).await })
+                    tokio::spawn(async move { lane(&flow, &carrier, nth).await })
                 })
                 .collect();
             let mut done = 0;

@@ -76,7 +76,7 @@ fn meanwhile(world: &World, provider: &Provider, lanes: usize, n: usize, then: i
     let (flow, carrier) = (&world.flow, &carrier);
     let mut going: Vec<Going<'_>> = Vec::new();
     for _ in 0..lanes {
-        going.push(Box::pin(async move { lane(flow, carrier).await.map(|_| ()).unwrap() }));
+        going.push(Box::pin(async move { lane(flow, carrier, 0).await.map(|_| ()).unwrap() }));
     }
     going.push(Box::pin(async {
         attempts(provider, n).await;

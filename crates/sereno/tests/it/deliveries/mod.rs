@@ -344,7 +344,7 @@ fn errands_never_hold_all_lanes() {
         // Strangers' servers that never answer: every lane there is looks for work.
         hook.be(Mood::Silent);
         let carrier = flow.carriers.get()[0].clone();
-        let lanes = (0..4).map(|_| Doomed::after(40, lane(&flow, &carrier))).collect();
+        let lanes = (0..4).map(|_| Doomed::after(40, lane(&flow, &carrier, 0))).collect();
         told.world.drive_all(lanes, |m| m.pump(1, false));
         assert_eq!(hook.log().len(), 2, "on {}", fresh.name);
     }
@@ -357,7 +357,7 @@ fn the_red_switch_stops_everything_before_the_next_attempt() {
         let mut told = let_out(&fresh, 3, (0..50).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
         let flow = told.world.flow.clone();
         let carrier = flow.carriers.get()[0].clone();
-        told.world.drive_all(vec![Doomed::after(30, lane(&flow, &carrier))], |m| m.pump(1, false));
+        told.world.drive_all(vec![Doomed::after(30, lane(&flow, &carrier, 0))], |m| m.pump(1, false));
         let before = mail.log().len();
         assert!(before > 0 && before < 50, "it had begun: {before}");
         // One press, by a dispatcher; every page says so.

@@ -229,7 +229,7 @@ impl Chain {
         let carrier = shared(self.town.clone());
         for _ in 0..1 + self.dice.below(3) {
             let flow = self.flow();
-            let doomed = |_| Doomed::after(1 + self.dice.below(turns * 10), lane(&flow, &carrier));
+            let doomed = |_| Doomed::after(1 + self.dice.below(turns * 10), lane(&flow, &carrier, 0));
             let lanes: Vec<_> = (0..2).map(doomed).collect();
             self.world.drive_all(lanes, |manual| manual.pump(1 + self.dice.below(2), false));
             self.pass_s(91);

@@ -28,6 +28,9 @@ pub enum LineFault {
     /// The name has no address, or nobody answers there.
     #[error("{0}")]
     Unreachable(#[from] io::Error),
+    /// The server hung up before the line was secured.
+    #[error("{0}")]
+    Cut(io::Error),
     /// The certificate given as the server's own authority is none.
     #[error("the certificate that was given cannot be read")]
     OwnRoot,
@@ -43,13 +46,13 @@ pub enum LineFault {
 }
 
 impl LineFault {
-    /// It may go well a moment later, with no change by anybody: nobody answered, or the server said
-    /// "not now" (4yz).
-    pub(super) fn may_pass(&self) -> bool {
+    /// The server is there and takes no line more just now: it said "not now" (4yz), or hung up. Where
+    /// nobody answers at all, fewer lines are no better.
+    pub(super) fn is_one_too_many(&self) -> bool {
         match self {
-            LineFault::Unreachable(_) => true,
+            LineFault::Cut(_) => true,
             LineFault::Said(error) => !error.is_permanent(),
-            LineFault::OwnRoot | LineFault::PlainAbroad | LineFault::NoStartTls => false,
+            LineFault::Unreachable(_) | LineFault::OwnRoot | LineFault::PlainAbroad | LineFault::NoStartTls => false,
         }
     }
 }
@@ -120,7 +123,7 @@ pub(super) async fn open(settings: &Settings, hello: &str) -> Result<AsyncSmtpCo
             let trust = crate::outside::trust(&own_roots(settings)?).ok_or(LineFault::OwnRoot)?;
             let name = ServerName::try_from(settings.host.clone())
                 .map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "the server's name is none"))?;
-            let sealed = TlsConnector::from(Arc::new(trust)).connect(name, stream).await?;
+            let sealed = TlsConnector::from(Arc::new(trust)).connect(name, stream).await.map_err(LineFault::Cut)?;
             AsyncSmtpConnection::connect_with_transport(Box::new(Sealed(sealed)), &hello).await?
         }
         Tls::StartTls => {

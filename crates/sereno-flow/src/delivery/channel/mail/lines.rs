@@ -43,6 +43,11 @@ impl<L> Lines<L> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lines at the same time, as far as we know now; one at least.
+    pub(super) fn may(&self) -> usize {
+        self.state().may
+    }
+
     /// Waits for a turn. None when there will be none: never, as nobody closes it.
     pub(super) async fn turn(&self) -> Option<Turn<'_, L>> {
         Some(Turn { lines: self, permit: self.turns.acquire().await.ok()? })
@@ -119,7 +124,7 @@ mod tests {
         for turn in held.split_off(3) {
             assert!(turn.refused(), "there are others to wait for");
         }
-        assert!(now(&lines).is_none(), "a fourth");
+        assert!(now(&lines).is_none() && lines.may() == 3, "a fourth");
         held.pop().expect("three").end(Some(1));
         let turn = now(&lines).expect("the one that was given back");
         assert_eq!(turn.kept(), Some(1));

@@ -31,8 +31,10 @@ use std::time::Duration;
 /// Letters under way at the same time, and lines to a mail server where it allows so many. Each
 /// may be in doubt after a crash.
 pub const LANES: usize = 8;
-/// All of one letter, from the call to the last answer. The contract says 30 seconds.
+/// All of one letter, from the call to the last answer. With [`FREE`] the contract's 30 seconds.
 const LETTER: Duration = Duration::from_secs(25);
+/// A letter that was marked while there were more lines waits so long for one of those that are left.
+const FREE: Duration = Duration::from_secs(5);
 /// A server is asked to take at most this many letters on one line; many close it at a hundred.
 const LETTERS_A_LINE_MAX: u32 = 100;
 
@@ -163,7 +165,7 @@ impl Mail {
             };
         };
         let stage = Stage::default();
-        match tokio::time::timeout(LETTER, self.hand_over(&letter, &bytes, &stage)).await {
+        match tokio::time::timeout(LETTER + FREE, self.hand_over(&letter, &bytes, &stage)).await {
             Ok(answer) => answer,
             Err(_) => Answer {
                 handed: if stage.is_letter_out.load(Ordering::SeqCst) {
@@ -184,7 +186,12 @@ impl Mail {
 
     async fn hand_over(&self, letter: &Letter, bytes: &[u8], stage: &Stage) -> Answer {
         let later = |words: String| Answer { handed: Handed::Later { wait_s: None }, words: Private::new(words) };
-        while let Some(turn) = self.lines.turn().await {
+        let until = tokio::time::Instant::now() + FREE;
+        loop {
+            let Ok(turn) = tokio::time::timeout_at(until, self.lines.turn()).await else {
+                return later("no line to the server was free".to_owned());
+            };
+            let Some(turn) = turn else { return later(String::new()) };
             if let Some(mut line) = turn.kept() {
                 // A server closes a line that was idle; nothing was said on it then.
                 if let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, true).await {
@@ -195,15 +202,16 @@ impl Mail {
             let mut line = match line::open(&self.settings, self.settings.domain()).await {
                 Ok(at) => Line { at, carried: 0 },
                 // One line too many: this letter takes the next one that is free.
-                Err(fault) if fault.may_pass() && turn.refused() => continue,
+                Err(fault) if fault.is_one_too_many() && turn.refused() => continue,
                 // A wrong password or a missing server is nothing about this subscriber.
                 Err(fault) => return later(fault.to_string()),
             };
-            let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, false).await else { break };
+            let Some((answer, is_free)) = on(&mut line.at, letter, bytes, stage, false).await else {
+                return later(String::new());
+            };
             turn.end(line.again(is_free));
             return answer;
         }
-        later(String::new())
     }
 }
 
@@ -284,8 +292,9 @@ impl Carrier for Mail {
         Class::Blind
     }
 
+    /// As many as there may be lines, as far as the server has let us know.
     fn lanes(&self) -> usize {
-        self.settings.lanes.max(1)
+        self.lines.may()
     }
 
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a> {
