@@ -10,6 +10,7 @@
 
 mod guide;
 mod letters;
+mod listeners;
 
 use crate::app;
 use anyhow::Context;
@@ -26,6 +27,7 @@ use sereno_drill::staff::{Staff, hire};
 use sereno_drill::{World, story};
 use sereno_flow::Flow;
 use sereno_flow::delivery::channel::memory::Memory;
+use sereno_flow::delivery::subscriber::enrol;
 use sereno_station::audit::Actor;
 use sereno_station::clock::{Clock, HandClock};
 use sereno_station::db::{Refusal, Stop};
@@ -109,11 +111,16 @@ impl Stage {
     /// Plays the story of the day until it opens.
     ///
     /// # Errors
-    /// The line that cannot be played.
+    /// The line that cannot be played, or that nobody can listen.
     pub fn play_opening(&self, world: &mut World, day: Moment) -> anyhow::Result<()> {
         let begins = self.flow.site.playbook.moment_on_day(day, STORY_BEGINS.0, STORY_BEGINS.1);
         world.set(begins.context("the local time")?);
         story::set_up(world);
+        let playbook = &self.flow.site.playbook;
+        let listening = enrol(&self.flow, listeners::listeners(&playbook.places.areas, &playbook.languages));
+        world.drive(listening).map_err(|stop| anyhow::anyhow!("nobody can listen: {stop}"))?;
+        // Whom a notice reaches is known once everybody's line was read.
+        world.run_due().map_err(anyhow::Error::msg)?;
         story::play(world, MORNING, day).context("playing the demo's morning")?;
         world.set(self.opens_at(day)?);
         hire(world);
