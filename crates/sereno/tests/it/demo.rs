@@ -462,6 +462,21 @@ fn public_pages_stay_small_and_plain_with_banner_and_strip() {
 }
 
 #[test]
+fn neighbours_listen_in_every_area_and_hear_what_is_told() {
+    let scratch = Scratch::new("demo-listeners");
+    let (mut world, ..) = opened(&Target::File(scratch.path().join("t.db")), 7);
+    world.post("visitor", "/demo/dispatcher", &[]);
+    let page = world.get("visitor", "/console/audience?l=en").body;
+    assert!(page.contains("at least") && !page.contains("fewer than 5"), "{page}");
+    // The last notice of the morning went to those of its area.
+    let alerts = world.get("visitor", "/console/alerts?l=en").after("href=\"/console/alerts/");
+    let page = world.get("visitor", &format!("/console/alerts/{}", alerts[0])).body;
+    assert!(page.contains("Mail, English") && page.contains("Mail, Español"), "{page}");
+    let letters = world.get("visitor", "/demo/letters?l=en").body;
+    assert!(letters.matches("<article").count() == 6 && !letters.contains("@example.org"), "{letters}");
+}
+
+#[test]
 fn kept_data_goes_on_where_it_stopped_and_a_day_that_is_over_on_the_next() {
     let scratch = Scratch::new("demo-kept");
     let (mut world, stage, now) = opened(&Target::File(scratch.path().join("t.db")), 7);
