@@ -358,7 +358,7 @@ def subscriber(base, found):
     def letters(driver, _):
         def is_there():
             driver.get(f"{base}/demo/letters?l={driver.language}")
-            return driver.find_elements(By.CSS_SELECTOR, f'article[lang="{driver.language}"] a')
+            return driver.find_elements(By.CSS_SELECTOR, f'article[lang="{driver.language}"] a[href*="/subscribe/confirm/"]')
         letter = until(is_there, f"the demo shows no letter in {driver.language}", 20, 0.25)[0]
         found.must(f"reader-{driver.language}@" not in body(driver), "/demo/letters shows an address")
         driver.secret = path_of(letter.get_attribute("href")).rsplit("/", 1)[1]
