@@ -6,8 +6,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Characters that are compared; the longest notice is a tenth of it.
-pub const COMPARED_CHARS_MAX: usize = 8_000;
 /// Words that are set side by side to show what differs; the work grows with the square.
 const WORDS_MAX: usize = 400;
 /// Parts a message is sent in, at most.
@@ -24,16 +22,20 @@ pub enum Piece {
     Ours(String),
 }
 
-/// True when both say the same, letter by letter.
+/// True when both say the same, letter by letter, to the last one: nothing is cut off, because what
+/// somebody hung on behind would be cut off with it. Whoever takes texts in limits their length.
 pub fn is_same(received: &str, published: &str) -> bool {
     bare(received) == bare(published)
 }
 
 /// A text without what carriers and chats change.
 fn bare(text: &str) -> String {
-    let text: String = text.chars().take(COMPARED_CHARS_MAX + 1).collect();
-    let joined = unsegmented(&text);
-    let plain: String = joined.nfc().filter(|c| !is_blank(*c)).map(quote).collect();
+    plain(&unsegmented(text))
+}
+
+/// The same, of a text or a word that has no marks of parts.
+fn plain(text: &str) -> String {
+    let plain: String = text.nfc().filter(|c| !is_blank(*c)).map(quote).collect();
     let unwrapped = plain.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
     unwrapped.map_or_else(|| plain.clone(), str::to_owned)
 }
@@ -98,20 +100,18 @@ pub fn likeness(received: &str, published: &str) -> usize {
 
 /// Both texts word by word: what is the same, and what only one of them has.
 pub fn side_by_side(received: &str, published: &str) -> Vec<Piece> {
-    let short: String = received.chars().take(COMPARED_CHARS_MAX).collect();
-    let joined = unsegmented(&short);
+    let joined = unsegmented(received);
     let (theirs, ours) = (words(&joined), words(published));
+    let bare = |words: &[&str]| words.iter().map(|w| plain(w)).collect::<Vec<String>>();
+    let (bare_theirs, bare_ours) = (bare(&theirs), bare(&ours));
     // Lengths of the longest common run of words from each pair of places to the ends.
     let wide = ours.len() + 1;
     let mut common = vec![0u32; (theirs.len() + 1) * wide];
     let at = |common: &[u32], i: usize, j: usize| common.get(i * wide + j).copied().unwrap_or(0);
-    for (i, a) in theirs.iter().enumerate().rev() {
-        for (j, b) in ours.iter().enumerate().rev() {
-            let best = if bare(a) == bare(b) {
-                at(&common, i + 1, j + 1) + 1
-            } else {
-                at(&common, i + 1, j).max(at(&common, i, j + 1))
-            };
+    for (i, a) in bare_theirs.iter().enumerate().rev() {
+        for (j, b) in bare_ours.iter().enumerate().rev() {
+            let best =
+                if a == b { at(&common, i + 1, j + 1) + 1 } else { at(&common, i + 1, j).max(at(&common, i, j + 1)) };
             if let Some(slot) = common.get_mut(i * wide + j) {
                 *slot = best;
             }
@@ -121,7 +121,7 @@ pub fn side_by_side(received: &str, published: &str) -> Vec<Piece> {
     let (mut i, mut j) = (0, 0);
     loop {
         let piece = match (theirs.get(i), ours.get(j)) {
-            (Some(a), Some(b)) if bare(a) == bare(b) => {
+            (Some(_), Some(b)) if bare_theirs.get(i) == bare_ours.get(j) => {
                 (i, j) = (i + 1, j + 1);
                 Piece::Both((*b).to_owned())
             }
@@ -194,6 +194,9 @@ mod tests {
     fn what_people_change_is_another_text() {
         for received in [
             "".to_owned(),
+            // However far behind.
+            format!("{OURS}{}Come to 6th and Alvarado now.", " ".repeat(9_000)),
+            format!("{OURS}{}Come", "\n".repeat(60_000)),
             OURS.replace("14:05", "14:06"),
             OURS.replace("0142", "0143"),
             OURS.replace("Don't", "Do"),

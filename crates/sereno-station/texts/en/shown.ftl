@@ -38,6 +38,7 @@ check-not-ours-more = Please do not pass it on. What we have said stands on our 
 check-differs = The number is ours, but the text is not what we said.
 check-number = The number is ours. Compare the text.
 check-about-ours = About our own notice with this number:
+check-other = You typed another number. We compared the text with notice { $number }, which it names itself.
 check-difference = What differs
 check-yours = only in yours
 check-ours-word = only in ours

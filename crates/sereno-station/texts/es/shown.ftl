@@ -38,6 +38,7 @@ check-not-ours-more = Por favor no lo comparta. Lo que hemos dicho está en nues
 check-differs = El número es nuestro, pero el texto no es lo que dijimos.
 check-number = El número es nuestro. Compare el texto.
 check-about-ours = Sobre nuestro propio aviso con este número:
+check-other = Usted escribió otro número. Comparamos el texto con el aviso { $number }, que él mismo nombra.
 check-difference = Lo que cambia
 check-yours = solo en el suyo
 check-ours-word = solo en el nuestro

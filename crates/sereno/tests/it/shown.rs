@@ -252,6 +252,12 @@ fn a_fake_from_a_hijacked_number_is_recognised() {
         let made_up = ours.replace("Lantern 1:", "Lantern 8:");
         assert!(ask(&mut world, "", &made_up).contains("We have no such notice. It is not ours."));
         assert!(ask(&mut world, "1", &made_up).contains("The number is ours, but the text is not"));
+        // A number that was typed in haste, or left in the field, does not hide what the text itself names.
+        let page = ask(&mut world, "7", &ours);
+        assert!(page.contains("This is ours, word for word.") && page.contains("compared the text with notice 1"));
+        let page = ask(&mut world, "7", &fake);
+        assert!(page.contains("the text is not what we said") && page.contains("compared the text with notice 1"));
+        assert!(!ask(&mut world, "1", &ours).contains("You typed another number"));
         // Or sends the old one again when it was taken back: it is ours, and the page says what became of it.
         withdraw(&mut world);
         let page = ask(&mut world, "1", &ours);

@@ -182,21 +182,26 @@ pub enum Answer {
     NumberOnly(Told),
 }
 
-/// The number that is meant: the one typed, or the one in the begin of the text.
-pub fn meant(typed: &str, text: &str, net: &str) -> Option<i64> {
+/// The numbers that may be meant, the likeliest first: the one in the begin of the text, then the
+/// one typed. A number that is typed in haste, or was left in the field, belongs to another notice.
+pub fn meant(typed: &str, text: &str, net: &str) -> Vec<i64> {
     let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '#').collect();
-    if digits.is_empty() { number_in(text, net) } else { digits.parse().ok() }
+    let mut numbers: Vec<i64> = number_in(text, net).into_iter().collect();
+    numbers.extend(digits.parse().ok().filter(|n| !numbers.contains(n)));
+    numbers
 }
 
-/// Compares a text with what was published under a number. Nothing but published notices is looked
-/// at, so the answer says nothing of anything else.
-pub fn ask(told: Option<Told>, text: &str) -> Answer {
-    let Some(told) = told else { return Answer::NotOurs };
+/// Compares a text with what was published under the numbers that may be meant ([`meant`]): with
+/// all of them, whether it is ours, and else with the likeliest. Nothing but published notices is
+/// looked at, so the answer says nothing of anything else.
+pub fn ask(mut told: Vec<Told>, text: &str) -> Answer {
+    let is_ours = |t: &Told| t.fact.texts.iter().any(|(_, ours)| is_same(text, ours));
+    if let Some(at) = told.iter().position(is_ours) {
+        return Answer::Ours(told.swap_remove(at));
+    }
+    let Some(told) = told.into_iter().next() else { return Answer::NotOurs };
     if text.trim().is_empty() {
         return Answer::NumberOnly(told);
-    }
-    if told.fact.texts.iter().any(|(_, ours)| is_same(text, ours)) {
-        return Answer::Ours(told);
     }
     // Of two alike the network's first language counts.
     let best = told.fact.texts.iter().rev().max_by_key(|(_, ours)| likeness(text, ours)).cloned();

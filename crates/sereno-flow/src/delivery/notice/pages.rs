@@ -1,6 +1,6 @@
 //! The page of a notice, the page that compares, and the block for group chats.
 
-use super::{Answer, Told};
+use super::{Answer, Told, meant};
 use crate::Flow;
 use askama::Template;
 use sereno_core::delivery::same_text::Piece;
@@ -106,6 +106,8 @@ pub(super) struct CheckPage {
     number: String,
     text: String,
     n: Option<Shown>,
+    /// A number was typed, and the text was compared with another notice.
+    is_other: bool,
     stretches: Vec<Stretch>,
     language: String,
     fault: bool,
@@ -120,6 +122,7 @@ impl CheckPage {
             number: number.to_owned(),
             text: text.to_owned(),
             n: None,
+            is_other: false,
             stretches: vec![],
             language: String::new(),
             fault,
@@ -134,7 +137,7 @@ impl CheckPage {
             Piece::Ours(w) => Stretch { is_theirs: false, is_ours: true, words: w.clone() },
         };
         let page = CheckPage::empty(visit, typed, text, false);
-        match answer {
+        let page = match answer {
             Answer::NotOurs => CheckPage { answer: "not-ours", ..page },
             Answer::Ours(told) => CheckPage { answer: "ours", n: shown(told), ..page },
             Answer::NumberOnly(told) => CheckPage { answer: "number", n: shown(told), ..page },
@@ -145,7 +148,9 @@ impl CheckPage {
                 language: language.clone(),
                 ..page
             },
-        }
+        };
+        let is_other = page.n.as_ref().is_some_and(|n| meant(typed, "", "").iter().any(|t| *t != n.number));
+        CheckPage { is_other, ..page }
     }
 }
 

@@ -9,7 +9,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use sereno_core::delivery::same_text::COMPARED_CHARS_MAX;
 use sereno_core::role::Role;
 use sereno_station::db::{DbError, Refusal, RefusalKind, Stop};
 use sereno_station::web::{Fields, Posted, Route, Verb, Visit, Who, draw, draw_as};
@@ -156,19 +155,22 @@ async fn show_check(visit: Visit, Query(asked): Query<Vec<(String, String)>>) ->
 
 async fn take_check(State(flow): State<Flow>, posted: Posted) -> Result<Response, Stop> {
     let (visit, fields) = (&posted.visit, &posted.fields);
-    let text: String = fields.get("text").chars().take(COMPARED_CHARS_MAX).collect();
-    let typed = fields.get("number");
-    let Some(number) = meant(typed, &text, &flow.site.playbook.net) else {
+    let (text, typed) = (fields.get("text"), fields.get("number"));
+    let numbers = meant(typed, text, &flow.site.playbook.net);
+    if numbers.is_empty() {
         // A text without a number is an answer, and an empty form is none.
         if !text.trim().is_empty() && typed.trim().is_empty() {
-            return draw(&CheckPage::answered(visit, &flow, typed, &text, &Answer::NotOurs));
+            return draw(&CheckPage::answered(visit, &flow, typed, text, &Answer::NotOurs));
         }
-        let page = CheckPage::empty(visit, typed, &text, true);
+        let page = CheckPage::empty(visit, typed, text, true);
         return draw_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    };
-    let answer = ask(told(&flow, visit, number).await?, &text);
+    }
+    let mut told_of = Vec::new();
+    for number in numbers {
+        told_of.extend(told(&flow, visit, number).await?);
+    }
     // What was not typed is not filled in: the next text that is pasted has a number of its own.
-    draw(&CheckPage::answered(visit, &flow, typed, &text, &answer))
+    draw(&CheckPage::answered(visit, &flow, typed, text, &ask(told_of, text)))
 }
 
 async fn show_copy(visit: Visit, State(flow): State<Flow>, Path(path): Path<String>) -> Result<Response, Stop> {
