@@ -51,6 +51,9 @@ pub enum Handed {
         /// Seconds it asked us to wait.
         wait_s: Option<i64>,
     },
+    /// Not now, and that is about this address alone, as where its box is full: the machine that
+    /// we hand to is well. Nothing was taken.
+    Deferred,
     /// There is nobody at this address any more: never try it again.
     Gone,
     /// It will not take this, now or later.

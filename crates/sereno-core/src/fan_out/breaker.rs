@@ -10,6 +10,8 @@ pub const OPEN_S_MIN: i64 = 15;
 pub const OPEN_S_MAX: i64 = 300;
 /// A trial that has not come back after this counts as failed, seconds: longer than any carrier takes.
 const TRIAL_S: i64 = 60;
+/// Whoever asks while the trial is under way asks again after this, seconds: it is mostly over then.
+const TRIAL_ASK_S: i64 = 2;
 
 /// What a breaker lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,11 @@ impl Breaker {
     pub fn ask(&mut self, now: Moment) -> Result<(), Moment> {
         match self.state {
             BreakerState::Closed => Ok(()),
-            BreakerState::Open(until) | BreakerState::Trying(until) if now < until => Err(until),
+            // A clock that was set back must not keep it open for as long as it was wrong.
+            BreakerState::Open(until) if now < until && until <= now.plus_s(OPEN_S_MAX) => Err(until),
+            BreakerState::Trying(until) if now < until && until <= now.plus_s(TRIAL_S) => {
+                Err(until.min(now.plus_s(TRIAL_ASK_S)))
+            }
             BreakerState::Open(_) | BreakerState::Trying(_) => {
                 self.state = BreakerState::Trying(now.plus_s(TRIAL_S));
                 Ok(())

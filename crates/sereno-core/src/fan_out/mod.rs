@@ -24,9 +24,8 @@ mod pace;
 pub use breaker::{Breaker, BreakerState, OPEN_S_MAX, OPEN_S_MIN};
 pub use pace::Pace;
 
-/// Attempts at one slot, at most: with the rests between them that is well over an hour, longer
-/// than most notices hold.
-pub const ATTEMPTS_MAX: u8 = 12;
+/// Attempts at one slot of a queryable channel after which a lost answer stays lost.
+pub const QUERYABLE_ATTEMPTS_MAX: u8 = 12;
 /// Attempts at one slot of a blind channel after which a lost answer stays lost.
 pub const BLIND_ATTEMPTS_MAX: u8 = 2;
 /// The shortest rest between two attempts, seconds; it doubles with each.
@@ -70,7 +69,7 @@ pub enum Fate {
     Gone,
     /// The other side will not take it.
     Refused,
-    /// Tried as often as we try, and never taken.
+    /// It could not be tried: the key of the address is not here, or a sender of its own says no.
     Failed,
     /// It may have arrived or not, and nobody will find out.
     Unknown,
@@ -201,8 +200,8 @@ impl Slot {
             Handed::Gone | Handed::Refused if is_doubtful => Fate::Unknown,
             Handed::Gone => Fate::Gone,
             Handed::Refused => Fate::Refused,
-            Handed::Later { .. } if is_doubtful => Fate::Doubt,
-            Handed::Later { .. } => Fate::Later,
+            Handed::Later { .. } | Handed::Deferred if is_doubtful => Fate::Doubt,
+            Handed::Later { .. } | Handed::Deferred => Fate::Later,
             Handed::Unknown => Fate::Doubt,
         };
         Slot { fate, tries: self.tries }.capped(class)
@@ -214,22 +213,23 @@ impl Slot {
         let fate = match has {
             Handed::Taken => Fate::Handed,
             Handed::Refused | Handed::Gone => Fate::Later,
-            Handed::Later { .. } | Handed::Unknown => Fate::Doubt,
+            Handed::Later { .. } | Handed::Deferred | Handed::Unknown => Fate::Doubt,
         };
         Slot { fate, tries: self.tries }.capped(class)
     }
 
-    /// After the last attempt nothing stays open.
+    /// After the last attempt at something in doubt it stays unknown. What is known not to be taken
+    /// is tried until its time is over, however often: a server that is away for an hour misses no
+    /// notice that holds for twelve.
     const fn capped(self, class: Class) -> Slot {
         let is_spent = match class {
             Class::Blind => self.tries >= BLIND_ATTEMPTS_MAX,
-            Class::Queryable => self.tries >= ATTEMPTS_MAX,
+            Class::Queryable => self.tries >= QUERYABLE_ATTEMPTS_MAX,
             // The same key may go out until the time is over: to give up in doubt would be a miss.
             Class::Keyed => false,
         };
         let fate = match self.fate {
             Fate::Doubt if is_spent => Fate::Unknown,
-            Fate::Later if self.tries >= ATTEMPTS_MAX => Fate::Failed,
             fate => fate,
         };
         Slot { fate, tries: self.tries }

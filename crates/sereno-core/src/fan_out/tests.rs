@@ -136,13 +136,21 @@ fn check_end(why: &str) {
 }
 
 #[test]
-fn what_is_never_taken_fails_in_the_end() {
-    let mut chunk = Chunk::new(Class::Keyed, 1);
-    for n in 1..=ATTEMPTS_MAX {
-        assert!(chunk.mark(0).is_some(), "attempt {n}");
-        chunk.settle(0, Attempt::Carry, &Handed::Later { wait_s: None });
+fn what_is_not_taken_yet_is_tried_until_its_time_is_over() {
+    for class in [Class::Keyed, Class::Queryable, Class::Blind] {
+        for not_now in [Handed::Later { wait_s: None }, Handed::Deferred] {
+            let mut chunk = Chunk::new(class, 1);
+            for n in 1..=200 {
+                assert_eq!(chunk.mark(0), Some(Attempt::Carry), "attempt {n}");
+                chunk.settle(0, Attempt::Carry, &not_now);
+                // As it comes back from the row, where four bits count.
+                chunk = Chunk::from_bytes(class, &chunk.to_bytes()).expect("its own bytes");
+            }
+            assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Later, 1));
+            chunk.end_all(Fate::Expired);
+            assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Expired, 0));
+        }
     }
-    assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Failed, 0));
 }
 
 #[test]
@@ -209,8 +217,15 @@ fn a_breaker_opens_tries_and_closes() {
         b.hear(false, at(70 + n));
     }
     assert_eq!(b.ask(at(100)), Ok(()));
-    assert!(b.ask(at(120)).is_err());
+    assert_eq!(b.ask(at(120)), Err(at(122)), "the trial is mostly over soon");
+    assert_eq!(b.ask(at(159)), Err(at(160)));
     assert_eq!(b.ask(at(161)), Ok(()));
+    // The clock was a day ahead and has been set back.
+    b.hear(false, at(86_400));
+    assert_eq!(b.ask(at(200)), Ok(()), "it stays open for as long as the clock was wrong");
+    assert_eq!(b.ask(at(201)), Err(at(203)));
+    let mut trying = b;
+    assert_eq!(trying.ask(at(100)), Ok(()), "a trial of the future");
 }
 
 #[test]

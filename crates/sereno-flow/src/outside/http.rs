@@ -23,6 +23,8 @@ use std::time::{Duration, SystemTime};
 const WHOLE: Duration = Duration::from_secs(20);
 const CONNECT: Duration = Duration::from_secs(8);
 const IDLE: Duration = Duration::from_secs(50);
+/// How long the rest of an answer is read.
+const REST: Duration = Duration::from_secs(1);
 /// What is read of an answer, so that the connection can be used again. Longer ones are cut off.
 const ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// What is kept of an `ETag` or a `Last-Modified`; usual ones have forty.
@@ -147,10 +149,18 @@ impl Client {
         *request.method_mut() = hyper::Method::POST;
         *request.uri_mut() = to.clone();
         request.headers_mut().extend(headers);
-        match tokio::time::timeout(WHOLE, self.exchange(request, now)).await {
-            Ok(came) => came,
-            Err(_) => Came::Lost,
-        }
+        let answer = match tokio::time::timeout(WHOLE, self.inner.request(request)).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) if error.is_connect() => return Came::NotReached,
+            Ok(Err(_)) | Err(_) => return Came::Lost,
+        };
+        let wait_s = answer.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| wait(v, now));
+        let status = answer.status().as_u16();
+        // The status is the answer, however long the rest dawdles; that is read only so that the
+        // connection is free again.
+        let rest = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect();
+        let _ = tokio::time::timeout(REST, rest).await;
+        Came::Answer(status, wait_s)
     }
 
     /// One GET of at most so many bytes; what is longer is cut off and not handed out.
@@ -188,19 +198,6 @@ impl Client {
             Err(error) if error.is::<LengthLimitError>() => Got::TooLong,
             Err(_) => Got::Lost,
         }
-    }
-
-    async fn exchange(&self, request: Request<Full<Bytes>>, now: Moment) -> Came {
-        let answer = match self.inner.request(request).await {
-            Ok(answer) => answer,
-            Err(error) if error.is_connect() => return Came::NotReached,
-            Err(_) => return Came::Lost,
-        };
-        let wait_s = answer.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(|v| wait(v, now));
-        let status = answer.status().as_u16();
-        // The status is the answer; the rest is read only so that the connection is free again.
-        let _rest = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
-        Came::Answer(status, wait_s)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::alert;
 use sereno_core::Moment;
 use sereno_core::audience::{IdSet, Seat};
 use sereno_core::delivery::Class;
-use sereno_core::fan_out::{ATTEMPTS_MAX, takes_back};
+use sereno_core::fan_out::takes_back;
 use sereno_core::ids::AlertId;
 use sereno_station::db::{DbError, Stop, Tx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,15 +23,22 @@ const BLOCK: u32 = 512;
 const TAKEN: u8 = 255;
 /// The other side will not take it.
 const OVER: u8 = 254;
-/// Attempts at most where the same key may go out again: a day of them.
-const KEYED_MAX: u8 = 150;
+/// Attempts at one seat, at most: a day of them, and no notice holds longer.
+const TRIES_MAX: u8 = 150;
+/// Where the same key may not go out again, so many at first ...
+const FIRST_MAX: i64 = 12;
+/// ... within so many seconds, which is less than they take with their rests ...
+const FIRST_S: i64 = 2_500;
+/// ... and one more for each of these seconds: the longest rest, as much shorter as chance makes it.
+const ONE_MORE_S: i64 = 450;
 
-/// Attempts at one seat, at most, whatever rows say.
-const fn most(class: Class) -> u8 {
-    match class {
-        Class::Keyed => KEYED_MAX,
-        Class::Queryable | Class::Blind => ATTEMPTS_MAX,
+/// Attempts at one seat, at most, so many seconds after the notice was let out, whatever rows say.
+fn most(class: Class, since_s: i64) -> u8 {
+    if class == Class::Keyed {
+        return TRIES_MAX;
     }
+    let more = (since_s - FIRST_S).max(0) / ONE_MORE_S + i64::from(since_s > FIRST_S);
+    u8::try_from(FIRST_MAX + more).map_or(TRIES_MAX, |most| most.min(TRIES_MAX))
 }
 
 fn block_of(seat: Seat) -> (i64, usize) {
@@ -128,6 +135,8 @@ impl Sender {
         self.own
             .write(move |tx| {
                 let is_ours = may_be_carried(tx, alert)?.is_some();
+                let out_at = store::one_thread(tx, alert)?.and_then(|t| t.out_at).unwrap_or(now);
+                let most = most(class, now.since_s(out_at));
                 let mut blocks: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
                 for seat in ended.iter().map(|(seat, _)| *seat).chain(next.iter().copied()) {
                     let (block, _) = block_of(seat);
@@ -152,7 +161,7 @@ impl Sender {
                     byte(*seat, &mut |b| {
                         admitted = match *b {
                             TAKEN => Admitted::Taken,
-                            n if !is_ours || n >= most(class) => Admitted::Over,
+                            n if !is_ours || n >= most => Admitted::Over,
                             n => {
                                 *b = n + 1;
                                 Admitted::Go
@@ -167,5 +176,26 @@ impl Sender {
                 Ok(said)
             })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sereno_core::fan_out::rest_s;
+
+    #[test]
+    fn whoever_rests_as_we_do_is_never_one_attempt_short() {
+        for chance in [0, 128, 255] {
+            let (mut at, mut tries) = (0, 0u8);
+            while at < sereno_core::moment::DAY_S && tries < TRIES_MAX {
+                assert!(tries < most(Class::Blind, at), "attempt {} after {at} s", tries + 1);
+                tries += 1;
+                at += rest_s(tries.min(15), chance);
+            }
+        }
+        // Whoever does not rest has twelve, then one in a while.
+        assert_eq!([0, 2_500, 2_501, 3_000, 86_400].map(|s| most(Class::Blind, s)), [12, 12, 13, 14, TRIES_MAX]);
+        assert_eq!(most(Class::Keyed, 0), TRIES_MAX);
     }
 }

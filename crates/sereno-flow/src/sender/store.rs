@@ -298,13 +298,15 @@ pub(super) struct Thread {
     pub(super) area: String,
     /// Something that was let out followed it.
     pub(super) followed_at: Option<Moment>,
+    /// When its release was done.
+    pub(super) out_at: Option<Moment>,
     /// It is out.
     pub(super) is_out: bool,
     /// It began to leave, and it is not known yet whether it did.
     pub(super) is_leaving: bool,
 }
 
-const THREAD: &str = "SELECT t.alert_id, t.thread_id, t.area, t.followed_at,
+const THREAD: &str = "SELECT t.alert_id, t.thread_id, t.area, t.followed_at, r.done_at,
   CASE WHEN r.done_at IS NOT NULL AND r.refused IS NULL THEN 1 ELSE 0 END,
   CASE WHEN r.claimed_at IS NOT NULL AND r.done_at IS NULL AND r.stopped_at IS NULL THEN 1 ELSE 0 END
   FROM threads t JOIN releases r ON r.alert_id = t.alert_id";
@@ -315,6 +317,7 @@ fn thread(mut r: Reader) -> Result<Thread, DbError> {
         thread: r.get()?,
         area: r.get()?,
         followed_at: r.get()?,
+        out_at: r.get()?,
         is_out: r.get()?,
         is_leaving: r.get()?,
     })

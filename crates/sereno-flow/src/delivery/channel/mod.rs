@@ -51,7 +51,13 @@ impl Shelf {
         self.0.read().unwrap_or_else(PoisonError::into_inner).carriers.clone()
     }
 
-    /// Puts others in their place. What the former ones are at work on they finish.
+    /// True while this very carrier is one of them.
+    pub(super) fn has(&self, carrier: &Arc<dyn Carrier>) -> bool {
+        let shelved = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        shelved.carriers.iter().any(|c| Arc::ptr_eq(c, carrier))
+    }
+
+    /// Puts others in their place. The chunks that the former ones are at work on they finish.
     pub fn set(&self, carriers: Carriers) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).carriers = carriers;
     }

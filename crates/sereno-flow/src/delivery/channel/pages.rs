@@ -106,7 +106,7 @@ impl ChannelsPage {
             tried: tried.map(|(_, answer)| {
                 let slug = match answer.handed {
                     Handed::Taken => "taken",
-                    Handed::Later { .. } => "later",
+                    Handed::Later { .. } | Handed::Deferred => "later",
                     Handed::Gone => "gone",
                     Handed::Refused => "refused",
                     Handed::Unknown => "unknown",

@@ -94,9 +94,11 @@ impl Gauges {
 }
 
 /// Where a parcel goes as far as breakers care: the machine it is handed to. A mail goes to our own
-/// relay, whoever it is for; the others to the host of the address.
-fn destination(channel: Channel, endpoint: &str) -> String {
+/// relay, whoever it is for; the others to the host of the address. Anybody can make errands, with
+/// addresses that our relay frowns at: what comes of them keeps no notice back.
+fn destination(channel: Channel, endpoint: &str, is_errand: bool) -> String {
     let host = match channel {
+        Channel::Mail if is_errand => "(errands)",
         Channel::Mail => "",
         Channel::Push | Channel::Webhook => {
             let rest = endpoint.split_once("://").map_or("", |(_, rest)| rest);
@@ -162,7 +164,7 @@ async fn waits(flow: &Flow, channel: Channel, most: usize) -> Result<usize, Stop
 }
 
 /// One lane, the n-th of its channel from zero: works on chunks until none is due, or until its
-/// carrier has room for fewer lanes; says how many attempts it made.
+/// carrier has room for fewer lanes or another came in its place; says how many attempts it made.
 ///
 /// # Errors
 /// [`Stop`] when storage fails; what was marked is then in doubt.
@@ -170,9 +172,10 @@ pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>, nth: usize) -> Result
     let channel = carrier.channel();
     // Strangers can make errands: they never hold all lanes, whatever their servers do.
     let errands = i64::try_from((carrier.lanes() / 2).max(1)).unwrap_or(1);
+    let was_on_shelf = flow.carriers.has(carrier);
     let mut n = 0;
     for _ in 0..CHUNKS_MAX {
-        if is_too_many(carrier, nth) {
+        if is_too_many(carrier, nth) || was_on_shelf && !flow.carriers.has(carrier) {
             break;
         }
         let (now, lease) = (flow.site.now(), flow.site.chance::<16>());
@@ -299,9 +302,9 @@ async fn work(
             };
             let asked_s = match handed {
                 Handed::Later { wait_s } => *wait_s,
-                Handed::Taken | Handed::Gone | Handed::Refused | Handed::Unknown => None,
+                Handed::Taken | Handed::Deferred | Handed::Gone | Handed::Refused | Handed::Unknown => None,
             };
-            let rest = asked_s.map_or_else(|| rest_s(slot.tries.max(1), hold.chance), |s| s.max(REST_S_MIN));
+            let rest = rest_s(slot.tries.max(1), hold.chance).max(asked_s.unwrap_or_default());
             hold.rests.insert(m.at, now.plus_s(rest));
         }
         for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
@@ -326,7 +329,8 @@ fn is_taken(attempt: Attempt, handed: &Handed) -> Option<bool> {
     match (handed, attempt) {
         (Handed::Taken, _) => Some(true),
         (Handed::Gone | Handed::Refused, Attempt::Carry) => Some(false),
-        (Handed::Gone | Handed::Refused, Attempt::Ask) | (Handed::Later { .. } | Handed::Unknown, _) => None,
+        (Handed::Gone | Handed::Refused, Attempt::Ask)
+        | (Handed::Later { .. } | Handed::Deferred | Handed::Unknown, _) => None,
     }
 }
 
@@ -355,7 +359,7 @@ async fn admit(
 /// Tells the breaker of a destination what came of an attempt.
 fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
     let is_good = match handed {
-        Handed::Taken | Handed::Gone | Handed::Refused => true,
+        Handed::Taken | Handed::Deferred | Handed::Gone | Handed::Refused => true,
         Handed::Later { .. } | Handed::Unknown => false,
     };
     let mut dials = flow.gauges.dials();
@@ -440,7 +444,7 @@ async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, S
                         }
                         continue;
                     }
-                    let destination = destination(channel, to.parcel.endpoint.reveal());
+                    let destination = destination(channel, to.parcel.endpoint.reveal(), held.alert.is_none());
                     let mut dials = inside.gauges.dials();
                     let says = may
                         .entry(destination.clone())

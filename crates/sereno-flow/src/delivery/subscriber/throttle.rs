@@ -49,9 +49,8 @@ impl Throttle {
             Asks::Service => services,
             Asks::Stranger => strangers,
         };
-        while asked.front().is_some_and(|at| now.since_s(*at) >= in_s) {
-            asked.pop_front();
-        }
+        // A mark in the future was made by a clock that has been set back since.
+        asked.retain(|at| (0..in_s).contains(&now.since_s(*at)));
         let may = asked.len() < most;
         if may {
             asked.push_back(now);
@@ -64,11 +63,11 @@ impl Throttle {
     /// by saying "not me" in between.
     pub fn may_write(&self, mark: [u8; 32], now: Moment, every_s: i64) -> bool {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if written.get(&mark).is_some_and(|at| now.since_s(*at) < every_s) {
+        if written.get(&mark).is_some_and(|at| (0..every_s).contains(&now.since_s(*at))) {
             return false;
         }
         if written.len() >= MARKS_MAX {
-            written.retain(|_, at| now.since_s(*at) < every_s);
+            written.retain(|_, at| (0..every_s).contains(&now.since_s(*at)));
         }
         if written.len() >= MARKS_MAX {
             written.clear();
@@ -98,6 +97,15 @@ mod tests {
         let (throttle, start) = (Throttle::default(), Moment::from_s(1_000));
         while throttle.take(Asks::Stranger, start) {}
         assert!(throttle.take(Asks::Letter, start) && throttle.take(Asks::Service, start));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+        let (throttle, start) = (Throttle::default(), Moment::from_s(1_000_000));
+        while throttle.take(Asks::Letter, start) {}
+        assert!(throttle.may_write([1; 32], start, HOUR_S));
+        let back = start.plus_s(-50_000);
+        assert!(throttle.take(Asks::Letter, back) && throttle.may_write([1; 32], back, HOUR_S));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use sereno_core::ids::AlertId;
 use sereno_core::{Moment, Private};
 use sereno_drill::World;
 use sereno_drill::deliveries::{self, Doomed, Mood, Provider, invented, judge, key};
-use sereno_flow::delivery::channel::{Carrier, Parcel, Work, shared};
+use sereno_flow::delivery::channel::{Carrier, Parcel, Shelf, Work, shared};
 use sereno_flow::delivery::fan_out::{deliver_due, end_over, lane};
 use sereno_flow::delivery::subscriber::Invented;
 use sereno_flow::delivery::{errand, ledger, subscriber};
@@ -289,6 +289,102 @@ fn nobody_waits_for_what_anothers_server_said() {
         told.pass_s(1_300);
         told.deliver();
         assert_eq!((told.fates(), times(1)), (BTreeMap::from([(Fate::Handed, 3)]), 2));
+    }
+}
+
+#[test]
+fn one_address_that_is_put_off_again_and_again_keeps_no_letter_back() {
+    for fresh in each("deliveries-put-off") {
+        let names = ["reader1@example.org", "reader2@example.org", "reader3@example.org"];
+        let more = ["reader4@example.org", "reader5@example.org", "reader6@example.org"];
+        let answers: BTreeMap<_, _> = names.into_iter().chain(more).map(|n| (n, Handed::Deferred)).collect();
+        let picky = Arc::new(Picky { answers, asked: Mutex::default() });
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        world.flow.carriers.set(vec![Arc::<Picky>::clone(&picky)]);
+        let out = deliveries::let_out(&mut world, START, (1..10).map(|n| invented(Channel::Mail, n)).collect());
+        let out = out.unwrap();
+        let mut told = Told { world, alert: out.alert, seats: out.seats };
+        told.deliver();
+        assert_eq!(picky.asked.lock().unwrap().len(), 9, "six in a row, and the others at once on {}", fresh.name);
+        told.pass_s(30);
+        told.deliver();
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 9)]));
+    }
+}
+
+/// When the chunks of a notice are due.
+fn due(told: &Told, at: Moment) {
+    let alert = told.alert;
+    writes(&told.world, move |tx| {
+        Ok(tx.execute("UPDATE chunks SET due_at = $1 WHERE alert_id = $2", &[at.into(), alert.into()])?)
+    });
+}
+
+#[test]
+fn what_strangers_ask_for_keeps_no_notice_back() {
+    for fresh in each("deliveries-strangers") {
+        let mail = Provider::new(Channel::Mail, Class::Blind, 2, 1);
+        let told = let_out(&fresh, 3, (0..3).map(|n| invented(Channel::Mail, n)).collect(), vec![mail.clone()]);
+        let flow = told.world.flow.clone();
+        let (now, inside) = (flow.site.now(), flow.clone());
+        writes(&told.world, move |tx| {
+            for n in 0..8u8 {
+                let to = format!("nobody{n}@invented.example.org");
+                errand::put(tx, &inside, confirmation(n, Channel::Mail, &to, now), now)?;
+            }
+            Ok(())
+        });
+        // Only the letters that strangers asked for are due, and our server frowns at each.
+        due(&told, now.plus_s(1_000));
+        mail.be(Mood::Busy);
+        told.deliver();
+        assert_eq!(mail.log().len(), 5, "then it is left alone on {}", fresh.name);
+        mail.be(Mood::Well);
+        due(&told, now);
+        told.deliver();
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 3)]), "on {}", fresh.name);
+    }
+}
+
+/// At its first letter an administrator puts another in its place.
+struct Replaced {
+    shelf: Shelf,
+    by: Arc<dyn Carrier>,
+    carried: Mutex<usize>,
+}
+
+impl Carrier for Replaced {
+    fn channel(&self) -> Channel {
+        Channel::Mail
+    }
+
+    fn class(&self) -> Class {
+        Class::Blind
+    }
+
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    fn carry<'a>(&'a self, _: &'a Parcel, _now: Moment) -> Work<'a> {
+        self.shelf.set(vec![Arc::clone(&self.by)]);
+        *self.carried.lock().unwrap() += 1;
+        Box::pin(async { Handed::Taken })
+    }
+}
+
+#[test]
+fn whoever_was_replaced_takes_no_other_chunk() {
+    for fresh in each("deliveries-replaced") {
+        let told = let_out(&fresh, 3, (0..200).map(|n| invented(Channel::Mail, n)).collect(), vec![]);
+        let (mail, shelf) = (Provider::new(Channel::Mail, Class::Blind, 2, 1), told.world.flow.carriers.clone());
+        let old = Arc::new(Replaced { shelf: shelf.clone(), by: shared(mail.clone()), carried: Mutex::default() });
+        shelf.set(vec![Arc::<Replaced>::clone(&old)]);
+        told.deliver();
+        let n = *old.carried.lock().unwrap();
+        assert!((1..=64).contains(&n), "{n} letters by the former one on {}", fresh.name);
+        told.deliver();
+        assert_eq!((told.fates(), mail.received().len()), (BTreeMap::from([(Fate::Handed, 200)]), 200 - n));
     }
 }
 

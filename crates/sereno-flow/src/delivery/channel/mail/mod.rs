@@ -233,7 +233,7 @@ async fn on(
     }
     let refused = match line.command(Rcpt::new(letter.to.clone(), vec![])).await {
         Ok(_) => line.command(Data).await.err().map(|error| (judged(&error), error)),
-        Err(error) => Some((judged(&error), error)),
+        Err(error) => Some((judge_recipient(error.status().map(u16::from), &error.to_string()), error)),
     };
     if let Some((handed, error)) = refused {
         let is_free = is_open_after(&error) && line.command(Rset).await.is_ok();
@@ -263,6 +263,16 @@ fn judged(error: &Error) -> Handed {
     judge(error.status().map(u16::from), &error.to_string())
 }
 
+/// What an answer to the name of the recipient means. What the server has against this one address
+/// or mailbox for now (4.1.z, 4.2.z, or a bare 450: RFC 3463, RFC 5321) says nothing about the server.
+fn judge_recipient(code: Option<u16>, words: &str) -> Handed {
+    match (judge(code, words), code, enhanced(words, '4')) {
+        (Handed::Later { .. }, Some(400..=499), Some((1 | 2, _))) => Handed::Deferred,
+        (Handed::Later { .. }, Some(450), None) => Handed::Deferred,
+        (handed, ..) => handed,
+    }
+}
+
 /// What an answer means (RFC 5321, 4.2; RFC 3463 for the words). Only an address that is no more
 /// is [`Handed::Gone`]: a policy, a full box or a spam filter is not, and a bare 550 may be any of
 /// these (a relay that no longer knows us says it of everybody).
@@ -270,17 +280,20 @@ fn judge(code: Option<u16>, words: &str) -> Handed {
     if !code.is_some_and(|c| (500..600).contains(&c)) {
         return Handed::Later { wait_s: None };
     }
-    match words.split([' ', ':', '(', ')', '\r', '\n']).find_map(enhanced) {
+    match enhanced(words, '5') {
         // No such mailbox, moved away without a new address, a domain that takes no mail (null MX).
         Some((1, 1 | 6 | 10)) => Handed::Gone,
         _ => Handed::Refused,
     }
 }
 
-/// The subject and detail of `5.x.y`.
-fn enhanced(word: &str) -> Option<(u16, u16)> {
-    let (subject, detail) = word.strip_prefix("5.")?.split_once('.')?;
-    Some((subject.parse().ok()?, detail.parse().ok()?))
+/// The subject and detail of the first `x.y.z` of this class in an answer.
+fn enhanced(words: &str, class: char) -> Option<(u16, u16)> {
+    let read = |word: &str| {
+        let (subject, detail) = word.strip_prefix(class)?.strip_prefix('.')?.split_once('.')?;
+        Some((subject.parse().ok()?, detail.parse().ok()?))
+    };
+    words.split([' ', ':', '(', ')', '\r', '\n']).find_map(read)
 }
 
 impl Carrier for Mail {

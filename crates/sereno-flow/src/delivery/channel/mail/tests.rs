@@ -145,3 +145,22 @@ fn only_an_address_that_is_no_more_is_gone() {
         assert_eq!(judge(code, words), means, "{words}");
     }
 }
+
+#[test]
+fn what_a_server_has_against_one_recipient_is_not_its_own_fault() {
+    let later = Handed::Later { wait_s: None };
+    for (code, words, means) in [
+        (Some(450), "transient error (450): 4.1.2 domain not found", Handed::Deferred),
+        (Some(452), "transient error (452): 4.2.2 full", Handed::Deferred),
+        (Some(450), "transient error (450): try again", Handed::Deferred),
+        (Some(451), "transient error (451): 4.7.1 too many", later.clone()),
+        (Some(450), "transient error (450): 4.3.0 disk", later.clone()),
+        (Some(451), "transient error (451): local problem", later.clone()),
+        (Some(421), "transient error (421): closing", later.clone()),
+        (None, "network error", later),
+        (Some(550), "permanent error (550): 5.1.1 No such user", Handed::Gone),
+        (Some(550), "permanent error (550): 5.7.1 policy", Handed::Refused),
+    ] {
+        assert_eq!(judge_recipient(code, words), means, "{words}");
+    }
+}
