@@ -158,8 +158,8 @@ fn turn(a: Point, b: Point, c: Point) -> f64 {
     (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon)
 }
 
-/// Do two outlines share a place?
-fn touch(a: &[Point], b: &[Point]) -> bool {
+/// Do two outlines share a place: a corner of one in the other, or sides that cross?
+pub fn rings_touch(a: &[Point], b: &[Point]) -> bool {
     let sides = |ring: &'_ [Point]| -> Vec<(Point, Point)> {
         ring.iter().zip(ring.iter().cycle().skip(1)).map(|(p, q)| (*p, *q)).collect()
     };
@@ -420,7 +420,7 @@ impl Index {
             About::Cell(cell) => {
                 let square = cell.corners();
                 self.around_ring(&square, &mut finding);
-                self.take_areas(&mut finding, |ring| touch(ring, &square));
+                self.take_areas(&mut finding, |ring| rings_touch(ring, &square));
             }
             About::Circle { cell, radius_m } => {
                 let (centre, radius_m) = (cell.centre(), f64::from(*radius_m));

@@ -19,7 +19,7 @@ mod index;
 mod set;
 mod typed;
 
-pub use index::{Builder, Index, ring_distance_m};
+pub use index::{Builder, Index, ring_distance_m, rings_touch};
 pub use set::IdSet;
 pub use typed::{AudienceRefusal, Place, Typed, Wanted, check, mail, quiet, read_hours};
 

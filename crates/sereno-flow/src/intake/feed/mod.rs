@@ -20,6 +20,7 @@ pub use web::ROUTES;
 use super::{Incoming, NotReceived, id_of, receive, store};
 use crate::Flow;
 use sereno_core::Moment;
+use sereno_core::audience::{ring_distance_m, rings_touch};
 use sereno_core::ids::ReportId;
 use sereno_core::place::{NamedArea, Point};
 use sereno_core::report::{About, Channel, FirstHand, PLACE_CHARS_MAX, Recency, TEXT_CHARS_MAX, Told, is_steering};
@@ -206,18 +207,21 @@ fn incoming(
         return Err(Skipped::CancelUnknown);
     }
     let default = flow.site.playbook.default_language();
-    let spoken = alert.infos.iter().find(|i| i.language.to_ascii_lowercase().starts_with(default));
-    let info = spoken.or(alert.infos.first());
+    // There is one for each language, or for each hazard and place: in our language first, the one
+    // that is not over and about a place of ours.
+    let (mut infos, others): (Vec<&CapInfo>, Vec<&CapInfo>) =
+        alert.infos.iter().partition(|i| i.language.to_ascii_lowercase().starts_with(default));
+    infos.extend(others);
     let nothing = CapInfo::default();
-    let info = match (info, is_cancel) {
-        (Some(info), _) => info,
-        (None, true) => &nothing,
-        (None, false) => return Err(Skipped::Incomplete),
-    };
-    let expires = info.expires.unwrap_or(sent.plus_s(DAY_S));
-    if expires <= now && !is_cancel {
-        return Err(Skipped::Expired);
+    if infos.is_empty() {
+        if !is_cancel {
+            return Err(Skipped::Incomplete);
+        }
+        infos.push(&nothing);
     }
+    infos.retain(|i| is_cancel || i.expires.unwrap_or(sent.plus_s(DAY_S)) > now);
+    let near = infos.iter().find(|i| area_of(flow, i).is_some());
+    let Some(info) = near.or(infos.first()).copied() else { return Err(Skipped::Expired) };
     // What follows stands where the first stood.
     let area = area_of(flow, info);
     if area.is_none() && earlier.is_none() {
@@ -278,14 +282,11 @@ fn area_of<'a>(flow: &'a Flow, info: &CapInfo) -> Option<&'a NamedArea> {
     }
     places.areas.iter().find(|area| {
         info.polygons.iter().any(|ring| touches(area, ring))
-            || info.circles.iter().any(|(middle, reach_m)| middle.distance_m(area.middle()) <= reach_m + AREA_REACH_M)
+            || info.circles.iter().any(|(middle, reach_m)| ring_distance_m(&area.ring, *middle) <= *reach_m)
     })
 }
 
-/// A neighbourhood reaches about this far from its middle, metres.
-const AREA_REACH_M: f64 = 1_500.0;
-
-/// True when an outline and an area share ground: a corner of one lies in the other.
+/// True when an outline and an area share ground.
 fn touches(area: &NamedArea, ring: &[Point]) -> bool {
     let apart = |of: fn(&Point) -> f64| {
         let span = |points: &[Point]| {
@@ -297,8 +298,7 @@ fn touches(area: &NamedArea, ring: &[Point]) -> bool {
     if apart(|p| p.lat) || apart(|p| p.lon) {
         return false;
     }
-    let theirs = NamedArea { slug: String::new(), name: String::new(), ring: ring.to_vec() };
-    theirs.holds(area.middle()) || area.ring.iter().any(|p| theirs.holds(*p)) || ring.iter().any(|p| area.holds(*p))
+    rings_touch(&area.ring, ring)
 }
 
 #[cfg(test)]

@@ -79,6 +79,17 @@ fn what_is_hostile_is_refused_with_its_reason() {
 }
 
 #[test]
+fn outlines_share_ground_where_only_their_sides_cross() {
+    let ring =
+        |corners: &[(f64, f64)]| corners.iter().map(|(lat, lon)| Point { lat: *lat, lon: *lon }).collect::<Vec<_>>();
+    let ours = ring(&[(34.02, -118.22), (34.02, -118.18), (34.06, -118.18), (34.06, -118.22)]);
+    let area = NamedArea { slug: "a".to_owned(), name: "A".to_owned(), ring: ours };
+    let corridor = |lat: f64| ring(&[(lat, -118.30), (lat, -118.10), (lat + 0.002, -118.10), (lat + 0.002, -118.30)]);
+    assert!(touches(&area, &corridor(34.025)), "a long thin one beside the middle");
+    assert!(!touches(&area, &corridor(34.065)));
+}
+
+#[test]
 fn twenty_thousand_changed_documents_are_read_or_refused() {
     let mut seed = 0x0320_2025_u64;
     let mut dice = |n: usize| {
