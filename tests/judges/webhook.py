@@ -11,6 +11,9 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 HEX = "0123456789abcdef" * 4  # a bare secret, as the subscription page hands it out
 
 
+stop = threading.Event()
+
+
 class Partner(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     got, lines, followed = [], set(), []
@@ -22,6 +25,14 @@ class Partner(http.server.BaseHTTPRequestHandler):
             type(self).followed.append(body)
         type(self).got.append((self.path, dict(self.headers), body))
         word = self.path.strip("/")
+        if word == "dawdle":
+            self.send_response(200)
+            self.send_header("Content-Length", "10")
+            self.end_headers()
+            self.wfile.write(b"a")
+            self.wfile.flush()
+            stop.wait(60)
+            return
         if word == "drop":
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -86,6 +97,16 @@ def main():
     out = run(dict(webhook=hook, parcels=[parcel(f"{base}/{word}") for word in means]))
     assert [line.split(" ", 1)[1] for line in out[:-1]] == list(means.values()), out
     assert not Partner.followed, "a redirect was followed"
+
+    # The status is the answer, whatever the rest of it does.
+    assert run(dict(webhook=hook, parcels=[parcel(base + "/dawdle")]))[0].endswith(" Taken"), "a body that never ends"
+    stop.set()
+
+    # Only what comes before the first notice, and what answers whoever forgot, has the secret.
+    for kind, has in (("challenge", True), ("link", True), ("confirm", False), ("verified", False)):
+        assert run(dict(webhook=hook, parcels=[parcel(base + "/in", kind=kind)]))[0].endswith(" Taken")
+        said = json.loads(Partner.got.pop()[2])
+        assert said.get("secret") == (SECRET if has else None), said
 
     Partner.lines.clear()
     out = run(dict(webhook=hook, parcels=[parcel(base + "/in")], times=200, lanes=4))

@@ -56,9 +56,19 @@ pub const ROUTES: &[Route<Site>] = &[
 ];
 
 /// What is still shown while it is locked: what needs no keys and tells strangers what they must
-/// know, and the way back.
-const OPEN: &[&str] =
-    &["/unlock", "/rights", "/privacy", "/alerts", "/console.css", "/icon.svg", "/live.js", "/{*lost}"];
+/// know, the way out for whoever wants no more letters (a mail program asks once and never again),
+/// and the way back.
+const OPEN: &[&str] = &[
+    "/unlock",
+    "/rights",
+    "/privacy",
+    "/alerts",
+    "/my/{secret}/stop",
+    "/console.css",
+    "/icon.svg",
+    "/live.js",
+    "/{*lost}",
+];
 
 /// The answer to everything else while it is locked. The door asks this before a handler runs.
 pub(crate) fn bars(visit: &Visit, path: &str, wants_json: bool) -> Option<Response> {

@@ -41,9 +41,8 @@ subscribe-browser-other = Choose another way
 subscribe-asked-title = Look for our message
 subscribe-asked-mail = If the address is right, a letter is on its way. Open the link in it and confirm.
 subscribe-asked-push = A notification is on its way. Tap it and confirm.
-subscribe-asked-hook = A challenge is on its way to your program. It must post to the link in it.
+subscribe-asked-hook = A challenge is on its way to your program. It must post to the link in it, and keep the secret in it: that is what we sign with.
 subscribe-asked-more = It may take a few minutes. We write at most once an hour: if you asked in the last hour, use that message, or ask again when the hour is over. What is not confirmed within a day is deleted.
-subscribe-hook-secret = This is the secret we sign with. Write it down now: it is shown only once.
 subscribe-confirm-title = Do you want this?
 subscribe-confirm-more = Nothing is sent before you press the button.
 subscribe-confirm-do = Yes, tell me
@@ -99,7 +98,13 @@ audience-areas-more = Whoever a notice about the area reaches. People are counte
 audience-channels = By channel
 audience-languages = By language
 subscribe-map = Map of the neighborhoods
-subscribe-map-lede = Tap one. It is then ticked in the form, where you can tick more.
+subscribe-map-lede = Tap the ones you want to hear about; tap again to leave one out. Then go on.
+subscribe-map-first = Show the neighborhoods on a map
+subscribe-map-picked = { $area }, chosen
+subscribe-map-on = { $n ->
+    [one] Go on with this one
+   *[other] Go on with these { $n }
+  }
 subscribe-map-list = Choose from the list
 subscribe-privacy = What we keep, and for how long
 subscribe-none = We cannot write to anybody yet. Read what we have checked on our page, and look again later.

@@ -41,9 +41,8 @@ subscribe-browser-other = Elegir otra forma
 subscribe-asked-title = Busque nuestro mensaje
 subscribe-asked-mail = Si la dirección es correcta, ya va en camino una carta. Abra el enlace y confirme.
 subscribe-asked-push = Ya va en camino una notificación. Tóquela y confirme.
-subscribe-asked-hook = Ya va en camino un reto a su programa. Debe hacer un POST al enlace que trae.
+subscribe-asked-hook = Ya va en camino un reto a su programa. Debe hacer un POST al enlace que trae y guardar el secreto que trae: con él firmamos.
 subscribe-asked-more = Puede tardar unos minutos. Escribimos como mucho una vez por hora: si lo pidió en la última hora, use ese mensaje o pídalo otra vez cuando pase la hora. Lo que no se confirma en un día se borra.
-subscribe-hook-secret = Este es el secreto con que firmamos. Anótelo ahora: se muestra una sola vez.
 subscribe-confirm-title = ¿Quiere esto?
 subscribe-confirm-more = No se envía nada antes de que oprima el botón.
 subscribe-confirm-do = Sí, avísenme
@@ -99,7 +98,13 @@ audience-areas-more = A quienes llega un aviso sobre la zona. Cada persona cuent
 audience-channels = Por canal
 audience-languages = Por idioma
 subscribe-map = Mapa de los barrios
-subscribe-map-lede = Toque uno. Queda marcado en el formulario, donde puede marcar más.
+subscribe-map-lede = Toque los que le interesan; tóquelos otra vez para quitarlos. Después siga.
+subscribe-map-first = Ver los barrios en un mapa
+subscribe-map-picked = { $area }, elegido
+subscribe-map-on = { $n ->
+    [one] Seguir con este
+   *[other] Seguir con estos { $n }
+  }
 subscribe-map-list = Elegir de la lista
 subscribe-privacy = Qué guardamos y por cuánto tiempo
 subscribe-none = Todavía no podemos escribirle a nadie. Lea en nuestra página lo que hemos comprobado y vuelva a mirar más tarde.

@@ -31,8 +31,6 @@ struct Choose {
     radius: Vec<Choice>,
     languages: Vec<Choice>,
     typed: Fields,
-    /// It is somebody's own page, with its secret in the address.
-    is_own: bool,
     /// A place is kept already, and stays while none is typed.
     keeps: bool,
     faults: Vec<(&'static str, String)>,
@@ -74,7 +72,6 @@ impl Choose {
                 .map(|l| (l.clone(), visit.site.texts.lang(l).say("language-name"), *l == language))
                 .collect(),
             typed: fields.clone(),
-            is_own: false,
             keeps: false,
             faults: faults.iter().map(|r| (r.field(), visit.t.say(r.key()))).collect(),
         }
@@ -90,25 +87,54 @@ impl Choose {
     }
 }
 
-/// The areas drawn: each leads to the form with itself ticked.
+/// An area on the map.
+struct Drawn {
+    slug: String,
+    name: String,
+    outline: String,
+    is_picked: bool,
+    /// The map with this one picked, or no longer: places in the playbook's list, because as many
+    /// slugs in each of as many links would be the most of the page.
+    on: String,
+}
+
+/// The areas drawn: each leads to the same map with itself picked, and a button to the form with
+/// those ticked.
 #[derive(Template)]
 #[template(path = "delivery/subscriber/pages/map.html")]
 pub(super) struct MapPage {
     f: Frame,
     map: MapView,
-    /// Slug, name, outline.
-    areas: Vec<(String, String, String)>,
+    areas: Vec<Drawn>,
+    /// Names of those picked.
+    picked: String,
+    n: i64,
 }
 
 impl MapPage {
-    pub(super) fn new(visit: &Visit) -> MapPage {
+    /// `asked` may have areas by slug, as the form has them, and by place, as the map has them.
+    pub(super) fn new(visit: &Visit, asked: &Fields) -> MapPage {
         let places = &visit.site.playbook.places;
-        let map = map::draw(places, &[], 320, false);
-        let drawn = |area: &NamedArea| {
-            let outline = map.outlines.iter().find(|o| o.slug == area.slug)?;
-            Some((area.slug.clone(), area.name.clone(), outline.path.clone()))
+        let mut map = map::draw(places, &[], 320, false);
+        let by_place: Vec<usize> = asked.get("on").split('.').filter_map(|n| n.parse().ok()).collect();
+        let is_picked = |(n, area): (usize, &NamedArea)| asked.is("area", &area.slug) || by_place.contains(&n);
+        let picked: Vec<bool> = places.areas.iter().enumerate().map(is_picked).collect();
+        let on = |tapped: usize| {
+            let stay = picked.iter().enumerate().filter(|(n, is)| **is != (*n == tapped));
+            stay.map(|(n, _)| n.to_string()).collect::<Vec<_>>().join(".")
         };
-        MapPage { f: visit.frame(), areas: places.areas.iter().filter_map(drawn).collect(), map }
+        let drawn = |(n, (area, is_picked)): (usize, (&NamedArea, &bool))| {
+            let outline = map.outlines.iter().find(|o| o.slug == area.slug)?;
+            let (slug, name, outline) = (area.slug.clone(), area.name.clone(), outline.path.clone());
+            Some(Drawn { slug, name, outline, is_picked: *is_picked, on: on(n) })
+        };
+        let areas: Vec<Drawn> = places.areas.iter().zip(&picked).enumerate().filter_map(drawn).collect();
+        let names: Vec<&str> = areas.iter().filter(|a| a.is_picked).map(|a| a.name.as_str()).collect();
+        for label in map.labels.iter_mut().filter(|l| names.contains(&l.name.as_str())) {
+            label.name.insert_str(0, "\u{2713} ");
+        }
+        let (n, picked) = (i64::try_from(names.len()).unwrap_or(i64::MAX), names.join(", "));
+        MapPage { f: visit.frame(), map, areas, picked, n }
     }
 }
 
@@ -163,7 +189,6 @@ pub(super) struct SaidPage {
     f: Frame,
     title: String,
     lines: Vec<String>,
-    secret: String,
     button: Option<(String, String)>,
     link: Option<(String, String)>,
 }
@@ -174,7 +199,6 @@ impl SaidPage {
             f: visit.frame(),
             title: visit.t.say(title),
             lines: lines.iter().map(|key| visit.t.say(key)).collect(),
-            secret: String::new(),
             button: None,
             link: None,
         }
@@ -182,11 +206,6 @@ impl SaidPage {
 
     pub(super) fn with_line(mut self, line: String) -> SaidPage {
         self.lines.insert(0, line);
-        self
-    }
-
-    pub(super) fn with_secret(mut self, secret: &str) -> SaidPage {
-        secret.clone_into(&mut self.secret);
         self
     }
 
@@ -264,11 +283,7 @@ impl MyPage {
         let fields = typed.cloned().unwrap_or_else(|| fields_of(own));
         MyPage {
             f: visit.frame(),
-            c: Choose {
-                is_own: true,
-                keeps: matches!(own.place, Where::Around { .. }),
-                ..Choose::new(visit, &fields, faults)
-            },
+            c: Choose { keeps: matches!(own.place, Where::Around { .. }), ..Choose::new(visit, &fields, faults) },
             path: format!("/my/{secret}"),
             told: told_sentence(visit, own),
             why: String::new(),

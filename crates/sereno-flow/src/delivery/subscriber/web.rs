@@ -56,8 +56,7 @@ fn private(page: Result<Response, Stop>) -> Result<Response, Stop> {
     Ok(page)
 }
 
-/// A link from the map, or from somebody who shares it, has areas ticked; nothing else is taken
-/// from an address.
+/// The map, or a link that somebody shares, has areas ticked; nothing else is taken from an address.
 async fn show_form(
     visit: Visit,
     State(flow): State<Flow>,
@@ -67,8 +66,8 @@ async fn show_form(
     draw(&SubscribePage::new(&visit, &Fields(areas), &[], &channel::settings::ways(&flow).await?))
 }
 
-async fn show_map(visit: Visit) -> Result<Response, Stop> {
-    draw(&MapPage::new(&visit))
+async fn show_map(visit: Visit, Query(asked): Query<Vec<(String, String)>>) -> Result<Response, Stop> {
+    draw(&MapPage::new(&visit, &Fields(asked)))
 }
 
 async fn show_script() -> Response {
@@ -127,14 +126,13 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
         Err(faults) => return refuse(&faults),
     };
     let by = wanted.channel;
-    // Shown once, whatever is known of the address.
-    let shared = visit.site.secret();
     let endpoint = match by {
         Channel::Mail => wanted.address.clone(),
         Channel::Push => push_of(fields.get("push")).map(|(_, whole)| whole).unwrap_or_default(),
         Channel::Webhook => {
-            let url = wanted.address.reveal();
-            Private::new(serde_json::json!({ "url": url, "secret": shared }).to_string())
+            // Only who is at the address is told the secret, by the challenge.
+            let (url, secret) = (wanted.address.reveal(), visit.site.secret());
+            Private::new(serde_json::json!({ "url": url, "secret": secret }).to_string())
         }
     };
     match ask(&flow, Asked { wanted, endpoint }).await {
@@ -151,7 +149,6 @@ async fn take_form(State(flow): State<Flow>, posted: Posted) -> Result<Response,
         }
         Channel::Webhook => {
             SaidPage::new(visit, "subscribe-asked-title", &["subscribe-asked-hook", "subscribe-asked-more"])
-                .with_secret(&shared)
         }
     };
     // The demo sends no letters; what would have gone out can be read there.

@@ -40,6 +40,10 @@ struct Said<'a> {
     /// UTC.
     expires: String,
     link: &'a str,
+    /// What we sign with, in what comes before the first notice and in what answers whoever forgot:
+    /// who is at this address and nobody else learns it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<&'a str>,
 }
 
 /// Carries to partners' programs.
@@ -69,6 +73,7 @@ impl Webhook {
             sent: parcel.sent_at.map(super::utc),
             expires: super::utc(parcel.expires_at),
             link: &parcel.link,
+            secret: matches!(parcel.kind.as_str(), "challenge" | "link").then_some(&to.secret),
         })
         .ok()?;
         let at_s = now.us().div_euclid(1_000_000);
