@@ -269,6 +269,11 @@ impl Chunk {
         self.slots.iter().map(|s| s.byte()).collect()
     }
 
+    /// What can be known of a lost answer.
+    pub const fn class(&self) -> Class {
+        self.class
+    }
+
     /// The slots.
     pub fn slots(&self) -> &[Slot] {
         &self.slots

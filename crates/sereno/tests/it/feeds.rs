@@ -267,6 +267,36 @@ fn a_dead_server_is_asked_less_and_less_often_until_it_is_back() {
 }
 
 #[test]
+fn every_part_of_an_alert_is_looked_at() {
+    for fresh in each("feeds-parts") {
+        let (server, mut reads) = (Server::at(0), Reads::new(&fresh));
+        let (head, rest) = FIRE.split_once("<info>").unwrap();
+        let (ours, end) = rest.rsplit_once("</info>").unwrap();
+        let far = ours
+            .replace("Boyle Heights", "Somewhere in Nevada")
+            .replace(
+                "34.03,-118.22 34.05,-118.22 34.05,-118.19 34.03,-118.19 34.03,-118.22",
+                "39.1,-119 39.2,-119 39.2,-118.9 39.1,-119",
+            )
+            .replace("34.04,-118.20 2.5", "39.1,-119 2.5");
+        let over = ours.replace("T12:00:00-07:00", "T06:06:00-07:00").replace("Brush fire &amp; smoke", "A flood");
+        server.says(200, "", format!("{head}<info>{far}</info><info>{over}</info><info>{ours}</info>{end}"));
+        assert_eq!(reads.name(&server.address()).0, 303);
+        assert_eq!(reads.read(), (1, 1), "on {}", fresh.name);
+        let room = reads.world.get("Ana", "/console").after("/console/incidents/").remove(0);
+        let page = plain(&reads.world.get("Ana", &format!("/console/incidents/{room}")).body);
+        assert!(
+            page.contains("Smoke drifts to the west") && !page.contains("flood") && !page.contains("Nevada"),
+            "{page}"
+        );
+        // Without the part that is about a place of ours it is about elsewhere.
+        server.says(200, "", format!("{head}<info>{far}</info>{end}").replace("fire-2025-0320-1", "fire-2"));
+        reads.world.set(START.plus_s(1_200));
+        assert_eq!(reads.read(), (1, 1), "on {}", fresh.name);
+    }
+}
+
+#[test]
 fn a_feed_is_stopped_started_and_removed_and_what_it_brought_stays() {
     for fresh in each("feeds-stop") {
         let mut reads = Reads::new(&fresh);

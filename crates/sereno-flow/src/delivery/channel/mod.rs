@@ -23,6 +23,7 @@ use sereno_station::texts::Texts;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 /// The carriers there are, one a channel.
 pub type Carriers = Vec<Arc<dyn Carrier>>;
@@ -160,6 +161,12 @@ pub struct Parcel {
     pub expires_at: Moment,
 }
 
+/// How long somebody is waited for.
+pub type Pause<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+/// So long others wait for a server of somebody else's that does not answer. Most answer in a tenth.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// What a carrier is at work on.
 pub type Work<'a> = Pin<Box<dyn Future<Output = Handed> + Send + 'a>>;
 
@@ -181,6 +188,12 @@ pub trait Carrier: Send + Sync {
     /// Parcels a second, at most; none for as fast as it goes.
     fn per_s(&self) -> Option<u32> {
         None
+    }
+    /// Ends when those that have not answered have kept the others of their chunk waiting for long
+    /// enough; then the next go out beside them, as far as the window has places. Never, where a
+    /// carrier does not say otherwise.
+    fn patience(&self) -> Pause<'_> {
+        Box::pin(std::future::pending())
     }
     /// Hands one parcel over. Ends on its own within 30 seconds, whatever the other side does.
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a>;

@@ -24,15 +24,21 @@ use super::ledger::store::{self, ChunkId, Held, Lease, Onward};
 use super::subscriber;
 use crate::Flow;
 use crate::ahead::Admitted;
-use futures_util::future::join_all;
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, join_all, select};
+use futures_util::stream::FuturesUnordered;
 use parcel::{Words, words};
 use sereno_core::Moment;
 use sereno_core::audience::Seat;
 use sereno_core::delivery::{Channel, Handed, Sending};
-use sereno_core::fan_out::{Attempt, Breaker, BreakerState, Chunk, Fate, Pace, REST_S_MIN, quiet_min, rest_s};
+use sereno_core::fan_out::{
+    Attempt, Breaker, BreakerState, Chunk, Fate, Pace, REST_S_MIN, quiet_min, rest_s, window_len,
+};
 use sereno_station::audit::Actor;
 use sereno_station::db::{DbError, Stop, Tx};
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A lane that has not written anything for so long has died, seconds: three times what a carrier
@@ -218,6 +224,8 @@ enum Step {
     Lost,
     /// It was let go, or is done.
     Over,
+    /// Nothing can be marked while others are under way, and nothing was written.
+    Wait,
     /// These are marked on disk.
     Go(Chunk, Vec<Marked>),
 }
@@ -255,9 +263,10 @@ async fn work(
     let channel = carrier.channel();
     let (rests, per_s) = (flow.gauges.rests(&held), carrier.per_s());
     let mut hold = Hold { held, lease, channel, per_s, words, from: 0, waits: Vec::new(), rests, chance };
-    let (mut n, mut ended) = (0, Vec::new());
+    let (mut n, mut ended, mut away) = (0, Vec::new(), Away::new());
     loop {
-        let (chunk, marked) = match mark(flow, &mut hold, is_too_many(carrier, nth)).await? {
+        let mut others_wait = false;
+        match mark(flow, &mut hold, is_too_many(carrier, nth), away.len()).await? {
             Step::Lost | Step::Over => {
                 if !ended.is_empty() {
                     admit(flow, carrier, &hold, &ended, &[]).await?;
@@ -265,23 +274,21 @@ async fn work(
                 flow.gauges.keep(&hold.held, hold.rests, flow.site.now());
                 return Ok(n);
             }
-            Step::Go(chunk, marked) => (chunk, marked),
-        };
-        hold.held.chunk = chunk;
-        let admitted = admit(flow, carrier, &hold, &ended, &marked).await?;
-        let now = flow.site.now();
-        let carried = marked.iter().zip(&admitted).map(|(m, admitted)| async move {
-            match (admitted, m.attempt) {
-                (Admitted::Go, Attempt::Carry) => carrier.carry(&m.parcel, now).await,
-                (Admitted::Go, Attempt::Ask) => carrier.ask(&m.parcel, now).await,
-                (Admitted::Taken, _) => Handed::Taken,
-                (Admitted::Over, _) => Handed::Unknown,
+            Step::Wait => {}
+            Step::Go(chunk, marked) => {
+                hold.held.chunk = chunk;
+                hold.from = marked.last().map_or(hold.from, |m| m.at + 1);
+                others_wait = hold.from < hold.held.chunk.slots().len();
+                let admitted = admit(flow, carrier, &hold, &ended, &marked).await?;
+                ended.clear();
+                let now = flow.site.now();
+                away.extend(marked.into_iter().zip(admitted).map(|(m, admitted)| carried(carrier, m, admitted, now)));
             }
-        });
-        let handed = join_all(carried).await;
+        }
+        let back = come_back(carrier, &mut away, others_wait).await;
         let now = flow.site.now();
-        ended = marked.iter().zip(&handed).filter_map(|(m, h)| Some((m.seat?, is_taken(m.attempt, h)?))).collect();
-        for ((m, handed), admitted) in marked.iter().zip(&handed).zip(&admitted) {
+        for (m, handed, admitted) in &back {
+            ended.extend(m.seat.zip(is_taken(m.attempt, handed)));
             match admitted {
                 Admitted::Go => {}
                 Admitted::Taken => {
@@ -307,7 +314,7 @@ async fn work(
             let rest = rest_s(slot.tries.max(1), hold.chance).max(asked_s.unwrap_or_default());
             hold.rests.insert(m.at, now.plus_s(rest));
         }
-        for m in marked.iter().zip(&handed).filter(|(_, h)| **h == Handed::Gone).map(|(m, _)| m) {
+        for (m, ..) in back.iter().filter(|(_, handed, _)| *handed == Handed::Gone) {
             if let (Some(seat), Attempt::Carry) = (m.seat, m.attempt) {
                 let entry = flow.site.entry(Actor::Task);
                 flow.site
@@ -319,8 +326,56 @@ async fn work(
                     .await?;
             }
         }
-        hold.from = marked.last().map_or(hold.from, |m| m.at + 1);
     }
+}
+
+/// What came of one attempt.
+type Back = (Marked, Handed, Admitted);
+/// Attempts under way.
+type Away<'a> = FuturesUnordered<Pin<Box<dyn Future<Output = Back> + Send + 'a>>>;
+
+/// One attempt.
+fn carried(
+    carrier: &Arc<dyn Carrier>,
+    m: Marked,
+    admitted: Admitted,
+    now: Moment,
+) -> Pin<Box<dyn Future<Output = Back> + Send + '_>> {
+    Box::pin(async move {
+        let handed = match (admitted, m.attempt) {
+            (Admitted::Go, Attempt::Carry) => carrier.carry(&m.parcel, now).await,
+            (Admitted::Go, Attempt::Ask) => carrier.ask(&m.parcel, now).await,
+            (Admitted::Taken, _) => Handed::Taken,
+            (Admitted::Over, _) => Handed::Unknown,
+        };
+        (m, handed, admitted)
+    })
+}
+
+/// Waits for attempts that are under way, and gives what came of them in the order of their slots:
+/// for all of them, or, where others wait for a place among them, until the carrier has no more
+/// patience. So whoever never answers costs one place and not everybody's time.
+async fn come_back(carrier: &Arc<dyn Carrier>, away: &mut Away<'_>, others_wait: bool) -> Vec<Back> {
+    let (mut back, most) = (Vec::new(), window_len(carrier.class()));
+    let mut patience = carrier.patience();
+    while !away.is_empty() {
+        let came = match select(away.next(), patience).await {
+            Either::Left((came, rest)) => {
+                patience = rest;
+                came
+            }
+            Either::Right(_) => {
+                patience = carrier.patience();
+                None
+            }
+        };
+        if came.is_none() && others_wait && away.len() < most {
+            break;
+        }
+        back.extend(came);
+    }
+    back.sort_by_key(|(m, ..)| m.at);
+    back
 }
 
 /// Whether an attempt needs no other because it was taken, or because it will not be; none when
@@ -378,8 +433,9 @@ fn hear(flow: &Flow, m: &Marked, handed: &Handed, now: Moment) {
 }
 
 /// In one transaction: writes what came of the last window, asks everything again, and marks the
-/// next one; or lets the chunk go, as it does when the lane is one too many.
-async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, Stop> {
+/// next one; or lets the chunk go, as it does when the lane is one too many. While so many are
+/// `away` they fill places of the window, and the chunk is not let go.
+async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool, away: usize) -> Result<Step, Stop> {
     let now = flow.site.now();
     let (inside, held, lease, words) = (flow.clone(), hold.held.clone(), hold.lease, hold.words.clone());
     let (channel, per_s, from) = (hold.channel, hold.per_s, hold.from);
@@ -394,9 +450,16 @@ async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, S
             let Some(is_taken_back) = store::is_taken_back(tx, held.id, lease)? else {
                 return Ok((Step::Lost, waits));
             };
-            if held.expires_at <= now {
+            let (is_over, is_void) = (held.expires_at <= now, is_taken_back || words.is_void);
+            let lets_go = |tx: &mut Tx<'_>| -> Result<bool, Stop> {
+                Ok(is_over || is_void || is_too_many || halts(tx)? || store::is_overtaken(tx, channel, held.rank, now)?)
+            };
+            if away > 0 && lets_go(tx)? {
+                return Ok((Step::Wait, waits));
+            }
+            if is_over {
                 chunk.end_all(Fate::Expired);
-            } else if is_taken_back || words.is_void {
+            } else if is_void {
                 chunk.end_all(Fate::Stopped);
             }
             let over = |tx: &mut Tx<'_>, chunk: &Chunk, due: Option<Moment>| -> Result<Step, Stop> {
@@ -419,6 +482,7 @@ async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, S
             let (mut marked, mut tried) = (Vec::new(), BTreeSet::new());
             'pass: while marked.is_empty() {
                 let mut window = chunk.window(from);
+                window.truncate(window_len(chunk.class()).saturating_sub(away));
                 let Some(last) = window.last() else { break };
                 from = last + 1;
                 window.retain(|at| match rests.get(at) {
@@ -468,6 +532,9 @@ async fn mark(flow: &Flow, hold: &mut Hold, is_too_many: bool) -> Result<Step, S
                         marked.push(Marked { at, attempt, seat: to.seat, destination, parcel: to.parcel });
                     }
                 }
+            }
+            if marked.is_empty() && away > 0 {
+                return Ok((Step::Wait, waits));
             }
             if marked.is_empty() {
                 // What was answered rests as it was told; what may be tried and was left aside has said

@@ -13,7 +13,7 @@ use sereno_core::ids::AlertId;
 use sereno_core::{Moment, Private};
 use sereno_drill::World;
 use sereno_drill::deliveries::{self, Doomed, Mood, Provider, invented, judge, key};
-use sereno_flow::delivery::channel::{Carrier, Parcel, Shelf, Work, shared};
+use sereno_flow::delivery::channel::{Carrier, Parcel, Pause, Shelf, Work, shared};
 use sereno_flow::delivery::fan_out::{deliver_due, end_over, lane};
 use sereno_flow::delivery::subscriber::Invented;
 use sereno_flow::delivery::{errand, ledger, subscriber};
@@ -21,6 +21,7 @@ use sereno_station::audit::Actor;
 use sereno_station::db::{Stop, Tx};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
 fn writes<T: Send + 'static>(world: &World, mut run: impl FnMut(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static) -> T {
     let entry = world.flow.site.entry(Actor::Command);
@@ -309,6 +310,65 @@ fn one_address_that_is_put_off_again_and_again_keeps_no_letter_back() {
         told.pass_s(30);
         told.deliver();
         assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 9)]));
+    }
+}
+
+/// One address answers only when everybody else was asked; whoever waits for it has no patience.
+struct Slow {
+    asked: Arc<Mutex<usize>>,
+    all: usize,
+}
+
+impl Carrier for Slow {
+    fn channel(&self) -> Channel {
+        Channel::Webhook
+    }
+
+    fn class(&self) -> Class {
+        Class::Keyed
+    }
+
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    fn patience(&self) -> Pause<'_> {
+        Box::pin(async {})
+    }
+
+    fn carry<'a>(&'a self, _: &'a Parcel, _now: Moment) -> Work<'a> {
+        let nth = {
+            let mut asked = self.asked.lock().unwrap();
+            *asked += 1;
+            *asked
+        };
+        let is_slow = nth == 1;
+        let (mut polls, asked, all) = (0, Arc::clone(&self.asked), self.all);
+        Box::pin(std::future::poll_fn(move |cx| {
+            polls += 1;
+            if !is_slow || *asked.lock().unwrap() == all {
+                return Poll::Ready(Handed::Taken);
+            }
+            if polls > 5_000 {
+                return Poll::Ready(Handed::Refused);
+            }
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }))
+    }
+}
+
+#[test]
+fn whoever_never_answers_costs_one_place_and_nobody_elses_time() {
+    for fresh in each("deliveries-slow") {
+        // All read one language, so they share a chunk.
+        let one = |n| Invented { language: "en".to_owned(), ..invented(Channel::Webhook, n) };
+        let mut world = by_hand(&fresh.target, "rapid-response", 3, START).unwrap();
+        world.flow.carriers.set(vec![Arc::new(Slow { asked: Arc::default(), all: 200 })]);
+        let out = deliveries::let_out(&mut world, START, (0..200).map(one).collect()).unwrap();
+        let told = Told { world, alert: out.alert, seats: out.seats };
+        assert_eq!(told.deliver(), 200, "on {}", fresh.name);
+        assert_eq!(told.fates(), BTreeMap::from([(Fate::Handed, 200)]), "on {}", fresh.name);
     }
 }
 

@@ -5,7 +5,7 @@
 //! and the notification's tag, so a copy that arrives does not show a second time. That makes the
 //! channel [`Class::Keyed`].
 
-use super::{Carrier, Parcel, Work};
+use super::{Carrier, PATIENCE, Parcel, Pause, Work};
 use crate::outside::{Came, Client, Letter, Reach, Speaks, Trust};
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderName, HeaderValue};
@@ -145,6 +145,10 @@ impl Carrier for Push {
 
     fn lanes(&self) -> usize {
         LANES
+    }
+
+    fn patience(&self) -> Pause<'_> {
+        Box::pin(tokio::time::sleep(PATIENCE))
     }
 
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a> {

@@ -5,7 +5,7 @@
 
 pub mod signature;
 
-use super::{Area, Carrier, Parcel, Work};
+use super::{Area, Carrier, PATIENCE, Parcel, Pause, Work};
 use crate::outside::{Client, Letter, Reach, Speaks, Trust};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -101,6 +101,10 @@ impl Carrier for Webhook {
 
     fn lanes(&self) -> usize {
         LANES
+    }
+
+    fn patience(&self) -> Pause<'_> {
+        Box::pin(tokio::time::sleep(PATIENCE))
     }
 
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a> {
