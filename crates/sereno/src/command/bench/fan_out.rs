@@ -16,7 +16,7 @@ use sereno_core::{Moment, Private};
 use sereno_drill::deliveries::{self, invented};
 use sereno_flow::Flow;
 use sereno_flow::alert::withdraw;
-use sereno_flow::delivery::channel::{Carrier, Parcel, Work, mail, push, shared, webhook};
+use sereno_flow::delivery::channel::{Carrier, Parcel, Pause, Work, mail, push, shared, webhook};
 use sereno_flow::delivery::fan_out::{keep_delivering, lane};
 use sereno_flow::delivery::ledger;
 use sereno_flow::delivery::subscriber::Invented;
@@ -99,6 +99,10 @@ impl Carrier for Timed {
 
     fn lanes(&self) -> usize {
         self.inner.lanes()
+    }
+
+    fn patience(&self) -> Pause<'_> {
+        self.inner.patience()
     }
 
     fn carry<'a>(&'a self, parcel: &'a Parcel, now: Moment) -> Work<'a> {
