@@ -93,8 +93,8 @@ struct Drawn {
     name: String,
     outline: String,
     is_picked: bool,
-    /// The map with this one picked, or no longer: places in the playbook's list, because as many
-    /// slugs in each of as many links would be the most of the page.
+    /// The map with this one picked, or no longer: a bit for each place in the playbook's list, in
+    /// hexadecimal digits, because as many slugs in as many links would be most of the page.
     on: String,
 }
 
@@ -116,19 +116,16 @@ impl MapPage {
     pub(super) fn new(visit: &Visit, asked: &Fields) -> MapPage {
         let places = &visit.site.playbook.places;
         let mut map = map::draw(places, &[], 320, false);
-        let by_place: Vec<usize> = asked.get("on").split('.').filter_map(|n| n.parse().ok()).collect();
-        let is_picked = |(n, area): (usize, &NamedArea)| asked.is("area", &area.slug) || by_place.contains(&n);
-        let picked: Vec<bool> = places.areas.iter().enumerate().map(is_picked).collect();
-        let on = |tapped: usize| {
-            let stay = picked.iter().enumerate().filter(|(n, is)| **is != (*n == tapped));
-            stay.map(|(n, _)| n.to_string()).collect::<Vec<_>>().join(".")
-        };
-        let drawn = |(n, (area, is_picked)): (usize, (&NamedArea, &bool))| {
+        let bit = |n: usize| u32::try_from(n).ok().and_then(|n| 1u128.checked_shl(n)).unwrap_or_default();
+        let by_slug = places.areas.iter().enumerate().filter(|(_, area)| asked.is("area", &area.slug));
+        let by_place = u128::from_str_radix(asked.get("on"), 16).unwrap_or_default();
+        let on = by_slug.fold(by_place, |on, (n, _)| on | bit(n));
+        let drawn = |(n, area): (usize, &NamedArea)| {
             let outline = map.outlines.iter().find(|o| o.slug == area.slug)?;
             let (slug, name, outline) = (area.slug.clone(), area.name.clone(), outline.path.clone());
-            Some(Drawn { slug, name, outline, is_picked: *is_picked, on: on(n) })
+            Some(Drawn { slug, name, outline, is_picked: on & bit(n) != 0, on: format!("{:x}", on ^ bit(n)) })
         };
-        let areas: Vec<Drawn> = places.areas.iter().zip(&picked).enumerate().filter_map(drawn).collect();
+        let areas: Vec<Drawn> = places.areas.iter().enumerate().filter_map(drawn).collect();
         let names: Vec<&str> = areas.iter().filter(|a| a.is_picked).map(|a| a.name.as_str()).collect();
         for label in map.labels.iter_mut().filter(|l| names.contains(&l.name.as_str())) {
             label.name.insert_str(0, "\u{2713} ");
