@@ -10,8 +10,9 @@ pub const OPEN_S_MIN: i64 = 15;
 pub const OPEN_S_MAX: i64 = 300;
 /// A trial that has not come back after this counts as failed, seconds: longer than any carrier takes.
 const TRIAL_S: i64 = 60;
-/// Whoever asks while the trial is under way asks again after this, seconds: it is mostly over then.
-const TRIAL_ASK_S: i64 = 2;
+/// Whoever asks while the trial is under way asks again after this, seconds: it is mostly over
+/// then, and to look at a chunk costs something where many wait.
+const TRIAL_ASK_S: i64 = 10;
 
 /// What a breaker lets through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

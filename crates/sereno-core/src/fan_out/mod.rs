@@ -69,7 +69,7 @@ pub enum Fate {
     Gone,
     /// The other side will not take it.
     Refused,
-    /// It could not be tried: the key of the address is not here, or a sender of its own says no.
+    /// It could not be tried: the key of the address is not here.
     Failed,
     /// It may have arrived or not, and nobody will find out.
     Unknown,

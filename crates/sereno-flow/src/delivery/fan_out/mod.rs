@@ -101,17 +101,17 @@ impl Gauges {
 
 /// Where a parcel goes as far as breakers care: the machine it is handed to. A mail goes to our own
 /// relay, whoever it is for; the others to the host of the address. Anybody can make errands, with
-/// addresses that our relay frowns at: what comes of them keeps no notice back.
+/// addresses that the other side frowns at: what comes of them keeps no notice back.
 fn destination(channel: Channel, endpoint: &str, is_errand: bool) -> String {
     let host = match channel {
-        Channel::Mail if is_errand => "(errands)",
         Channel::Mail => "",
         Channel::Push | Channel::Webhook => {
             let rest = endpoint.split_once("://").map_or("", |(_, rest)| rest);
             rest.split(['/', '"', '?', '#', '\\']).next().unwrap_or_default()
         }
     };
-    format!("{} {host}", channel.slug()).trim_end().to_owned()
+    let errands = if is_errand { " (errands)" } else { "" };
+    format!("{} {host}", channel.slug()).trim_end().to_owned() + errands
 }
 
 /// Hands over everything that is due, on every channel at once; says how many attempts were made.

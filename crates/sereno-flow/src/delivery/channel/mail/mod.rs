@@ -264,9 +264,11 @@ fn judged(error: &Error) -> Handed {
 }
 
 /// What an answer to the name of the recipient means. What the server has against this one address
-/// or mailbox for now (4.1.z, 4.2.z, or a bare 450: RFC 3463, RFC 5321) says nothing about the server.
+/// or mailbox for now (4.1.z, 4.2.z, or a bare 450: RFC 3463, RFC 5321) says nothing about the server;
+/// what it has against our own address (4.1.7, 4.1.8) it has against every letter.
 fn judge_recipient(code: Option<u16>, words: &str) -> Handed {
     match (judge(code, words), code, enhanced(words, '4')) {
+        (handed, Some(421), _) | (handed, _, Some((1, 7 | 8))) => handed,
         (Handed::Later { .. }, Some(400..=499), Some((1 | 2, _))) => Handed::Deferred,
         (Handed::Later { .. }, Some(450), None) => Handed::Deferred,
         (handed, ..) => handed,

@@ -157,6 +157,8 @@ fn what_a_server_has_against_one_recipient_is_not_its_own_fault() {
         (Some(450), "transient error (450): 4.3.0 disk", later.clone()),
         (Some(451), "transient error (451): local problem", later.clone()),
         (Some(421), "transient error (421): closing", later.clone()),
+        (Some(421), "transient error (421): 4.2.1 closing", later.clone()),
+        (Some(450), "transient error (450): 4.1.8 sender's domain not found", later.clone()),
         (None, "network error", later),
         (Some(550), "permanent error (550): 5.1.1 No such user", Handed::Gone),
         (Some(550), "permanent error (550): 5.7.1 policy", Handed::Refused),
