@@ -69,7 +69,7 @@ pub enum Fate {
     Gone,
     /// The other side will not take it.
     Refused,
-    /// It could not be tried: the key of the address is not here.
+    /// Tried until its time was over and never taken, or the key of its address is not here.
     Failed,
     /// It may have arrived or not, and nobody will find out.
     Unknown,
@@ -185,9 +185,14 @@ impl Slot {
         Slot { fate, tries: self.tries.saturating_add(1) }
     }
 
-    /// What it is when nothing more is tried, for this reason. A doubt is never called anything else.
-    const fn ended(self, fate: Fate) -> Slot {
-        let fate = if matches!(self.fate, Fate::Doubt | Fate::Marked) { Fate::Unknown } else { fate };
+    /// What it is when nothing more is tried, for this reason. A doubt is never called anything else,
+    /// and whoever was tried in vain until the time was over hears that, not that there was no time.
+    const fn ended(self, why: Fate) -> Slot {
+        let fate = match (self.fate, why) {
+            (Fate::Doubt | Fate::Marked, _) => Fate::Unknown,
+            (Fate::Later, Fate::Expired) => Fate::Failed,
+            (_, why) => why,
+        };
         Slot { fate, tries: self.tries }
     }
 

@@ -148,7 +148,7 @@ fn what_is_not_taken_yet_is_tried_until_its_time_is_over() {
             }
             assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Later, 1));
             chunk.end_all(Fate::Expired);
-            assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Expired, 0));
+            assert_eq!((chunk.slots()[0].fate, chunk.n_open()), (Fate::Failed, 0));
         }
     }
 }

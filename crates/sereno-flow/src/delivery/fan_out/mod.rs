@@ -178,6 +178,7 @@ pub async fn lane(flow: &Flow, carrier: &Arc<dyn Carrier>, nth: usize) -> Result
     let channel = carrier.channel();
     // Strangers can make errands: they never hold all lanes, whatever their servers do.
     let errands = i64::try_from((carrier.lanes() / 2).max(1)).unwrap_or(1);
+    // One that never stood there, as in a drill, cannot be replaced.
     let was_on_shelf = flow.carriers.has(carrier);
     let mut n = 0;
     for _ in 0..CHUNKS_MAX {
